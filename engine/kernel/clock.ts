@@ -6,6 +6,8 @@ import { uuidv7 } from 'uuidv7';
 export interface Clock {
   /** Wall clock in epoch milliseconds. */
   now(): number;
+  /** Milliseconds, with fractions, from an arbitrary start: for durations. Never goes back. */
+  monotonicMs(): number;
   /** Resolves after `ms`; rejects never. A virtual clock resolves when it is advanced. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** A new time-ordered unique id (UUID version 7). */
@@ -17,6 +19,7 @@ export interface Clock {
 /** The clock of a running process. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonicMs: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted) return resolve();

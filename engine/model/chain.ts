@@ -1,0 +1,62 @@
+// A chain: pipelines that run together, the only unit of execution. Where one pipeline's output is
+// the next one's input, the events pass in memory, and are still written for others.
+import { engineErrors } from '../kernel/engine-errors.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { AnyTopic } from './topic.ts';
+
+/** How often a batch is tried again after an error that may pass, before its event is given up. */
+export interface RetryPolicy {
+  readonly attemptsMax: number;
+  /** First pause in milliseconds; doubles per attempt, with full jitter. */
+  readonly backoffMs: number;
+  readonly backoffMsMax: number;
+}
+
+export interface Chain {
+  readonly name: string;
+  readonly pipelines: readonly Pipeline[];
+  /** The topics read from the log: inputs that no earlier pipeline of the chain produces. */
+  readonly inputs: readonly AnyTopic[];
+  /** The topics written, in the order of the pipelines; side topics are not known beforehand. */
+  readonly outputs: readonly AnyTopic[];
+  readonly retry: RetryPolicy;
+}
+
+const namePattern = /^[a-z][a-z0-9_]{0,62}$/;
+const retryDefault: RetryPolicy = { attemptsMax: 5, backoffMs: 100, backoffMsMax: 5_000 };
+
+/**
+ * Chains pipelines under one name; the name is part of the state keys. Each pipeline after the
+ * first reads the output of an earlier one; a sink comes last. Throws `WEIR_ENGINE_CHAIN_BROKEN`.
+ *
+ * @example
+ * const judge = chain('judge', [retrieval, posture, decision]);
+ */
+export const chain = (
+  name: string,
+  pipelines: readonly Pipeline[],
+  retry: RetryPolicy = retryDefault,
+): Chain => {
+  if (!namePattern.test(name)) {
+    throw engineErrors.NAME_INVALID({ name, pattern: namePattern.source });
+  }
+  const produced = new Set<AnyTopic>();
+  const inputs = new Set<AnyTopic>();
+  for (const [index, { name: member, from, to, into }] of pipelines.entries()) {
+    if (index > 0 && !from.some((topic) => produced.has(topic))) {
+      throw engineErrors.CHAIN_BROKEN({ chain: name, pipeline: member });
+    }
+    if (into && index < pipelines.length - 1) {
+      throw engineErrors.CHAIN_BROKEN({ chain: name, sinkBeforeTheEnd: member });
+    }
+    for (const topic of from) if (!produced.has(topic)) inputs.add(topic);
+    if (to) produced.add(to);
+  }
+  return Object.freeze({
+    name,
+    pipelines,
+    inputs: [...inputs],
+    outputs: [...produced],
+    retry,
+  });
+};

@@ -1,0 +1,118 @@
+// An operator: a named step of a flow, whose stage is an RxJS operator over batches. Plain RxJS
+// operators are no flow steps: they would lose state and acknowledgements.
+import { map, type OperatorFunction } from 'rxjs';
+import type { Batch } from './batch.ts';
+import type { Event } from './event.ts';
+import type { AnyStateSpec, KeyedState, StateSpec } from './state.ts';
+import type { Topic } from './topic.ts';
+
+/** Says of a flow that events are grouped by a key. */
+export type Keyed = 'the pipeline has a key';
+/** Says of a flow that it has no key; the text is what the compiler prints. */
+export type Unkeyed = 'add `key` to the pipeline: this step keeps state per key';
+
+/** What an operator may use while it works for one task. */
+export interface OperatorContext {
+  /** The event that the current value stems from. */
+  readonly event: Event<unknown>;
+  /** The key of the current event. */
+  readonly key: string;
+  /** Max event time seen, minus the allowed out-of-orderness, in epoch ms; `-Infinity` at first. */
+  readonly watermarkMs: number;
+  /** Writes an event to a side topic, in the same commit as everything else. */
+  emit<Data>(topic: Topic<Data>, data: Data): void;
+  /** Counts the current event as too late for this step. */
+  countLate(label: string): void;
+  /** The state of `spec` under the current key. */
+  state<S>(spec: StateSpec<S>): KeyedState<S>;
+}
+
+/** Binds a synchronous step: `next` hands a result on, at once, any number of times. */
+export type Connect<In, Out> = (
+  context: OperatorContext,
+  next: (value: Out) => void,
+) => (value: In) => void;
+
+export interface Operator<In, Out, Needs extends string> {
+  /** The sort of step: `map`, `where`, `sliding` … */
+  readonly kind: string;
+  /** What it does here; unique within its pipeline, part of metric labels and state keys. */
+  readonly label: string;
+  readonly states: readonly AnyStateSpec[];
+  /** The step as an RxJS operator over batches. */
+  readonly stage: (context: OperatorContext) => OperatorFunction<Batch<In>, Batch<Out>>;
+  /** Present on synchronous steps: consecutive ones fuse into one loop per batch. */
+  readonly connect: Connect<In, Out> | undefined;
+  /** Never called: lets the compiler compare what the step needs with what the flow has. */
+  readonly needs: (flow: Needs) => void;
+}
+
+/** Any operator, for rooms that run steps without looking inside. */
+// biome-ignore lint/suspicious/noExplicitAny: a recorded flow is a list of steps of different types
+export type AnyOperator = Operator<any, any, any>;
+
+const needs = (): void => undefined;
+
+/** Runs connected steps over every value of a batch, as one loop. */
+export const loop =
+  <In, Out>(connect: Connect<In, Out>) =>
+  (context: OperatorContext): OperatorFunction<Batch<In>, Batch<Out>> => {
+    let out: Out[] = [];
+    let cursors: number[] = [];
+    let cursor = 0;
+    const push = connect(context, (value) => {
+      out.push(value);
+      cursors.push(cursor);
+    });
+    return map((batch) => {
+      out = [];
+      cursors = [];
+      for (let index = 0; index < batch.values.length; index += 1) {
+        cursor = batch.cursors[index] as number;
+        batch.moveTo(cursor);
+        push(batch.values[index] as In);
+      }
+      return batch.with(out, cursors);
+    });
+  };
+
+/**
+ * A synchronous step that works the same with or without a key.
+ *
+ * @example
+ * const double = step<number, number>('map', 'double', (_, next) => (value) => next(value * 2));
+ */
+export const step = <In, Out>(
+  kind: string,
+  label: string,
+  connect: Connect<In, Out>,
+): Operator<In, Out, Keyed | Unkeyed> => ({
+  kind,
+  label,
+  states: [],
+  stage: loop(connect),
+  connect,
+  needs,
+});
+
+/** A synchronous step that keeps state per key; wiring it into a flow without one is an error. */
+export const keyedStep = <In, Out>(
+  kind: string,
+  label: string,
+  states: readonly AnyStateSpec[],
+  connect: Connect<In, Out>,
+): Operator<In, Out, Keyed> => ({ kind, label, states, stage: loop(connect), connect, needs });
+
+/** A step that works on whole batches, asynchronous look-ups among them. */
+export const batchStep = <In, Out>(
+  kind: string,
+  label: string,
+  stage: (context: OperatorContext) => OperatorFunction<Batch<In>, Batch<Out>>,
+): Operator<In, Out, Keyed | Unkeyed> => ({
+  kind,
+  label,
+  states: [],
+  stage,
+  connect: undefined,
+  needs,
+});

@@ -1,0 +1,77 @@
+// A pipeline: a literal that says what flows between which topics, and one flow that says how.
+// `flow` is called once, with a recorder; what is kept is plain data.
+import { engineErrors } from '../kernel/engine-errors.ts';
+import type { Event } from './event.ts';
+import { type Flow, record } from './flow.ts';
+import type { AnyOperator, Keyed, Unkeyed } from './operator.ts';
+import type { Sink } from './sink.ts';
+import type { AnyTopic, EventOf, Topic } from './topic.ts';
+
+type KeyOf<Input> = (event: Input) => string;
+
+/** A defined pipeline: immutable, runnable as a chain of one or as a part of a chain. */
+export interface Pipeline {
+  readonly name: string;
+  readonly from: readonly AnyTopic[];
+  readonly key: KeyOf<Event<unknown>> | undefined;
+  readonly steps: readonly AnyOperator[];
+  readonly to: AnyTopic | undefined;
+  readonly into: Sink<unknown> | undefined;
+  /** Whether its outputs are also handed to whoever waits for their correlation id. */
+  readonly replies: boolean;
+}
+
+const namePattern = /^[a-z][a-z0-9_]{0,62}$/;
+
+/**
+ * Defines a pipeline from one or more topics to a topic, or into a sink. The flow must yield the
+ * payload of `to` (or the rows of `into`); a step that keeps state needs `key`. Both are checked
+ * by the compiler.
+ *
+ * @example
+ * const large = pipeline({
+ *   name: 'large_orders',
+ *   from: orders,
+ *   flow: (events) => events.pipe(
+ *     where('is large', (event) => event.data.amount > 100),
+ *     map('its amount', (event) => ({ amount: event.data.amount })),
+ *   ),
+ *   to: largeOrders,
+ * });
+ */
+export const pipeline = <
+  From extends AnyTopic,
+  Out,
+  Key extends KeyOf<EventOf<From>> | undefined,
+>(definition: {
+  readonly name: string;
+  readonly from: From | readonly From[];
+  readonly key?: Key;
+  readonly flow: (
+    events: Flow<EventOf<From>, undefined extends Key ? Unkeyed : Keyed>,
+  ) => Flow<NoInfer<Out>, string>;
+  readonly to: Topic<Out> | { readonly into: Sink<Out> };
+  readonly replies?: boolean;
+}): Pipeline => {
+  const { name, from, key, flow, to, replies = false } = definition;
+  if (!namePattern.test(name)) {
+    throw engineErrors.NAME_INVALID({ name, pattern: namePattern.source });
+  }
+  const { steps } = flow(record());
+  const labels = steps.map(({ label }) => label);
+  const repeated = labels.find((label, index) => labels.indexOf(label) !== index);
+  if (repeated !== undefined) {
+    throw engineErrors.PIPELINE_INVALID({ pipeline: name, repeatedLabel: repeated });
+  }
+  const unkeyed = steps.find(({ states }) => states.length > 0 && key === undefined);
+  if (unkeyed) throw engineErrors.PIPELINE_INVALID({ pipeline: name, needsKey: unkeyed.label });
+  return Object.freeze({
+    name,
+    from: (Array.isArray(from) ? from : [from]) as readonly AnyTopic[],
+    key: key as KeyOf<Event<unknown>> | undefined,
+    steps,
+    to: 'into' in to ? undefined : (to as AnyTopic),
+    into: 'into' in to ? (to.into as Sink<unknown>) : undefined,
+    replies,
+  });
+};

@@ -1,0 +1,26 @@
+// Entries as trusted events: parsed, checked against the schema of their topic, clamped in time.
+import { engineErrors } from '../kernel/engine-errors.ts';
+import type { Event } from '../model/event.ts';
+import type { AnyTopic } from '../model/topic.ts';
+import { decodeEvent } from '../stream/codec.ts';
+import type { Entry } from '../stream/transport.ts';
+import { clampTime } from './watermark.ts';
+
+export type Decode = (entry: Entry) => Event<unknown>;
+
+/** A decoder for the input topics of a chain. Throws a coded error for an entry it cannot trust. */
+export const entryDecoder = (topics: readonly AnyTopic[], skewMsMax: number): Decode => {
+  const byName = new Map(topics.map((topic) => [topic.name, topic]));
+  return (entry) => {
+    const topic = byName.get(entry.topic);
+    if (!topic) throw engineErrors.TOPIC_UNKNOWN({ topic: entry.topic });
+    const event = decodeEvent(entry.text, (timeMs) =>
+      clampTime(timeMs, entry.appendedMs, skewMsMax),
+    );
+    if (event.type !== topic.name) {
+      throw engineErrors.EVENT_MALFORMED({ expected: `type ${topic.name}` });
+    }
+    topic.decode(event.data);
+    return event;
+  };
+};

@@ -1,0 +1,23 @@
+// The bounds of a running task, with units in their names. Relations between them are checked once.
+
+export interface TaskLimits {
+  /** Entries per read, hence per batch. */
+  readonly batchSizeMax: number;
+  /** How far event time may lag behind the newest event before it is late. */
+  readonly outOfOrderMsMax: number;
+  /** How far event time may differ from the time of the append. */
+  readonly clockSkewMsMax: number;
+  readonly leaseMs: number;
+  /** How long an outcome can be recalled by its correlation id. */
+  readonly replyTtlMs: number;
+  readonly drainMsMax: number;
+}
+
+export const taskLimits: TaskLimits = {
+  batchSizeMax: 200,
+  outOfOrderMsMax: 5_000,
+  clockSkewMsMax: 300_000,
+  leaseMs: 5_000,
+  replyTtlMs: 60_000,
+  drainMsMax: 10_000,
+};

@@ -1,0 +1,111 @@
+// settle: makes a prepared batch final: rows and offsets into the sink first, when the chain has
+// one, then the commit. A crash between the two costs a repeat that the sink's offsets skip.
+import type { Clock } from '../kernel/clock.ts';
+import { errorFacts, type Logger } from '../kernel/log.ts';
+import type { EngineMetrics } from '../kernel/metrics.ts';
+import type { Chain } from '../model/chain.ts';
+import type { TaskId } from '../model/partition.ts';
+import type { Sink, SinkOutcome } from '../model/sink.ts';
+import type { CommitPlan, Transport } from '../stream/transport.ts';
+import { backoffMs } from './backoff.ts';
+import type { PreparedBatch } from './batch-run.ts';
+import { deadLetter } from './dead-letter.ts';
+
+/** `settled`, or why not: `fenced` ends the task, `rewind` begins again at the stored offset. */
+export type Settlement = 'settled' | 'fenced' | 'rewind';
+
+export interface SettleParts {
+  readonly task: TaskId;
+  readonly chain: Chain;
+  readonly transport: Transport;
+  readonly sink: Sink<unknown> | undefined;
+  readonly incarnation: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: EngineMetrics;
+  /** True once the task must end, even if the sink is away. */
+  readonly isEnding: () => boolean;
+}
+
+const offsets = (plan: CommitPlan, end: 'from' | 'to'): ReadonlyMap<string, number> =>
+  new Map(plan.inputs.map((input) => [input.topic, input[end]]));
+
+/** Settles batches of one task, one at a time. */
+export const settle = (parts: SettleParts) => {
+  const { task, chain, transport, sink, clock, log, metrics } = parts;
+
+  const writeRows = async (
+    target: Sink<unknown>,
+    { plan, effects }: PreparedBatch,
+  ): Promise<SinkOutcome<unknown> | undefined> => {
+    for (let attempt = 1; !parts.isEnding(); attempt += 1) {
+      try {
+        return await target.write({
+          task: { ...task, incarnation: parts.incarnation, epoch: plan.epoch },
+          from: offsets(plan, 'from'),
+          to: offsets(plan, 'to'),
+          rows: effects.rows.map(({ row }) => row),
+        });
+      } catch (error) {
+        if (attempt === 1) log.warn({ ...task, ...errorFacts(error) }, 'the sink is away');
+        metrics.weir_retries_total.add({ chain: chain.name });
+        await clock.sleep(backoffMs(Math.min(attempt, 12), chain.retry, clock.random));
+      }
+    }
+    return undefined;
+  };
+
+  const rejectedAsDead = (
+    { effects, entries, plan }: PreparedBatch,
+    rejected: readonly { readonly row: unknown; readonly reason: string }[],
+  ): CommitPlan => {
+    const dead = [...plan.dead];
+    for (const { row, reason } of rejected) {
+      const cause = effects.rows.find((each) => each.row === row);
+      const entry = cause && entries.get(cause.event);
+      metrics.weir_dead_letters_total.add({ chain: chain.name, step: 'sink' });
+      const error = Object.assign(new Error('row refused'), { code: reason });
+      if (entry) dead.push(deadLetter(entry, { step: 'sink', error, attempts: 1 }, clock.now()));
+    }
+    return { ...plan, dead };
+  };
+
+  const commit = async (plan: CommitPlan): Promise<Settlement> => {
+    const startedMs = clock.monotonicMs();
+    let outcome: string = await transport.commit(plan);
+    metrics.weir_commit_seconds.observe(
+      { chain: chain.name },
+      (clock.monotonicMs() - startedMs) / 1000,
+    );
+    if (outcome === 'stale') {
+      // A lost reply makes the client ask again: the first call may have been applied.
+      const stored = await transport.committed(
+        task,
+        plan.inputs.map(({ topic }) => topic),
+      );
+      if (plan.inputs.every(({ topic, to }) => stored.get(topic) === to)) outcome = 'replayed';
+    }
+    metrics.weir_commits_total.add({ chain: chain.name, outcome });
+    if (outcome === 'committed' || outcome === 'replayed') return 'settled';
+    log.warn({ ...task, outcome, epoch: plan.epoch }, 'a commit was refused');
+    return outcome === 'fenced' ? 'fenced' : 'rewind';
+  };
+
+  return async (batch: PreparedBatch): Promise<Settlement> => {
+    let { plan } = batch;
+    if (sink) {
+      const written = await writeRows(sink, batch);
+      if (!written || written.outcome === 'fenced') return 'fenced';
+      if (written.outcome === 'stale') return 'rewind';
+      plan = rejectedAsDead(batch, written.rejected);
+    }
+    const settlement = await commit(plan);
+    if (settlement !== 'settled') return settlement;
+    metrics.weir_batch_events.observe({ chain: chain.name }, batch.eventCount);
+    metrics.weir_events_total.add({ chain: chain.name }, batch.eventCount);
+    for (const { topic, texts } of plan.outputs) {
+      metrics.weir_outputs_total.add({ chain: chain.name, topic }, texts.length);
+    }
+    return 'settled';
+  };
+};

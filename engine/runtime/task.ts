@@ -1,0 +1,227 @@
+// A task at work: one owner, one epoch. It drains what a predecessor left pending, then reads,
+// runs and settles batches: the next one is read and run while the last one is being committed,
+// and at most one commit is in flight.
+import type { Clock } from '../kernel/clock.ts';
+import { engineErrors } from '../kernel/engine-errors.ts';
+import { errorFacts, type Logger } from '../kernel/log.ts';
+import type { EngineMetrics } from '../kernel/metrics.ts';
+import type { Chain } from '../model/chain.ts';
+import type { TaskId } from '../model/partition.ts';
+import type { CommitPlan, Entry, Reader, Tenure, Transport } from '../stream/transport.ts';
+import { backoffMs } from './backoff.ts';
+import { batchRun, type PreparedBatch } from './batch-run.ts';
+import { entryDecoder } from './decode.ts';
+import type { TaskLimits } from './limits.ts';
+import { program } from './program.ts';
+import { type Settlement, settle } from './settle.ts';
+import { sweep } from './sweep.ts';
+
+export interface TaskParts {
+  readonly id: TaskId;
+  readonly chain: Chain;
+  readonly tenure: Tenure;
+  readonly transport: Transport;
+  readonly reader: Reader;
+  readonly limits: TaskLimits;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: EngineMetrics;
+}
+
+export interface Task {
+  readonly id: TaskId;
+  /** Resolves when the task has ended: after `stop`, or because another owner took over. */
+  readonly done: Promise<void>;
+  readonly watermarkMs: number;
+  /** Stops pulling, finishes and commits what is in hand, then ends. */
+  stop(): Promise<void>;
+  /** Ends at once: the lease is lost. What is in hand would be refused anyway. */
+  abandon(): void;
+  /** Removes state that has outlived its time to live. Answers how many keys. */
+  sweep(): Promise<number>;
+}
+
+type Phase = 'working' | 'stopping' | 'lost';
+
+const retryAfterFault = { attemptsMax: 1, backoffMs: 50, backoffMsMax: 2_000 } as const;
+
+/** A batch of no entries that only forgets state. */
+const forgetting = ({
+  limits,
+  ...plan
+}: Pick<CommitPlan, 'task' | 'epoch' | 'state' | 'watermarkMs'> & {
+  readonly limits: TaskLimits;
+}): PreparedBatch => ({
+  entries: new Map(),
+  effects: { outputs: new Map(), state: plan.state, replies: [], rows: [] },
+  eventCount: 0,
+  watermarkMs: plan.watermarkMs,
+  plan: {
+    ...plan,
+    ...{ inputs: [], outputs: [], dead: [], replies: [] },
+    replyTtlMs: limits.replyTtlMs,
+  },
+});
+
+/** Starts a task for the tenure that was just acquired. */
+export const startTask = (parts: TaskParts): Task => {
+  const { id, chain, tenure, transport, reader, limits, clock, log, metrics } = parts;
+  const topics = chain.inputs.map(({ name }) => name);
+  const sink = chain.pipelines.find(({ into }) => into)?.into;
+  const sinkTask = { ...id, incarnation: tenure.incarnation, epoch: tenure.epoch };
+  const compiled = program({
+    chain,
+    load: (operator) => (stateKeys) => transport.loadState(id, operator, stateKeys),
+    countLate: (operator) => metrics.weir_late_events_total.add({ chain: chain.name, operator }),
+  });
+  const prepare = batchRun({
+    task: id,
+    chain,
+    program: compiled,
+    decode: entryDecoder(chain.inputs, limits.clockSkewMsMax),
+    limits,
+    clock,
+    metrics,
+  });
+  let phase: Phase = 'working';
+  const finish = settle({
+    ...{ task: id, chain, transport, sink, clock, log, metrics },
+    incarnation: tenure.incarnation,
+    isEnding: () => phase !== 'working',
+  });
+
+  let taken = new Map(tenure.offsets);
+  let stored: ReadonlyMap<string, number> = new Map();
+  let watermarkMs = tenure.watermarkMs;
+  let settling: Promise<Settlement> = Promise.resolve('settled');
+
+  const follows = (entries: readonly Entry[]): boolean => {
+    const at = new Map(taken);
+    for (const { topic, seq } of entries) {
+      if (seq !== (at.get(topic) ?? 0) + 1) return false;
+      at.set(topic, seq);
+    }
+    return true;
+  };
+
+  const lastSettled = async (): Promise<boolean> => {
+    const settlement = await settling;
+    if (settlement === 'fenced') phase = 'lost';
+    return settlement === 'settled';
+  };
+
+  /** Runs a batch while the last commit is in flight, then sends its own. */
+  const work = async (entries: readonly Entry[]): Promise<boolean> => {
+    const position = { epoch: tenure.epoch, watermarkMs, offsets: taken, stored };
+    const batch = await prepare(entries, position);
+    compiled.accept();
+    taken = new Map(taken);
+    for (const { topic, to } of batch.plan.inputs) taken.set(topic, to);
+    watermarkMs = batch.watermarkMs;
+    if (!(await lastSettled())) return false;
+    settling = finish(batch);
+    settling.then(
+      (settlement) => {
+        if (settlement !== 'settled') reader.cancel(id);
+      },
+      () => reader.cancel(id),
+    );
+    return true;
+  };
+
+  /** Works off what was delivered but not committed, by whomever, from the stored offset on. */
+  const drainPending = async (): Promise<boolean> => {
+    for (const topic of topics) {
+      for (let after = '0'; phase === 'working'; ) {
+        const pending = await transport.pending(id, topic, after, limits.batchSizeMax);
+        const last = pending.at(-1);
+        if (!last) break;
+        const open = pending.filter(
+          ({ seq }) => !(seq !== undefined && seq <= (taken.get(topic) ?? 0)),
+        );
+        if (open.length > 0) {
+          if (!follows(open))
+            throw engineErrors.STREAM_FOREIGN({ ...id, topic, at: open[0]?.entryId });
+          if (!(await work(open)) || !(await lastSettled())) return false;
+        }
+        after = last.entryId;
+      }
+    }
+    return true;
+  };
+
+  const rewind = async (): Promise<void> => {
+    compiled.reset();
+    settling = Promise.resolve('settled');
+    taken = new Map(await transport.committed(id, topics));
+    if (sink) stored = await sink.offsets(sinkTask);
+  };
+
+  const inOrder = (entries: readonly Entry[]): readonly Entry[] =>
+    topics.length === 1
+      ? entries
+      : [...entries].sort((a, b) => a.appendedMs - b.appendedMs || (a.seq ?? 0) - (b.seq ?? 0));
+
+  const readOn = async (): Promise<void> => {
+    let reading = reader.next(id, topics);
+    while (phase === 'working') {
+      const entries = inOrder(await reading);
+      if (!follows(entries)) return;
+      reading = reader.next(id, topics);
+      // Awaited in the next round; a cancellation must not go unhandled meanwhile.
+      reading.catch(() => undefined);
+      if (!(await work(entries))) return;
+    }
+  };
+
+  const live = async (): Promise<void> => {
+    for (let faults = 0; phase === 'working'; ) {
+      try {
+        await rewind();
+        if (await drainPending()) {
+          faults = 0;
+          await readOn();
+        }
+      } catch (error) {
+        if (phase !== 'working') break;
+        faults += 1;
+        if (faults > 1) log.error({ ...id, ...errorFacts(error) }, 'a task has a fault');
+        await clock.sleep(backoffMs(Math.min(faults, 10), retryAfterFault, clock.random));
+      }
+      reader.cancel(id);
+      await settling.catch(() => undefined);
+    }
+    const last = await settling.catch(() => 'lost');
+    log.info({ ...id, epoch: tenure.epoch, last }, 'a task has ended');
+  };
+
+  const done = live();
+  return {
+    id,
+    done,
+    get watermarkMs() {
+      return watermarkMs;
+    },
+    stop: async () => {
+      if (phase === 'working') phase = 'stopping';
+      reader.cancel(id);
+      await done;
+    },
+    abandon: () => {
+      phase = 'lost';
+      reader.cancel(id);
+    },
+    sweep: async () => {
+      const before = taken;
+      if (!(await lastSettled())) return 0;
+      const state = await sweep(transport, id, compiled.states, watermarkMs);
+      // A batch since then may have written one of these keys anew: leave them to the next sweep.
+      if (before !== taken || phase !== 'working' || state.length === 0) return 0;
+      settling = finish(forgetting({ task: id, epoch: tenure.epoch, state, watermarkMs, limits }));
+      for (const { operator, forget } of state) {
+        compiled.states.find((each) => each.operator === operator)?.drop(forget);
+      }
+      return state.reduce((sum, { forget }) => sum + forget.length, 0);
+    },
+  };
+};

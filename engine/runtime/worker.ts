@@ -1,0 +1,175 @@
+// A worker: announces itself, takes the leases that rendezvous hashing assigns to it, keeps them,
+// and gives them back: at once when it stops, at the end of their time to live when it dies.
+import type { Clock } from '../kernel/clock.ts';
+import { errorFacts, type Logger } from '../kernel/log.ts';
+import type { EngineMetrics } from '../kernel/metrics.ts';
+import type { Chain } from '../model/chain.ts';
+import { type TaskId, taskName } from '../model/partition.ts';
+import type { Reader, Transport, WorkerCard } from '../stream/transport.ts';
+import { ownerOf } from './assignment.ts';
+import type { TaskLimits } from './limits.ts';
+import { trimFor } from './retention.ts';
+import { startTask, type Task } from './task.ts';
+
+export interface WorkerParts {
+  readonly id: string;
+  /** The chains that this worker runs. */
+  readonly chains: readonly Chain[];
+  /** All chains of the product: retention must know every reader of a topic. */
+  readonly allChains: readonly Chain[];
+  readonly transport: Transport;
+  readonly limits: TaskLimits;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: EngineMetrics;
+}
+
+export interface Worker {
+  readonly id: string;
+  readonly owned: readonly TaskId[];
+  /** Finishes and commits what is in hand, releases every lease, withdraws. */
+  stop(): Promise<void>;
+  /** Ends without a word, as a crash would: for tests. */
+  crash(): void;
+}
+
+const ticksPerLease = 10;
+const observeEveryMs = 5_000;
+const choresEveryMs = 60_000;
+
+const tasksOf = (shape: ReadonlyMap<string, number>, chains: readonly Chain[]): readonly TaskId[] =>
+  [...shape].flatMap(([tenantId, partitions]) =>
+    Array.from({ length: partitions }, (_, partition) =>
+      chains.map(({ name }) => ({ tenantId, partition, chain: name })),
+    ).flat(),
+  );
+
+/** Starts a worker; it looks for tasks until it is stopped. */
+export const startWorker = (parts: WorkerParts): Worker => {
+  const { id, chains, transport, limits, clock, log, metrics } = parts;
+  const card: WorkerCard = { id, chains: chains.map(({ name }) => name) };
+  const byName = new Map(chains.map((chain) => [chain.name, chain]));
+  const readers = new Map<string, Reader>(
+    chains.map(({ name }) => [
+      name,
+      transport.reader({ chain: name, countMax: limits.batchSizeMax }),
+    ]),
+  );
+  const tasks = new Map<string, Task>();
+  const ending = new AbortController();
+  let observeDueMs = 0;
+  let choresDueMs = 0;
+
+  const take = async (task: TaskId): Promise<void> => {
+    const chain = byName.get(task.chain);
+    const reader = readers.get(task.chain);
+    if (!chain || !reader) return;
+    const topics = chain.inputs.map(({ name }) => name);
+    const tenure = await transport.acquire(task, id, topics, limits.leaseMs);
+    if (!tenure) return;
+    const name = taskName(task);
+    metrics.weir_take_overs_total.add({ chain: chain.name });
+    log.info({ ...task, epoch: tenure.epoch }, 'took over a task');
+    const started = startTask({
+      ...{ id: task, chain, tenure, transport, reader, limits, clock, log, metrics },
+    });
+    tasks.set(name, started);
+    void started.done.then(async () => {
+      tasks.delete(name);
+      if (!ending.signal.aborted) await transport.release(task, id).catch(() => undefined);
+    });
+  };
+
+  const giveBack = async (task: Task): Promise<void> => {
+    await task.stop();
+    await transport.release(task.id, id);
+  };
+
+  const keep = async (task: Task): Promise<void> => {
+    if (!(await transport.renew(task.id, id, limits.leaseMs))) task.abandon();
+  };
+
+  const rebalance = async (): Promise<void> => {
+    const workers = await transport.announce(card, limits.leaseMs);
+    const wanted = tasksOf(await transport.shape(), chains).filter(
+      (task) => ownerOf(task, workers) === id,
+    );
+    const names = new Set(wanted.map(taskName));
+    await Promise.all([
+      ...[...tasks.values()].map((task) =>
+        names.has(taskName(task.id)) ? keep(task) : giveBack(task),
+      ),
+      ...wanted.filter((task) => !tasks.has(taskName(task))).map(take),
+    ]);
+  };
+
+  const chores = async (): Promise<void> => {
+    const { allChains } = parts;
+    for (const task of [...tasks.values()]) {
+      await trimFor(task.id, { transport, chains: allChains, clock, metrics });
+      await task.sweep();
+    }
+  };
+
+  const observe = async (): Promise<void> => {
+    for (const { name } of chains) {
+      const count = [...tasks.values()].filter((task) => task.id.chain === name).length;
+      metrics.weir_tasks_owned.set({ chain: name }, count);
+    }
+    for (const { id: task, watermarkMs } of tasks.values()) {
+      const labels = {
+        tenant: task.tenantId,
+        partition: String(task.partition),
+        chain: task.chain,
+      };
+      if (Number.isFinite(watermarkMs)) {
+        const delayMs = Math.max(0, clock.now() - watermarkMs);
+        metrics.weir_watermark_delay_seconds.set(labels, delayMs / 1000);
+      }
+      for (const { name: topic } of byName.get(task.chain)?.inputs ?? []) {
+        const { entries, ageMs } = await transport.lag(task, topic);
+        metrics.weir_lag_entries.set({ ...labels, topic }, entries);
+        metrics.weir_lag_seconds.set({ ...labels, topic }, ageMs / 1000);
+      }
+    }
+  };
+
+  const live = async (): Promise<void> => {
+    while (!ending.signal.aborted) {
+      try {
+        await rebalance();
+        if (clock.now() >= observeDueMs) {
+          observeDueMs = clock.now() + observeEveryMs;
+          await observe();
+        }
+        if (clock.now() >= choresDueMs) {
+          choresDueMs = clock.now() + choresEveryMs;
+          await chores();
+        }
+      } catch (error) {
+        if (!ending.signal.aborted) log.warn(errorFacts(error), 'the worker could not look around');
+      }
+      await clock.sleep(limits.leaseMs / ticksPerLease, ending.signal);
+    }
+  };
+  const living = live();
+
+  return {
+    id,
+    get owned() {
+      return [...tasks.values()].map((task) => task.id);
+    },
+    stop: async () => {
+      ending.abort();
+      await living;
+      await Promise.all([...tasks.values()].map(giveBack));
+      await Promise.all([...readers.values()].map((reader) => reader.close()));
+      await transport.withdraw(id);
+    },
+    crash: () => {
+      ending.abort();
+      for (const task of tasks.values()) task.abandon();
+      for (const reader of readers.values()) void reader.close();
+    },
+  };
+};

@@ -1,0 +1,92 @@
+// Events as text and back: one JSON object with CloudEvents attribute names, parsed once.
+import { engineErrors } from '../kernel/engine-errors.ts';
+import type { Event } from '../model/event.ts';
+
+/** A CloudEvent as it stands in an entry's `d` field. Times are RFC 3339. */
+export interface WireEvent {
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly time: string;
+  readonly tenantid: string;
+  readonly correlationid?: string;
+  readonly traceparent?: string;
+  readonly expiresat?: string;
+  readonly replyto?: string;
+  readonly schemaversion: number;
+  readonly data: unknown;
+}
+
+let lastMs = Number.NaN;
+let lastText = '';
+
+const timeText = (ms: number): string => {
+  if (ms !== lastMs) {
+    lastMs = ms;
+    lastText = new Date(ms).toISOString();
+  }
+  return lastText;
+};
+
+/** The text of an event. */
+export const encodeEvent = (event: Event<unknown>): string =>
+  JSON.stringify({
+    id: event.id,
+    source: event.source,
+    type: event.type,
+    subject: event.subject,
+    time: timeText(event.timeMs),
+    tenantid: event.tenantId,
+    correlationid: event.correlationId === event.id ? undefined : event.correlationId,
+    traceparent: event.traceparent,
+    expiresat: event.expiresAtMs === undefined ? undefined : timeText(event.expiresAtMs),
+    replyto: event.replyTo,
+    schemaversion: event.schemaVersion,
+    data: event.data,
+  } satisfies { [Field in keyof WireEvent]: WireEvent[Field] | undefined });
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/**
+ * Reads an event from its text. `clampMs` corrects the event time (append time ± allowed skew).
+ * Throws `WEIR_ENGINE_EVENT_MALFORMED`; the payload is still `unknown`.
+ */
+export const decodeEvent = (
+  text: string,
+  clampMs: (timeMs: number) => number = (timeMs) => timeMs,
+): Event<unknown> => {
+  let wire: Partial<WireEvent> | null;
+  try {
+    wire = JSON.parse(text);
+  } catch {
+    throw engineErrors.EVENT_MALFORMED({ expected: 'JSON text' });
+  }
+  const { id, source, type, subject, time, tenantid, schemaversion, data } = wire ?? {};
+  const timeMs = isText(time) ? Date.parse(time) : Number.NaN;
+  if (
+    !isText(id) ||
+    !isText(source) ||
+    !isText(type) ||
+    !isText(subject) ||
+    !isText(tenantid) ||
+    Number.isNaN(timeMs)
+  ) {
+    throw engineErrors.EVENT_MALFORMED({ expected: 'id, source, type, subject, time, tenantid' });
+  }
+  const expiresat = wire?.expiresat;
+  return {
+    id,
+    source,
+    type,
+    subject,
+    timeMs: clampMs(timeMs),
+    tenantId: tenantid,
+    correlationId: wire?.correlationid ?? id,
+    traceparent: wire?.traceparent,
+    expiresAtMs: isText(expiresat) ? Date.parse(expiresat) : undefined,
+    replyTo: wire?.replyto,
+    schemaVersion: schemaversion ?? 1,
+    data,
+  };
+};

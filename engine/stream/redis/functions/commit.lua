@@ -1,0 +1,136 @@
+-- weir_v1_commit: makes everything that a batch brings about visible, all or nothing.
+-- KEYS  1 meta · 2 heads · 3 dead letters, then input streams, output streams, state hashes and
+--       reply keys, each in the order of their sections in ARGV
+-- ARGV  1 epoch · 2 group · 3 watermark ms or '' · 4 reply ttl ms, then five counted sections:
+--       inputs   n, per input: topic, from, to, m, m entry ids
+--       outputs  n, per output: topic, m, m event texts
+--       state    n, per hash: m, m pairs of field and value, k, k fields to forget
+--       dead     n, n letters
+--       replies  n, n texts, then c, c pairs of channel and message
+-- Reply 'committed' | 'fenced' (another epoch) | 'stale' (the offset is not `from`)
+--       | 'gap' (the entries do not follow `from` number by number)
+-- Keeps: neither Lua nor MULTI rolls back, so every check (epoch, offset, contiguity, the type of
+--        each key, the length of ARGV) comes before the first write. Offsets never go back.
+
+-- Lua's `unpack` fails near 8,000 values.
+local chunk = 1000
+
+local function weir_slices(first, count, apply)
+  local last = first + count - 1
+  for from = first, last, chunk do apply(from, math.min(from + chunk - 1, last)) end
+end
+
+local function weir_expect(key, wanted)
+  local found = redis.call('TYPE', key)['ok']
+  if found ~= wanted and found ~= 'none' then error('WEIR_TYPE ' .. key) end
+end
+
+local function weir_check(keys, args, sections)
+  local call = redis.call
+  local at, key = 5, 4
+  if call('HGET', keys[1], 'epoch') ~= args[1] then return 'fenced' end
+
+  sections.inputs = at
+  for _ = 1, tonumber(args[at]) do
+    local topic, from, to = args[at + 1], tonumber(args[at + 2]), tonumber(args[at + 3])
+    local count = tonumber(args[at + 4])
+    if tonumber(call('HGET', keys[1], 'seq:' .. topic) or 0) ~= from then return 'stale' end
+    if to - from ~= count then return 'gap' end
+    weir_expect(keys[key], 'stream')
+    at, key = at + 4 + count, key + 1
+  end
+  at = at + 1
+
+  sections.outputs = at
+  for _ = 1, tonumber(args[at]) do
+    weir_expect(keys[key], 'stream')
+    at, key = at + 2 + tonumber(args[at + 2]), key + 1
+  end
+  at = at + 1
+
+  sections.state = at
+  for _ = 1, tonumber(args[at]) do
+    weir_expect(keys[key], 'hash')
+    at = at + 1 + 2 * tonumber(args[at + 1])
+    at, key = at + 1 + tonumber(args[at + 1]), key + 1
+  end
+  at = at + 1
+
+  sections.dead = at
+  weir_expect(keys[3], 'stream')
+  at = at + 1 + tonumber(args[at])
+
+  sections.replies = at
+  at = at + 1 + tonumber(args[at])
+  at = at + 1 + 2 * tonumber(args[at])
+  if at ~= #args + 1 then error('WEIR_ARGUMENTS') end
+  return nil
+end
+
+local function weir_write_inputs(keys, args, at, key)
+  local call = redis.call
+  for _ = 1, tonumber(args[at]) do
+    local topic, to, count = args[at + 1], args[at + 3], tonumber(args[at + 4])
+    local stream = keys[key]
+    weir_slices(at + 5, count, function(from, last)
+      call('XACK', stream, args[2], unpack(args, from, last))
+    end)
+    call('HSET', keys[1], 'seq:' .. topic, to, 'id:' .. topic, args[at + 4 + count])
+    at, key = at + 4 + count, key + 1
+  end
+  return key
+end
+
+local function weir_write_outputs(keys, args, at, key)
+  local call = redis.call
+  for _ = 1, tonumber(args[at]) do
+    local topic, count, stream = args[at + 1], tonumber(args[at + 2]), keys[key]
+    local seq = call('HINCRBY', keys[2], topic, count) - count
+    for i = 1, count do
+      call('XADD', stream, '*', 's', string.format('%.0f', seq + i), 'd', args[at + 2 + i])
+    end
+    at, key = at + 2 + count, key + 1
+  end
+  return key
+end
+
+local function weir_write_state(keys, args, at, key)
+  local call = redis.call
+  for _ = 1, tonumber(args[at]) do
+    local hash, pair_count = keys[key], tonumber(args[at + 1])
+    weir_slices(at + 2, 2 * pair_count, function(from, last)
+      call('HSET', hash, unpack(args, from, last))
+    end)
+    at = at + 1 + 2 * pair_count
+    local forget_count = tonumber(args[at + 1])
+    weir_slices(at + 2, forget_count, function(from, last)
+      call('HDEL', hash, unpack(args, from, last))
+    end)
+    at, key = at + 1 + forget_count, key + 1
+  end
+  return key
+end
+
+local function weir_commit(keys, args)
+  local call = redis.call
+  local sections = {}
+  local refusal = weir_check(keys, args, sections)
+  if refusal then return refusal end
+
+  local key = weir_write_inputs(keys, args, sections.inputs, 4)
+  key = weir_write_outputs(keys, args, sections.outputs, key)
+  key = weir_write_state(keys, args, sections.state, key)
+  for i = 1, tonumber(args[sections.dead]) do
+    call('XADD', keys[3], '*', 'd', args[sections.dead + i])
+  end
+  if args[3] ~= '' then call('HSET', keys[1], 'watermark', args[3]) end
+
+  local at = sections.replies
+  local replies = tonumber(args[at])
+  for i = 1, replies do call('SET', keys[key + i - 1], args[at + i], 'PX', args[4]) end
+  at = at + 1 + replies
+  for i = 1, tonumber(args[at]) do
+    call('SPUBLISH', args[at + 2 * i - 1], args[at + 2 * i])
+  end
+  return 'committed'
+end

@@ -1,0 +1,40 @@
+// The listening connection: opened with the first channel, one handler per channel.
+import type { Redis } from 'ioredis';
+
+type Hear = (correlationId: string, text: string) => void;
+
+export interface Listener {
+  listen(channel: string, hear: Hear): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Messages are JSON lists of correlation ids and texts, in turn. */
+export const openListener = (open: () => Promise<Redis>): Listener => {
+  const handlers = new Map<string, Hear>();
+  let connection: Promise<Redis> | undefined;
+
+  const connected = async (): Promise<Redis> => {
+    const redis = await open();
+    redis.on('smessage', (channel: string, message: string) => {
+      const hear = handlers.get(channel);
+      const parts = JSON.parse(message) as string[];
+      for (let index = 0; index + 1 < parts.length; index += 2) {
+        hear?.(parts[index] as string, parts[index + 1] as string);
+      }
+    });
+    return redis;
+  };
+
+  return {
+    listen: async (channel, hear) => {
+      connection ??= connected();
+      handlers.set(channel, hear);
+      await (await connection).ssubscribe(channel);
+    },
+    close: async () => {
+      const opened = connection;
+      connection = undefined;
+      (await opened?.catch(() => undefined))?.disconnect();
+    },
+  };
+};

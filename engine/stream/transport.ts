@@ -1,0 +1,184 @@
+// The port between the engine and the log. Two implementations (redis, memory) answer to one
+// contract suite; nothing above this line knows which one it runs on.
+import type { Partition, TaskId } from '../model/partition.ts';
+
+/** One entry as read. `seq` is `undefined` when something else than Weir wrote it. */
+export interface Entry {
+  readonly topic: string;
+  readonly seq: number | undefined;
+  readonly entryId: string;
+  /** When it was appended, by the server's clock, in epoch ms. */
+  readonly appendedMs: number;
+  readonly text: string;
+}
+
+/** What a new owner finds: its epoch, and how far the last one came. */
+export interface Tenure {
+  readonly epoch: number;
+  readonly watermarkMs: number;
+  /** Last committed sequence number by input topic; 0 at first. */
+  readonly offsets: ReadonlyMap<string, number>;
+  readonly incarnation: string;
+}
+
+export interface CommitInput {
+  readonly topic: string;
+  /** The committed offset that the owner believes in. */
+  readonly from: number;
+  /** The sequence number of the last entry of the batch. */
+  readonly to: number;
+  readonly entryIds: readonly string[];
+}
+
+export interface StateDelta {
+  readonly operator: string;
+  readonly set: readonly (readonly [key: string, text: string])[];
+  readonly forget: readonly string[];
+}
+
+export interface Reply {
+  readonly correlationId: string;
+  readonly channel: string;
+  readonly text: string;
+}
+
+/** Everything that a batch brings about; visible all at once, or not at all. */
+export interface CommitPlan {
+  readonly task: TaskId;
+  readonly epoch: number;
+  readonly inputs: readonly CommitInput[];
+  readonly outputs: readonly { readonly topic: string; readonly texts: readonly string[] }[];
+  readonly state: readonly StateDelta[];
+  readonly dead: readonly string[];
+  readonly replies: readonly Reply[];
+  readonly replyTtlMs: number;
+  readonly watermarkMs: number;
+}
+
+/**
+ * `fenced`: another owner has taken over. `stale`: the committed offset is not `from`. `gap`: the
+ * batch does not follow it number by number. In all three nothing was written.
+ */
+export type CommitOutcome = 'committed' | 'fenced' | 'stale' | 'gap';
+
+export interface AppendRequest {
+  readonly partition: Partition;
+  readonly topic: string;
+  readonly events: readonly { readonly id: string; readonly text: string }[];
+  /** An id seen within this window is not appended again. */
+  readonly dedupeMs: number;
+}
+
+export interface AdmitRequest {
+  readonly partition: Partition;
+  readonly topic: string;
+  readonly subject: string;
+  readonly id: string;
+  readonly text: string;
+  readonly dedupeMs: number;
+  /** At most this many admissions of the subject in any window. */
+  readonly admissionsMax: number;
+  readonly windowMs: number;
+  /** The chain that must keep up, and how far it may fall behind. */
+  readonly chain: string;
+  readonly backlogMax: number;
+}
+
+export type AdmitOutcome =
+  | { readonly outcome: 'admitted' | 'duplicate'; readonly remaining: number }
+  | { readonly outcome: 'limited'; readonly retryAfterMs: number }
+  | { readonly outcome: 'overloaded'; readonly backlog: number };
+
+export interface WorkerCard {
+  readonly id: string;
+  readonly chains: readonly string[];
+}
+
+/** How far a chain is behind on one topic of a partition. */
+export interface Lag {
+  readonly entries: number;
+  /** Age of the oldest entry that is not committed, in ms; 0 when there is none. */
+  readonly ageMs: number;
+}
+
+/** A hanging read: hands each task its next entries, in order, one request at a time per task. */
+export interface Reader {
+  /** Resolves with at least one entry; rejects only when the reader is closed. */
+  next(task: TaskId, topics: readonly string[]): Promise<readonly Entry[]>;
+  /** Ends a request of `next`; entries read meanwhile stay pending for the next owner. */
+  cancel(task: TaskId): void;
+  close(): Promise<void>;
+}
+
+export interface Transport {
+  /** Refuses a server that cannot keep what the engine promises. */
+  verify(): Promise<void>;
+  /** Settles the number of partitions of a tenant: the stored one wins; a mismatch is refused. */
+  settlePartitions(tenantId: string, partitions: number): Promise<void>;
+  /** The stored shape of the log: partitions by tenant. */
+  shape(): Promise<ReadonlyMap<string, number>>;
+
+  announce(worker: WorkerCard, ttlMs: number): Promise<readonly WorkerCard[]>;
+  withdraw(workerId: string): Promise<void>;
+
+  /** Takes the lease when it is free and raises the epoch; `undefined` while another holds it. */
+  acquire(
+    task: TaskId,
+    owner: string,
+    topics: readonly string[],
+    ttlMs: number,
+  ): Promise<Tenure | undefined>;
+  renew(task: TaskId, owner: string, ttlMs: number): Promise<boolean>;
+  release(task: TaskId, owner: string): Promise<void>;
+
+  /** Entries delivered but not committed, after `afterId` (`0` for all), oldest first. */
+  pending(task: TaskId, topic: string, afterId: string, countMax: number): Promise<Entry[]>;
+  reader(options: { readonly chain: string; readonly countMax: number }): Reader;
+  loadState(
+    task: TaskId,
+    operator: string,
+    stateKeys: readonly string[],
+  ): Promise<readonly (string | undefined)[]>;
+  /** All keys of an operator's state, a page at a time; `cursor` '0' begins and ends. */
+  scanState(
+    task: TaskId,
+    operator: string,
+    cursor: string,
+  ): Promise<{ readonly cursor: string; readonly entries: readonly (readonly [string, string])[] }>;
+  commit(plan: CommitPlan): Promise<CommitOutcome>;
+  /** The committed offsets as they are stored, by topic. */
+  committed(task: TaskId, topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
+
+  /** Answers, per event, whether it was appended (`false`: seen before). */
+  append(request: AppendRequest): Promise<readonly boolean[]>;
+  admit(request: AdmitRequest): Promise<AdmitOutcome>;
+  listen(
+    partition: Partition,
+    listener: string,
+    hear: (correlationId: string, text: string) => void,
+  ): Promise<void>;
+  /** The recorded outcome of a correlation id, while it is kept. */
+  recall(partition: Partition, correlationId: string): Promise<string | undefined>;
+
+  /** Entries after `afterId` (`0` for all), oldest first. */
+  range(
+    partition: Partition,
+    topic: string,
+    afterId: string,
+    countMax: number,
+  ): Promise<readonly Entry[]>;
+  lag(task: TaskId, topic: string): Promise<Lag>;
+  deadLetters(
+    task: TaskId,
+    countMax: number,
+  ): Promise<readonly { readonly id: string; readonly text: string }[]>;
+  /** Removes entries older than `beforeMs` that every one of `chains` has committed. */
+  trim(
+    partition: Partition,
+    topic: string,
+    chains: readonly string[],
+    beforeMs: number,
+  ): Promise<number>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,14 @@
+// map: one value in, one value out.
+import { type Keyed, type Operator, step, type Unkeyed } from '../../engine/model/operator.ts';
+
+/**
+ * Turns each value into another one.
+ *
+ * @example
+ * map('its amount', (event) => ({ amount: event.data.amount }))
+ */
+export const map = <In, Out>(
+  label: string,
+  turn: (value: In) => Out,
+): Operator<In, Out, Keyed | Unkeyed> =>
+  step('map', label, (_, next) => (value) => next(turn(value)));

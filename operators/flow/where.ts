@@ -1,0 +1,19 @@
+// where: lets values pass, or drops them (dropped is handled: the event is still committed).
+import { type Keyed, type Operator, step, type Unkeyed } from '../../engine/model/operator.ts';
+
+/**
+ * Keeps the values that satisfy the predicate; a type guard narrows the flow.
+ *
+ * @example
+ * where('is large', (event) => event.data.amount > 100)
+ */
+export const where: {
+  <In, Out extends In>(
+    label: string,
+    keep: (value: In) => value is Out,
+  ): Operator<In, Out, Keyed | Unkeyed>;
+  <In>(label: string, keep: (value: In) => boolean): Operator<In, In, Keyed | Unkeyed>;
+} = <In>(label: string, keep: (value: In) => boolean): Operator<In, In, Keyed | Unkeyed> =>
+  step('where', label, (_, next) => (value) => {
+    if (keep(value)) next(value);
+  });
