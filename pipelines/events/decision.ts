@@ -1,0 +1,28 @@
+// decision: what may happen with a prompt, by which rule of which policy, and from which facts.
+import Type, { type Static } from 'typebox';
+import { RequestSchema } from './request.ts';
+
+export const DecisionSchema = Type.Evaluate(
+  Type.Intersect([
+    RequestSchema,
+    Type.Object({
+      decision: Type.Union([
+        Type.Literal('allow'),
+        Type.Literal('escalate'),
+        Type.Literal('block'),
+      ]),
+      reason: Type.String(),
+      rule: Type.String(),
+      action: Type.String(),
+      posture_score: Type.Number(),
+      signals: Type.Array(Type.String()),
+      categories: Type.Array(Type.String()),
+      policy_version: Type.String(),
+      bundle_hash: Type.String(),
+      /** The policy's input, so that the decision can be explained and judged again. */
+      facts: Type.Record(Type.String(), Type.Unknown()),
+    }),
+  ]),
+);
+
+export type Decision = Static<typeof DecisionSchema>;

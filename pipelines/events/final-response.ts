@@ -1,0 +1,31 @@
+// final_response: what the client got, redacted; appended by the gateway that answered.
+import Type, { type Static } from 'typebox';
+import { RequestSchema } from './request.ts';
+
+export const FinalResponseSchema = Type.Evaluate(
+  Type.Intersect([
+    RequestSchema,
+    Type.Object({
+      text: Type.String(),
+      blocked: Type.Boolean(),
+      reason: Type.String(),
+      rule: Type.String(),
+      output_decision: Type.Union([
+        Type.Literal('allow'),
+        Type.Literal('redact'),
+        Type.Literal('block'),
+      ]),
+      finding_kinds: Type.Array(Type.String()),
+      policy_version: Type.String(),
+      provider: Type.String(),
+      stop_reason: Type.String(),
+      input_tokens: Type.Integer(),
+      output_tokens: Type.Integer(),
+      response_sha256: Type.String(),
+      response_length: Type.Integer(),
+      response_latency_ms: Type.Number(),
+    }),
+  ]),
+);
+
+export type FinalResponse = Static<typeof FinalResponseSchema>;

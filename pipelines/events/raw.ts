@@ -1,0 +1,14 @@
+// raw: a prompt as it entered, detected secrets and PII already replaced. The only topic with text.
+import Type, { type Static } from 'typebox';
+import { CallerSchema, GuardFactsSchema, PromptFactsSchema, RequestSchema } from './request.ts';
+
+export const RawSchema = Type.Evaluate(
+  Type.Intersect([
+    RequestSchema,
+    PromptFactsSchema,
+    GuardFactsSchema,
+    Type.Object({ prompt: Type.String(), auth_context: CallerSchema }),
+  ]),
+);
+
+export type Raw = Static<typeof RawSchema>;

@@ -1,0 +1,39 @@
+// Who asks, and what the guard saw: the parts that every event about a prompt carries.
+import Type, { type Static } from 'typebox';
+
+/** The caller, as the token or key says. */
+export const CallerSchema = Type.Object({
+  sub: Type.String(),
+  roles: Type.Array(Type.String()),
+  scopes: Type.Array(Type.String()),
+});
+
+/** Whose prompt in which conversation, for which model. */
+export const RequestSchema = Type.Object({
+  user_id: Type.String({ minLength: 1, maxLength: 128 }),
+  session_id: Type.String({ minLength: 1, maxLength: 128 }),
+  model_id: Type.String({ minLength: 1, maxLength: 128 }),
+});
+
+/** The verdict of the guard on the prompt. */
+export const GuardFactsSchema = Type.Object({
+  guard_verdict: Type.Union([Type.Literal('allow'), Type.Literal('flag'), Type.Literal('block')]),
+  guard_score: Type.Number({ minimum: 0, maximum: 1 }),
+  guard_categories: Type.Array(Type.String()),
+  guard_reasons: Type.Array(Type.String()),
+  guard_model: Type.String(),
+});
+
+/** What the prompt is, without being it: later topics carry this instead of the text. */
+export const PromptFactsSchema = Type.Object({
+  prompt_sha256: Type.String(),
+  prompt_length: Type.Integer({ minimum: 0 }),
+  contains_secret: Type.Boolean(),
+  contains_pii: Type.Boolean(),
+  finding_kinds: Type.Array(Type.String()),
+});
+
+export type Caller = Static<typeof CallerSchema>;
+export type Request = Static<typeof RequestSchema>;
+export type GuardFacts = Static<typeof GuardFactsSchema>;
+export type PromptFacts = Static<typeof PromptFactsSchema>;

@@ -1,0 +1,23 @@
+// retrieved: a prompt's features and the context found for it. The text itself stays in `raw`.
+import Type, { type Static } from 'typebox';
+import { CallerSchema, GuardFactsSchema, PromptFactsSchema, RequestSchema } from './request.ts';
+
+export const RetrievedSchema = Type.Evaluate(
+  Type.Intersect([
+    RequestSchema,
+    PromptFactsSchema,
+    GuardFactsSchema,
+    Type.Object({
+      auth_context: CallerSchema,
+      /** Hashes of the content words, sorted: enough to compare topics, not to read them. */
+      prompt_tokens: Type.Array(Type.Integer()),
+      retrieved_contexts: Type.Array(
+        Type.Object({ source: Type.String(), trust_score: Type.Number() }),
+      ),
+      retrieval_trust: Type.Number({ minimum: 0, maximum: 1 }),
+      retrieval_note: Type.String(),
+    }),
+  ]),
+);
+
+export type Retrieved = Static<typeof RetrievedSchema>;

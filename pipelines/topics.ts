@@ -1,0 +1,42 @@
+// Every topic of the product on one page. Suffixes are those of Orbyx AI SPM.
+import { type AnyTopic, topic } from '../engine/model/topic.ts';
+import { AlertSchema } from './events/alert.ts';
+import { AuditSchema } from './events/audit.ts';
+import { DecisionSchema } from './events/decision.ts';
+import { DetectionSchema } from './events/detection.ts';
+import { FinalResponseSchema } from './events/final-response.ts';
+import { OutputCheckedSchema } from './events/output-checked.ts';
+import { PostureEnrichedSchema } from './events/posture-enriched.ts';
+import { RawSchema } from './events/raw.ts';
+import { RetrievedSchema } from './events/retrieved.ts';
+
+const hours = (count: number): number => count * 3_600_000;
+const days = (count: number): number => hours(24 * count);
+
+export const topics = {
+  raw: topic({ name: 'raw', schema: RawSchema, retentionMs: days(1) }),
+  retrieved: topic({ name: 'retrieved', schema: RetrievedSchema, retentionMs: days(1) }),
+  postureEnriched: topic({
+    name: 'posture_enriched',
+    schema: PostureEnrichedSchema,
+    retentionMs: days(1),
+  }),
+  decision: topic({ name: 'decision', schema: DecisionSchema, retentionMs: days(1) }),
+  finalResponse: topic({
+    name: 'final_response',
+    schema: FinalResponseSchema,
+    retentionMs: days(1),
+  }),
+  outputChecked: topic({
+    name: 'output_checked',
+    schema: OutputCheckedSchema,
+    retentionMs: days(1),
+  }),
+  detection: topic({ name: 'detection', schema: DetectionSchema, retentionMs: days(7) }),
+  alert: topic({ name: 'alert', schema: AlertSchema, retentionMs: days(7) }),
+  audit: topic({ name: 'audit', schema: AuditSchema, retentionMs: days(90) }),
+} as const;
+
+/** A topic by its name on the wire. */
+export const topicNamed = (name: string): AnyTopic | undefined =>
+  Object.values(topics).find((each) => each.name === name);

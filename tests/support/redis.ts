@@ -1,0 +1,50 @@
+// A private Redis for a test file: fresh directory, unix socket, stopped by its own pid.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startRedis } from '../../connectors/embedded/redis.ts';
+
+export interface TestRedis {
+  readonly url: string;
+  readonly path: string;
+  readonly pid: number;
+  /** Kills it with -9 and starts it again on the same data. */
+  crash(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts a Redis that nobody else uses. */
+export const startTestRedis = async (): Promise<TestRedis> => {
+  const directory = mkdtempSync(join(tmpdir(), 'wr-'));
+  const options = {
+    dataDirectory: directory,
+    runDirectory: directory,
+    path: process.env['PATH'] ?? '',
+    install: false,
+    say: () => undefined,
+  };
+  let server = await startRedis(options);
+  return {
+    url: server.url,
+    path: server.url.slice('unix://'.length),
+    get pid() {
+      return server.pid;
+    },
+    crash: async () => {
+      process.kill(server.pid, 'SIGKILL');
+      for (let tries = 0; tries < 100; tries += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        try {
+          process.kill(server.pid, 0);
+        } catch {
+          break;
+        }
+      }
+      server = await startRedis(options);
+    },
+    stop: async () => {
+      await server.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+};
