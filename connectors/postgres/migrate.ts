@@ -1,0 +1,47 @@
+// Brings the database to this version: numbered SQL files, in order, each once. Processes that race
+// wait for each other.
+import { fileURLToPath } from 'node:url';
+import { runner } from 'node-pg-migrate';
+import { postgresErrors } from './errors.ts';
+import { openBulkPool } from './pool.ts';
+
+const directory = fileURLToPath(new URL('./migrations', import.meta.url));
+const lockWaitMs = 100;
+const lockTriesMax = 100;
+
+const isLocked = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('Another migration is already running');
+
+/** Runs what is missing; answers the names of the migrations that ran. */
+export const migrate = async (url: string): Promise<readonly string[]> => {
+  const pool = openBulkPool(url, 1);
+  try {
+    const client = await pool.connect().catch((cause) => {
+      throw postgresErrors.AWAY({}, { cause });
+    });
+    try {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          const ran = await runner({
+            dbClient: client,
+            dir: directory,
+            direction: 'up',
+            migrationsTable: 'weir_migrations',
+            count: Number.POSITIVE_INFINITY,
+            log: () => undefined,
+          });
+          return ran.map(({ name }) => name);
+        } catch (cause) {
+          if (!isLocked(cause) || tries === lockTriesMax) {
+            throw postgresErrors.MIGRATION_FAILED({}, { cause });
+          }
+          await new Promise((resolve) => setTimeout(resolve, lockWaitMs));
+        }
+      }
+    } finally {
+      client.release();
+    }
+  } finally {
+    await pool.end();
+  }
+};

@@ -1,0 +1,52 @@
+// The registry of tenants and models: read at every start, the source of the model gate.
+import { type DatabasePool, sql } from 'slonik';
+import { z } from 'zod';
+
+export interface RegisteredModel {
+  readonly tenantId: string;
+  readonly modelId: string;
+  readonly provider: string;
+  readonly riskTier: 'low' | 'medium' | 'high';
+}
+
+const row = z.object({
+  tenant_id: z.string(),
+  model_id: z.string(),
+  provider: z.string(),
+  risk_tier: z.enum(['low', 'medium', 'high']),
+});
+const none = z.object({}).strict();
+
+/** Registers a tenant and its default model, approved by the platform; what exists is kept. */
+export const ensureTenant = async (
+  pool: DatabasePool,
+  tenantId: string,
+  model: { readonly id: string; readonly provider: string },
+): Promise<void> => {
+  await pool.transaction(async (transaction) => {
+    await transaction.query(sql.type(none)`
+      INSERT INTO tenants (tenant_id) VALUES (${tenantId}) ON CONFLICT DO NOTHING
+    `);
+    await transaction.query(sql.type(none)`
+      INSERT INTO model_registry
+        (tenant_id, model_id, name, provider, status, risk_tier, approved_by, approved_at)
+      VALUES
+        (${tenantId}, ${model.id}, ${model.id}, ${model.provider}, 'approved', 'low',
+         'platform', now())
+      ON CONFLICT DO NOTHING
+    `);
+  });
+};
+
+/** The models that may be called. */
+export const approvedModels = async (pool: DatabasePool): Promise<readonly RegisteredModel[]> => {
+  const rows = await pool.any(sql.type(row)`
+    SELECT tenant_id, model_id, provider, risk_tier FROM model_registry WHERE status = 'approved'
+  `);
+  return rows.map((each) => ({
+    tenantId: each.tenant_id,
+    modelId: each.model_id,
+    provider: each.provider,
+    riskTier: each.risk_tier,
+  }));
+};

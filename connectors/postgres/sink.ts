@@ -1,0 +1,166 @@
+// The sink into PostgreSQL: rows and offsets in one transaction, so that a row is stored once,
+// however often its batch comes. A row that the database refuses is found and handed back; the
+// rest lands.
+import type pg from 'pg';
+import type { Sink, SinkBatch, SinkOutcome, SinkTask } from '../../engine/model/sink.ts';
+import { postgresErrors } from './errors.ts';
+import { type TableName, tables } from './tables.ts';
+
+/** A row for one of the fact tables: column names to values. */
+export interface SinkRow {
+  readonly table: Extract<TableName, 'event_archive' | 'decisions' | 'audit_export'>;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+type Rejected = { readonly row: SinkRow; readonly reason: string };
+
+const rowsPerInsertMax = 1_000;
+
+const isAboutTheRow = (error: unknown): error is pg.DatabaseError & { readonly code: string } =>
+  error instanceof Error &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  /^2[23]/.test(error.code);
+
+const insertText = (table: SinkRow['table']): string => {
+  const columns = tables[table].columns.map(({ name }) => `"${name}"`).join(', ');
+  return (
+    `INSERT INTO ${table} (${columns}) SELECT ${columns} ` +
+    `FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb) ON CONFLICT DO NOTHING`
+  );
+};
+
+const insert = async (client: pg.PoolClient, rows: readonly SinkRow[]): Promise<void> => {
+  const byTable = new Map<SinkRow['table'], unknown[]>();
+  for (const { table, values } of rows) {
+    const list = byTable.get(table);
+    if (list) list.push(values);
+    else byTable.set(table, [values]);
+  }
+  for (const [table, values] of byTable) {
+    for (let from = 0; from < values.length; from += rowsPerInsertMax) {
+      const slice = values.slice(from, from + rowsPerInsertMax);
+      await client.query(insertText(table), [JSON.stringify(slice)]);
+    }
+  }
+};
+
+/** Inserts what can be inserted; halves until each refused row stands alone. */
+const insertSifted = async (
+  client: pg.PoolClient,
+  rows: readonly SinkRow[],
+): Promise<readonly Rejected[]> => {
+  if (rows.length === 0) return [];
+  await client.query('SAVEPOINT sift');
+  try {
+    await insert(client, rows);
+    await client.query('RELEASE SAVEPOINT sift');
+    return [];
+  } catch (error) {
+    if (!isAboutTheRow(error)) throw error;
+    await client.query('ROLLBACK TO SAVEPOINT sift');
+    const [first] = rows;
+    if (rows.length === 1 && first) return [{ row: first, reason: `SQLSTATE_${error.code}` }];
+    const middle = Math.ceil(rows.length / 2);
+    return [
+      ...(await insertSifted(client, rows.slice(0, middle))),
+      ...(await insertSifted(client, rows.slice(middle))),
+    ];
+  }
+};
+
+const taskKey = ({ chain, tenantId, partition }: SinkTask) => [chain, tenantId, partition];
+
+interface StoredOffset {
+  readonly topic: string;
+  readonly incarnation: string;
+  readonly epoch: string;
+  readonly seq: string;
+}
+
+const storedOffsets = async (
+  client: pg.Pool | pg.PoolClient,
+  task: SinkTask,
+  lock: '' | 'FOR UPDATE',
+): Promise<readonly StoredOffset[]> => {
+  const { rows } = await client.query<StoredOffset>(
+    `SELECT topic, incarnation, epoch, seq FROM sink_offset
+     WHERE chain = $1 AND tenant_id = $2 AND partition = $3 ${lock}`,
+    taskKey(task),
+  );
+  return rows;
+};
+
+const refusal = (
+  { task, from }: SinkBatch<SinkRow>,
+  stored: readonly StoredOffset[],
+): 'fenced' | 'stale' | undefined => {
+  const ours = stored.filter(({ incarnation }) => incarnation === task.incarnation);
+  if (ours.some(({ epoch }) => Number(epoch) > task.epoch)) return 'fenced';
+  const seqs = new Map(ours.map(({ topic, seq }) => [topic, Number(seq)]));
+  return [...from].some(([topic, seq]) => (seqs.get(topic) ?? 0) !== seq) ? 'stale' : undefined;
+};
+
+const moveOffsets = async (
+  client: pg.PoolClient,
+  { task, to }: SinkBatch<SinkRow>,
+): Promise<void> => {
+  await client.query(
+    `INSERT INTO sink_offset (chain, tenant_id, partition, topic, incarnation, epoch, seq)
+     SELECT $1, $2, $3, topic, $4, $5, seq FROM unnest($6::text[], $7::bigint[]) AS t(topic, seq)
+     ON CONFLICT (chain, tenant_id, partition, topic) DO UPDATE
+     SET incarnation = excluded.incarnation, epoch = excluded.epoch, seq = excluded.seq,
+         updated_at = now()`,
+    [...taskKey(task), task.incarnation, task.epoch, [...to.keys()], [...to.values()]],
+  );
+};
+
+/**
+ * The sink over a bulk pool. Offsets of another incarnation of the log count as none: the log was
+ * lost and begun anew. Rejects with `WEIR_POSTGRES_AWAY` when the database is.
+ */
+export const postgresSink = (pool: pg.Pool): Sink<SinkRow> => {
+  const transact = async (batch: SinkBatch<SinkRow>): Promise<SinkOutcome<SinkRow>> => {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const outcome = refusal(batch, await storedOffsets(client, batch.task, 'FOR UPDATE'));
+      if (outcome) {
+        await client.query('ROLLBACK');
+        return { outcome };
+      }
+      const rejected = await insertSifted(client, batch.rows);
+      await moveOffsets(client, batch);
+      await client.query('COMMIT');
+      return { outcome: 'written', rejected };
+    } catch (error) {
+      broken = error as Error;
+      throw error;
+    } finally {
+      // A connection in an unknown state is closed, which rolls back.
+      client.release(broken);
+    }
+  };
+  return {
+    offsets: async (task) => {
+      try {
+        const stored = await storedOffsets(pool, task, '');
+        return new Map(
+          stored
+            .filter(({ incarnation }) => incarnation === task.incarnation)
+            .map(({ topic, seq }) => [topic, Number(seq)]),
+        );
+      } catch (cause) {
+        throw postgresErrors.AWAY({ during: 'offsets' }, { cause });
+      }
+    },
+    write: async (batch) => {
+      try {
+        return await transact(batch);
+      } catch (cause) {
+        throw postgresErrors.AWAY({ during: 'write' }, { cause });
+      }
+    },
+  };
+};

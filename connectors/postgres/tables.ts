@@ -1,0 +1,105 @@
+// The tables as data: what dashboards and the sink may name. A test compares it with the database.
+
+export interface Column {
+  readonly name: string;
+  readonly type: string;
+}
+
+export interface Table {
+  readonly help: string;
+  readonly columns: readonly Column[];
+}
+
+const columns = (text: string): readonly Column[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim())
+    .map((line) => {
+      const [name = '', ...type] = line.split(' ');
+      return { name, type: type.join(' ') };
+    });
+
+export const tables = {
+  event_archive: {
+    help: 'Every event of every topic, once: what replay and explanation read',
+    columns: columns(`
+      tenant_id text
+      topic text
+      event_id text
+      partition integer
+      time timestamp with time zone
+      subject text
+      correlation_id text
+      schema_version integer
+      data jsonb`),
+  },
+  decisions: {
+    help: 'What was decided about each prompt, by which rule, from which facts',
+    columns: columns(`
+      tenant_id text
+      event_id text
+      correlation_id text
+      user_id text
+      session_id text
+      model_id text
+      decision text
+      reason text
+      rule text
+      posture_score double precision
+      signals ARRAY
+      policy_version text
+      bundle_hash text
+      decided_at timestamp with time zone
+      facts jsonb`),
+  },
+  audit_export: {
+    help: 'The audit records; rows can be added, never changed or removed',
+    columns: columns(`
+      tenant_id text
+      event_id text
+      event_type text
+      actor text
+      timestamp timestamp with time zone
+      session_id text
+      correlation_id text
+      component text
+      severity text
+      ttp_codes ARRAY
+      payload jsonb`),
+  },
+  sink_offset: {
+    help: 'How far each sink task has stored its topics; moved with the rows, in one transaction',
+    columns: columns(`
+      chain text
+      tenant_id text
+      partition integer
+      topic text
+      incarnation text
+      epoch bigint
+      seq bigint
+      updated_at timestamp with time zone`),
+  },
+  tenants: {
+    help: 'The organisations that this platform serves',
+    columns: columns(`
+      tenant_id text
+      created_at timestamp with time zone`),
+  },
+  model_registry: {
+    help: 'The language models that may be called, by tenant',
+    columns: columns(`
+      tenant_id text
+      model_id text
+      name text
+      provider text
+      status text
+      risk_tier text
+      approved_by text
+      approved_at timestamp with time zone
+      created_at timestamp with time zone
+      updated_at timestamp with time zone`),
+  },
+} as const satisfies Readonly<Record<string, Table>>;
+
+export type TableName = keyof typeof tables;
