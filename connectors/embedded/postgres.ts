@@ -93,7 +93,13 @@ export const startPostgres = async (options: EmbeddedPostgresOptions): Promise<E
     await ask(sockets, 'postgres', 'SELECT 1');
   };
   const running = postmasterPid(data);
-  if (running !== undefined && (await probe().then(() => true, () => false))) {
+  if (
+    running !== undefined &&
+    (await probe().then(
+      () => true,
+      () => false,
+    ))
+  ) {
     return server(running);
   }
   if (!existsSync(join(data, 'PG_VERSION'))) {

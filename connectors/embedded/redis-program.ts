@@ -19,7 +19,10 @@ const installers: readonly Installer[] = [
   {
     command: 'apt-get',
     line: 'apt-get update && apt-get install -y redis-server',
-    steps: [['apt-get', 'update'], ['apt-get', 'install', '-y', 'redis-server']],
+    steps: [
+      ['apt-get', 'update'],
+      ['apt-get', 'install', '-y', 'redis-server'],
+    ],
   },
   {
     command: 'dnf',

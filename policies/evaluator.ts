@@ -1,0 +1,142 @@
+// The evaluator: compiled policies in this process, synchronous, failing closed. Rulings are
+// remembered by input, since most prompts share their facts with many others.
+import { fileURLToPath } from 'node:url';
+import { loadPolicy } from '@open-policy-agent/opa-wasm';
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { policyErrors } from './errors.ts';
+import { failClosed } from './fail-closed.ts';
+import {
+  type OutputPolicyInput,
+  OutputResultSchema,
+  type OutputRuling,
+  type PromptPolicyInput,
+  PromptResultSchema,
+  type PromptRuling,
+} from './inputs.ts';
+import { readBundle } from './manifest.ts';
+
+export interface Policies {
+  readonly version: string;
+  readonly bundleHash: string;
+  /** Decides about a prompt. Never throws: what goes wrong is a block. */
+  decidePrompt(input: PromptPolicyInput): PromptRuling;
+  /** Decides about an answer. Never throws: what goes wrong is a block. */
+  decideOutput(input: OutputPolicyInput): OutputRuling;
+}
+
+/** The directory of the committed bundle. */
+export const bundleDirectory = fileURLToPath(new URL('./bundle', import.meta.url));
+
+const rulingsMax = 10_000;
+const memoryPagesInitial = 5;
+const memoryPagesMax = 64;
+const entrypoints = { prompt: 'spm/prompt/decision', output: 'spm/output/decision' } as const;
+
+const refused = {
+  decision: 'block',
+  reason: 'policy_unavailable',
+  action: 'deny_execution',
+  rule: 'fail_closed',
+} as const;
+
+const round = (value: number): number => Math.round(value * 10_000) / 10_000;
+
+const isOf = <Ruling>(schema: TSchema): ((value: unknown) => value is Ruling) => {
+  const compiled = Compile(schema);
+  return (value): value is Ruling => compiled.Check(value);
+};
+
+const remembered = <Input, Ruling>(
+  decide: (input: Input) => Ruling,
+): ((input: Input) => Ruling) => {
+  const rulings = new Map<string, Ruling>();
+  return (input) => {
+    const key = JSON.stringify(input);
+    const known = rulings.get(key);
+    if (known) return known;
+    const ruling = decide(input);
+    if (rulings.size >= rulingsMax) rulings.clear();
+    rulings.set(key, ruling);
+    return ruling;
+  };
+};
+
+const knownPrompt: PromptPolicyInput = {
+  ...{ posture_score: 0.05, signals: [], behavioral_signals: [], retrieval_trust: 1 },
+  ...{ intent_drift: 0, guard_verdict: 'allow', guard_score: 0, cep_ttps: [], scopes: [] },
+  ...{ risk_tier: 'low', alert_level: 'ok' },
+};
+const knownOutput: OutputPolicyInput = {
+  ...{ contains_secret: false, contains_pii: false, contains_canary: false, llm_verdict: 'allow' },
+};
+
+const smokeTest = ({ decidePrompt, decideOutput }: Policies): void => {
+  const given = [
+    decidePrompt(knownPrompt).rule,
+    decidePrompt({ ...knownPrompt, guard_verdict: 'block' }).rule,
+    decideOutput(knownOutput).rule,
+    decideOutput({ ...knownOutput, contains_canary: true }).rule,
+  ].join(' ');
+  const expected = 'posture_allow guard_block clean prompt_leakage';
+  if (given !== expected) throw policyErrors.SMOKE_FAILED({ given, expected });
+};
+
+/**
+ * Opens a bundle, checks every byte against its manifest and asks each policy for a known answer.
+ * Throws `WEIR_POLICIES_…`; a process without policies does not start.
+ *
+ * @example
+ * const policies = await openPolicies();
+ * policies.decideOutput({ contains_secret: false, contains_pii: false, … }).decision; // 'allow'
+ */
+export const openPolicies = async (directory = bundleDirectory): Promise<Policies> => {
+  const { manifest, wasm, data } = readBundle(directory);
+  const memory = { initial: memoryPagesInitial, maximum: memoryPagesMax };
+  const policy = await loadPolicy(wasm, memory).catch((cause: unknown) => {
+    throw policyErrors.BUNDLE_CORRUPT({ file: 'policy.wasm' }, { cause });
+  });
+  policy.setData(data as object);
+  const provenance = {
+    policy_version: manifest.version,
+    bundle_hash: manifest.bundle_sha256,
+  };
+  const evaluate = (input: object, entrypoint: string): unknown =>
+    (policy.evaluate(input, entrypoint) as readonly { readonly result: unknown }[])[0]?.result;
+  const isPromptRuling = isOf<PromptRuling>(PromptResultSchema);
+  const isOutputRuling = isOf<OutputRuling>(OutputResultSchema);
+
+  const decidePrompt = remembered(
+    (input: PromptPolicyInput): PromptRuling => ({
+      ...failClosed(() => evaluate(input, entrypoints.prompt), isPromptRuling, {
+        ...refused,
+        ...provenance,
+      }),
+      ...provenance,
+    }),
+  );
+  const decideOutput = remembered(
+    (input: OutputPolicyInput): OutputRuling => ({
+      ...failClosed(() => evaluate(input, entrypoints.output), isOutputRuling, {
+        ...refused,
+        ...provenance,
+      }),
+      ...provenance,
+    }),
+  );
+  const policies: Policies = {
+    version: manifest.version,
+    bundleHash: manifest.bundle_sha256,
+    decidePrompt: (input) =>
+      decidePrompt({
+        ...input,
+        posture_score: round(input.posture_score),
+        retrieval_trust: round(input.retrieval_trust),
+        intent_drift: round(input.intent_drift),
+        guard_score: round(input.guard_score),
+      }),
+    decideOutput,
+  };
+  smokeTest(policies);
+  return policies;
+};

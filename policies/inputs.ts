@@ -1,0 +1,53 @@
+// What policies see and say: the smallest typed inputs, built here for every caller, and rulings.
+import Type, { type Static } from 'typebox';
+
+const Words = Type.Array(Type.String());
+const Share = Type.Number({ minimum: 0, maximum: 1 });
+
+/** Facts about a prompt, names as in Orbyx AI SPM; never the text itself. */
+export const PromptPolicyInputSchema = Type.Object({
+  posture_score: Share,
+  signals: Words,
+  behavioral_signals: Words,
+  retrieval_trust: Share,
+  intent_drift: Share,
+  guard_verdict: Type.Union([Type.Literal('allow'), Type.Literal('flag'), Type.Literal('block')]),
+  guard_score: Share,
+  cep_ttps: Words,
+  scopes: Words,
+  risk_tier: Type.Union([Type.Literal('low'), Type.Literal('medium'), Type.Literal('high')]),
+  alert_level: Type.String(),
+});
+
+/** Facts about an answer. */
+export const OutputPolicyInputSchema = Type.Object({
+  contains_secret: Type.Boolean(),
+  contains_pii: Type.Boolean(),
+  contains_canary: Type.Boolean(),
+  llm_verdict: Type.Union([Type.Literal('allow'), Type.Literal('flag'), Type.Literal('block')]),
+});
+
+export const PromptResultSchema = Type.Object({
+  decision: Type.Union([Type.Literal('allow'), Type.Literal('escalate'), Type.Literal('block')]),
+  reason: Type.String(),
+  action: Type.String(),
+  rule: Type.String(),
+});
+
+export const OutputResultSchema = Type.Object({
+  decision: Type.Union([Type.Literal('allow'), Type.Literal('redact'), Type.Literal('block')]),
+  reason: Type.String(),
+  rule: Type.String(),
+});
+
+export type PromptPolicyInput = Static<typeof PromptPolicyInputSchema>;
+export type OutputPolicyInput = Static<typeof OutputPolicyInputSchema>;
+
+/** Which bundle spoke. */
+export interface Provenance {
+  readonly policy_version: string;
+  readonly bundle_hash: string;
+}
+
+export type PromptRuling = Readonly<Static<typeof PromptResultSchema>> & Provenance;
+export type OutputRuling = Readonly<Static<typeof OutputResultSchema>> & Provenance;

@@ -1,0 +1,79 @@
+package spm.prompt_test
+
+import data.spm.prompt
+
+quiet := {
+	"posture_score": 0.05,
+	"signals": [],
+	"behavioral_signals": [],
+	"retrieval_trust": 1,
+	"intent_drift": 0,
+	"guard_verdict": "allow",
+	"guard_score": 0,
+	"cep_ttps": [],
+	"scopes": [],
+	"risk_tier": "low",
+	"alert_level": "ok",
+}
+
+rule_for(change) := rule if {
+	rule := prompt.decision.rule with input as object.union(quiet, change)
+}
+
+test_an_ordinary_prompt_is_allowed if rule_for({}) == "posture_allow"
+
+test_the_guard_blocks if rule_for({"guard_verdict": "block"}) == "guard_block"
+
+test_a_technique_counts_for_a_suspicious_prompt if {
+	rule_for({"cep_ttps": ["AML.T0051.000"], "signals": ["prompt_injection"]}) == "known_technique"
+	rule_for({"cep_ttps": ["AML.T0051.000"]}) == "posture_allow"
+}
+
+test_an_alert_counts_for_a_suspicious_prompt if {
+	rule_for({"alert_level": "critical", "signals": ["social_engineering"]}) == "critical_alert"
+	rule_for({"alert_level": "high", "signals": ["social_engineering"]}) == "raised_alert"
+	rule_for({"alert_level": "critical"}) == "posture_allow"
+}
+
+test_a_lone_signal_does_not_block if rule_for({"signals": ["exfiltration"]}) == "posture_allow"
+
+test_a_flagged_dangerous_signal_blocks if {
+	rule_for({"signals": ["exfiltration"], "guard_verdict": "flag"}) == "dangerous_signal"
+	rule_for({"signals": ["social_engineering"], "guard_verdict": "flag"}) == "guard_flag"
+}
+
+test_drift_blocks_with_an_injection_only if {
+	rule_for({"intent_drift": 0.75, "signals": ["prompt_injection"]}) == "drift_with_injection"
+	rule_for({"intent_drift": 1}) == "posture_allow"
+}
+
+test_obfuscation_can_be_permitted if {
+	encoded := {"signals": ["obfuscation"], "guard_score": 0.3}
+	rule_for(encoded) == "obfuscation"
+	rule_for(object.union(encoded, {"scopes": ["prompts:encoded_allowed"]})) == "posture_allow"
+}
+
+test_volume_counts_for_a_suspicious_prompt if {
+	volume := {"behavioral_signals": ["burst_detected", "sustained_high_volume"]}
+	rule_for(volume) == "posture_allow"
+	rule_for(object.union(volume, {"signals": ["social_engineering"]})) == "burst_and_volume"
+}
+
+test_untrusted_context if {
+	rule_for({"retrieval_trust": 0.34, "posture_score": 0.3}) == "untrusted_context"
+	rule_for({"retrieval_trust": 0.34, "posture_score": 0.29}) == "posture_allow"
+}
+
+test_the_bands if {
+	rule_for({"posture_score": 0.2999}) == "posture_allow"
+	rule_for({"posture_score": 0.3}) == "posture_escalate"
+	rule_for({"posture_score": 0.6999}) == "posture_escalate"
+	rule_for({"posture_score": 0.7}) == "posture_block"
+}
+
+test_a_risk_tier_moves_the_bands if {
+	rule_for({"posture_score": 0.25, "risk_tier": "high"}) == "posture_escalate"
+	rule_for({"posture_score": 0.61, "risk_tier": "high"}) == "posture_block"
+}
+
+test_no_facts_are_denied if prompt.decision.rule == "default_deny" with input as {}
