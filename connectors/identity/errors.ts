@@ -1,0 +1,49 @@
+// Why a caller is not let in.
+import { defineErrors } from '../../engine/kernel/errors.ts';
+
+const refused = { status: 401, retry: 'never' } as const;
+
+export const identityErrors = defineErrors('IDENTITY', {
+  MISSING: {
+    ...refused,
+    message: 'no bearer token was sent',
+    help: 'Send `Authorization: Bearer <token>`; in the dev profile, POST /dev-token gives one.',
+  },
+  MALFORMED: {
+    ...refused,
+    message: 'the authorization header does not hold a usable token',
+    help: 'Send a JWT signed with RS256 or ES256.',
+  },
+  EXPIRED: { ...refused, message: 'the token has expired', help: 'Ask for a new token.' },
+  NOT_YET_VALID: {
+    ...refused,
+    message: 'the token is not valid yet',
+    help: 'Check the clocks of the issuer and of this machine.',
+  },
+  WRONG_AUDIENCE: {
+    ...refused,
+    message: 'the token is meant for another service',
+    help: 'The audience must be JWT_AUDIENCE.',
+  },
+  WRONG_ISSUER: {
+    ...refused,
+    message: 'the token comes from an issuer that is not trusted',
+    help: 'The issuer must be JWT_ISSUER.',
+  },
+  CLAIMS_MISSING: {
+    ...refused,
+    message: 'the token lacks a claim that Weir needs',
+    help: 'Needed: sub, tenant_id, roles, scopes, exp.',
+  },
+  INVALID: {
+    ...refused,
+    message: 'the signature of the token cannot be trusted',
+    help: 'Use a token signed with a key that Weir knows.',
+  },
+  KEYS_IN_REPOSITORY: {
+    status: 500,
+    retry: 'never',
+    message: 'the production profile refuses signing keys inside the source tree',
+    help: 'Set WEIR_DATA_DIR to a directory outside of it.',
+  },
+});
