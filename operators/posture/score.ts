@@ -1,0 +1,68 @@
+// The posture score: every risk of a prompt, summed with calibrated weights into 0 … 1.
+import { type SignalCategory, signalCategories } from '../guard/categories.ts';
+import type { PostureWeights } from './weights.ts';
+
+export interface GuardView {
+  readonly guard_verdict: 'allow' | 'flag' | 'block';
+  readonly guard_score: number;
+  readonly guard_categories: readonly string[];
+}
+
+export interface PostureParts {
+  readonly prompt_risk: number;
+  readonly behavioral_risk: number;
+  readonly identity_risk: number;
+  readonly memory_risk: number;
+  readonly guard_risk: number;
+  readonly retrieval_trust: number;
+  readonly intent_drift_score: number;
+}
+
+const promptBase = 0.05;
+const longPrompt = { length: 2_000, risk: 0.02 };
+const veryLongPrompt = { length: 5_000, risk: 0.04 };
+const trustWeight = 0.5;
+
+const isCategory = (name: string): name is SignalCategory =>
+  (signalCategories as readonly string[]).includes(name);
+
+const round = (value: number): number =>
+  Math.round(Math.min(1, Math.max(0, value)) * 10_000) / 10_000;
+
+/** The signals that a verdict gives: its categories, when its score says anything. */
+export const signalsOf = ({ guard_categories }: GuardView): readonly SignalCategory[] =>
+  guard_categories.filter(isCategory);
+
+/** What the text itself suggests: its categories by weight times the score, and its length. */
+export const promptRisk = (
+  guard: GuardView,
+  promptLength: number,
+  { categories }: PostureWeights,
+): number => {
+  const fromSignals = signalsOf(guard).reduce(
+    (sum, category) => sum + categories[category] * guard.guard_score,
+    0,
+  );
+  const fromLength =
+    (promptLength > longPrompt.length ? longPrompt.risk : 0) +
+    (promptLength > veryLongPrompt.length ? veryLongPrompt.risk : 0);
+  return round(promptBase + fromSignals + fromLength);
+};
+
+/** What the guard's verdict adds: 0.5 when it blocks, at most 0.3 when it flags. */
+export const guardRisk = ({ guard_verdict, guard_score }: GuardView): number => {
+  if (guard_verdict === 'block') return 0.5;
+  return guard_verdict === 'flag' ? round(Math.min(0.4 * guard_score, 0.3)) : 0;
+};
+
+/** The fusion: monotone in every risk, antitone in trust, between 0 and 1, four decimals. */
+export const fusePosture = (parts: PostureParts, { drift }: PostureWeights): number =>
+  round(
+    parts.prompt_risk +
+      parts.behavioral_risk +
+      parts.identity_risk +
+      parts.memory_risk +
+      parts.guard_risk +
+      trustWeight * (1 - parts.retrieval_trust) +
+      drift * parts.intent_drift_score,
+  );
