@@ -27,7 +27,6 @@ export const tables = {
       tenant_id text
       topic text
       event_id text
-      partition integer
       time timestamp with time zone
       subject text
       correlation_id text

@@ -4,8 +4,8 @@ import type { AnyOperator, Operator } from './operator.ts';
 /** A recorded sequence of steps that ends in values of type `T`. */
 export interface Flow<T, Has extends string> {
   readonly steps: readonly AnyOperator[];
-  /** Never called: ties `T` to the recording, so that a flow of another type is an error. */
-  readonly yields: (value: T) => T;
+  /** Always undefined: ties `T` to the recording, so that a flow of another type is an error. */
+  readonly yields: T | undefined;
 
   pipe<A>(a: Operator<T, A, Has>): Flow<A, Has>;
   pipe<A, B>(a: Operator<T, A, Has>, b: Operator<A, B, Has>): Flow<B, Has>;
@@ -61,6 +61,6 @@ export const record = <T, Has extends string>(
   steps: readonly AnyOperator[] = [],
 ): Flow<T, Has> => ({
   steps,
-  yields: (value) => value,
+  yields: undefined,
   pipe: (...more: readonly AnyOperator[]) => record([...steps, ...more]),
 });

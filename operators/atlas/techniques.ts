@@ -13,6 +13,9 @@ export const techniques = {
   'AML.T0068': 'LLM Prompt Obfuscation',
   'AML.T0086': 'Exfiltration via AI Agent Tool Invocation',
   'AML.T0029': 'Denial of AI Service',
+  'AML.T0048': 'External Harms',
+  'AML.T0073': 'Impersonation',
+  'AML.T0102': 'Generate Malicious Commands',
 } as const;
 
 export type TechniqueId = keyof typeof techniques;

@@ -1,5 +1,9 @@
 // audit: one record per step, each with an id of its own; nothing that identifies more than it must.
 import Type, { type Static } from 'typebox';
+import type { Alert } from './alert.ts';
+import type { Decision } from './decision.ts';
+import type { OutputChecked } from './output-checked.ts';
+import type { Raw } from './raw.ts';
 
 export const AuditSchema = Type.Object({
   event_type: Type.String(),
@@ -13,3 +17,84 @@ export const AuditSchema = Type.Object({
 });
 
 export type Audit = Static<typeof AuditSchema>;
+
+const severityOfDecision = { allow: 'info', escalate: 'warning', block: 'warning' } as const;
+
+/** A prompt has entered the log. */
+export const auditOfPrompt = (raw: Raw): Audit => ({
+  event_type: 'event_ingested',
+  component: 'gateway',
+  principal: raw.user_id,
+  session_id: raw.session_id,
+  severity: 'info',
+  ttp_codes: [],
+  details: {
+    model_id: raw.model_id,
+    prompt_sha256: raw.prompt_sha256,
+    prompt_len: raw.prompt_length,
+    guard_verdict: raw.guard_verdict,
+    guard_score: raw.guard_score,
+    guard_categories: raw.guard_categories,
+    finding_kinds: raw.finding_kinds,
+  },
+});
+
+/** A prompt was decided about. */
+export const auditOfDecision = (decided: Decision): Audit => ({
+  event_type: 'policy_decision',
+  component: 'judge',
+  principal: decided.user_id,
+  session_id: decided.session_id,
+  severity: severityOfDecision[decided.decision],
+  ttp_codes: [],
+  details: {
+    decision: decided.decision,
+    reason: decided.reason,
+    rule: decided.rule,
+    model_id: decided.model_id,
+    posture_score: decided.posture_score,
+    signals: decided.signals,
+    policy_version: decided.policy_version,
+    bundle_hash: decided.bundle_hash,
+  },
+});
+
+/** A pattern over time became an alert. */
+export const auditOfAlert = (alert: Alert): Audit => ({
+  event_type: `cep_${alert.level}`,
+  component: 'cep',
+  principal: alert.user_id,
+  session_id: alert.session_id,
+  severity: alert.severity,
+  ttp_codes: alert.ttp_codes,
+  details: {
+    rule: alert.rule,
+    count: alert.count,
+    session_signals: alert.session_signals,
+    short_window_count: alert.short_window_count,
+    long_window_count: alert.long_window_count,
+    avg_intent_drift: alert.avg_intent_drift,
+    posture_trend: alert.posture_trend,
+    posture_score: alert.posture_score,
+    evidence: alert.evidence,
+  },
+});
+
+/** An answer was scanned before it left. */
+export const auditOfOutput = (checked: OutputChecked): Audit => ({
+  event_type: 'output_checked',
+  component: 'output',
+  principal: checked.user_id,
+  session_id: checked.session_id,
+  severity: checked.output_decision === 'allow' ? 'info' : 'warning',
+  ttp_codes: [],
+  details: {
+    decision: checked.output_decision,
+    reason: checked.reason,
+    rule: checked.rule,
+    finding_kinds: checked.finding_kinds,
+    policy_version: checked.policy_version,
+    response_sha256: checked.response_sha256,
+    response_len: checked.response_length,
+  },
+});

@@ -6,7 +6,6 @@ CREATE TABLE event_archive (
   tenant_id text NOT NULL,
   topic text NOT NULL,
   event_id text NOT NULL,
-  partition integer NOT NULL,
   time timestamptz NOT NULL,
   subject text NOT NULL,
   correlation_id text NOT NULL,

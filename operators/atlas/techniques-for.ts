@@ -1,0 +1,47 @@
+// techniques_for: signals in the words of MITRE ATLAS. Every signal maps to a technique.
+import type { SignalCategory } from '../guard/categories.ts';
+import { type TechniqueId, techniques } from './techniques.ts';
+
+const bySignal: Readonly<Record<SignalCategory, TechniqueId>> = {
+  prompt_injection: 'AML.T0051.000',
+  jailbreak_attempt: 'AML.T0054',
+  exfiltration: 'AML.T0057',
+  tool_abuse: 'AML.T0053',
+  privilege_escalation: 'AML.T0073',
+  indirect_injection: 'AML.T0051.001',
+  obfuscation: 'AML.T0068',
+  social_engineering: 'AML.T0073',
+  malware_generation: 'AML.T0102',
+  harmful_synthesis: 'AML.T0048',
+};
+
+const byRule: Readonly<Record<string, TechniqueId>> = {
+  burst: 'AML.T0029',
+  sustained: 'AML.T0029',
+  burst_and_sustained: 'AML.T0029',
+};
+
+const byPair: readonly (readonly [SignalCategory, SignalCategory, TechniqueId])[] = [
+  ['exfiltration', 'tool_abuse', 'AML.T0086'],
+];
+
+const isSignal = (name: string): name is SignalCategory => name in bySignal;
+
+export interface Technique {
+  readonly id: TechniqueId;
+  readonly name: string;
+}
+
+/**
+ * The techniques that signals and a behavioural rule stand for, each once, sorted by id.
+ *
+ * @example
+ * techniquesFor(['prompt_injection']); // [{ id: 'AML.T0051.000', name: 'Direct' }]
+ */
+export const techniquesFor = (signals: readonly string[], rule = ''): Technique[] => {
+  const ids = new Set<TechniqueId>(signals.filter(isSignal).map((signal) => bySignal[signal]));
+  const fromRule = byRule[rule];
+  if (fromRule) ids.add(fromRule);
+  for (const [a, b, id] of byPair) if (signals.includes(a) && signals.includes(b)) ids.add(id);
+  return [...ids].sort().map((id) => ({ id, name: techniques[id] }));
+};

@@ -1,0 +1,24 @@
+// every fact → its rows in PostgreSQL, each exactly once
+import { pipeline } from '../engine/model/pipeline.ts';
+import { expand } from '../operators/flow/expand.ts';
+import { archiveRow, decisionRows } from './events/rows.ts';
+import type { Services } from './services.ts';
+import { topics } from './topics.ts';
+
+export const archive = ({ facts }: Pick<Services, 'facts'>) =>
+  pipeline({
+    name: 'archive',
+    from: [
+      topics.raw,
+      topics.retrieved,
+      topics.postureEnriched,
+      topics.decision,
+      topics.finalResponse,
+      topics.outputChecked,
+      topics.detection,
+      topics.alert,
+    ],
+    flow: (events) =>
+      events.pipe(expand('rows', (event) => [archiveRow(event), ...decisionRows(event)])),
+    to: { into: facts },
+  });

@@ -1,0 +1,23 @@
+// All chains of the product, on one page: what runs together, and under which name.
+import { type Chain, chain } from '../engine/model/chain.ts';
+import { archive } from './archive.ts';
+import { atlas } from './atlas.ts';
+import { audit } from './audit.ts';
+import { cep } from './cep.ts';
+import { decision } from './decision.ts';
+import { output } from './output.ts';
+import { posture } from './posture.ts';
+import { retrieval } from './retrieval.ts';
+import type { Services } from './services.ts';
+
+/** The chain that decides; gateways ask it. */
+export const judgeChain = 'judge';
+
+/** The chains, made with what they need of the world. */
+export const catalogue = (services: Services): readonly Chain[] => [
+  chain(judgeChain, [retrieval(), posture(services), decision(services)]),
+  chain('cep', [cep(services), atlas()]),
+  chain('output', [output()]),
+  chain('archive', [archive(services)]),
+  chain('audit', [audit(services)]),
+];

@@ -1,0 +1,36 @@
+// scored posture, of blocked prompts too → behavioural detections
+import { pipeline } from '../engine/model/pipeline.ts';
+import { detect } from '../operators/cep/detect.ts';
+import {
+  accumulation,
+  burst,
+  burstAndSustained,
+  criticalCombination,
+  drifting,
+  risingPosture,
+  sustained,
+} from '../operators/cep/rules.ts';
+import { sliding } from '../operators/window/sliding.ts';
+import type { Services } from './services.ts';
+import { topics } from './topics.ts';
+
+export const cep = ({ limits }: Pick<Services, 'limits'>) =>
+  pipeline({
+    name: 'cep',
+    from: topics.postureEnriched,
+    key: (event) => event.subject,
+    flow: (events) =>
+      events.pipe(
+        sliding(limits, { at: (event) => event.timeMs }),
+        detect([
+          criticalCombination,
+          burstAndSustained(limits.short.threshold, limits.long.threshold),
+          burst(limits.short.threshold),
+          sustained(limits.long.threshold),
+          drifting,
+          risingPosture,
+          accumulation,
+        ]),
+      ),
+    to: topics.detection,
+  });

@@ -1,0 +1,33 @@
+// scored posture → allow | escalate | block; the gateway that asked hears of it in the same commit
+import { pipeline } from '../engine/model/pipeline.ts';
+import { also } from '../operators/flow/also.ts';
+import { map } from '../operators/flow/map.ts';
+import { promptInput } from '../policies/prompt-input.ts';
+import { auditOfDecision } from './events/audit.ts';
+import type { Services } from './services.ts';
+import { topics } from './topics.ts';
+
+export const decision = ({ policy, models }: Pick<Services, 'policy' | 'models'>) =>
+  pipeline({
+    name: 'decision',
+    from: topics.postureEnriched,
+    flow: (events) =>
+      events.pipe(
+        map('decide', ({ tenantId, data }) => {
+          const facts = promptInput(data, models.riskTierOf(tenantId, data.model_id));
+          return {
+            ...policy.decidePrompt(facts),
+            user_id: data.user_id,
+            session_id: data.session_id,
+            model_id: data.model_id,
+            posture_score: data.posture_score,
+            signals: data.signals,
+            categories: data.guard_categories,
+            facts: { ...facts, guard_reasons: data.guard_reasons, guard_model: data.guard_model },
+          };
+        }),
+        also(topics.audit, (decided) => auditOfDecision(decided)),
+      ),
+    to: topics.decision,
+    replies: true,
+  });

@@ -1,0 +1,58 @@
+// The product's metric catalogue; names that Orbyx AI SPM had are kept.
+import type { MetricCatalogue, MetricsOf } from '../engine/kernel/metrics.ts';
+
+const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30];
+
+export const productMetrics = {
+  spm_model_risk_score: {
+    type: 'gauge',
+    help: 'Posture score of the last stored decision about the model',
+    labels: ['model_id', 'tenant_id'],
+  },
+  spm_enforcement_actions_total: {
+    type: 'counter',
+    help: 'Stored decisions by what they did: allow, escalate, block',
+    labels: ['action', 'tenant_id'],
+  },
+  weir_http_requests_total: {
+    type: 'counter',
+    help: 'HTTP requests by route and status',
+    labels: ['route', 'status'],
+  },
+  weir_http_seconds: {
+    type: 'histogram',
+    help: 'Time from request to answer, by route',
+    labels: ['route'],
+    buckets: secondsBuckets,
+  },
+  weir_refusals_total: {
+    type: 'counter',
+    help: 'Requests that were refused before or instead of a decision, by error code',
+    labels: ['code'],
+  },
+  weir_decision_seconds: {
+    type: 'histogram',
+    help: 'Time from admission to the decision, as the gateway sees it',
+    labels: ['decision'],
+    buckets: secondsBuckets,
+  },
+  weir_guard_seconds: {
+    type: 'histogram',
+    help: 'Time of the guard and the secret and PII scan on a prompt',
+    labels: [],
+    buckets: [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.005, 0.025, 0.1],
+  },
+  weir_model_seconds: {
+    type: 'histogram',
+    help: 'Time that a model took to answer',
+    labels: ['provider', 'outcome'],
+    buckets: secondsBuckets,
+  },
+  weir_redactions_total: {
+    type: 'counter',
+    help: 'Secrets and personal data replaced, by where they stood',
+    labels: ['where', 'class'],
+  },
+} as const satisfies MetricCatalogue;
+
+export type ProductMetrics = MetricsOf<typeof productMetrics>;

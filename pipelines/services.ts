@@ -1,0 +1,26 @@
+// What pipelines ask of the world, as narrow ports. Tests pass literals.
+import type { Sink } from '../engine/model/sink.ts';
+import type { PostureWeights } from '../operators/posture/weights.ts';
+import type { PromptPolicyInput, PromptRuling } from '../policies/inputs.ts';
+
+/** A window, and the number of prompts in it that is too many. */
+export interface VolumeLimit {
+  readonly sizeMs: number;
+  readonly threshold: number;
+}
+
+/** A row for a table of facts. */
+export interface FactRow {
+  readonly table: 'event_archive' | 'decisions' | 'audit_export';
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+export interface Services {
+  readonly policy: { decidePrompt(input: PromptPolicyInput): PromptRuling };
+  readonly models: {
+    riskTierOf(tenantId: string, modelId: string): PromptPolicyInput['risk_tier'];
+  };
+  readonly limits: { readonly short: VolumeLimit; readonly long: VolumeLimit };
+  readonly weights: PostureWeights;
+  readonly facts: Sink<FactRow>;
+}
