@@ -25,7 +25,7 @@ export const policyErrors = defineErrors('POLICIES', {
     status: 500,
     retry: 'never',
     message: 'the opa program was not found',
-    help: 'Install it (go install github.com/open-policy-agent/opa@v1.10.1) or set OPA_BIN to its path.',
+    help: 'Install it (go install github.com/open-policy-agent/opa@v1.22.2) or set OPA_BIN to its path.',
   },
   REGO_INVALID: {
     status: 422,

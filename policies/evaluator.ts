@@ -8,11 +8,14 @@ import { policyErrors } from './errors.ts';
 import { failClosed } from './fail-closed.ts';
 import {
   type OutputPolicyInput,
+  OutputPolicyInputSchema,
   OutputResultSchema,
   type OutputRuling,
   type PromptPolicyInput,
+  PromptPolicyInputSchema,
   PromptResultSchema,
   type PromptRuling,
+  type Provenance,
 } from './inputs.ts';
 import { readBundle } from './manifest.ts';
 
@@ -29,6 +32,7 @@ export interface Policies {
 export const bundleDirectory = fileURLToPath(new URL('./bundle', import.meta.url));
 
 const rulingsMax = 10_000;
+const keyLengthMax = 2_000;
 const memoryPagesInitial = 5;
 const memoryPagesMax = 64;
 const entrypoints = { prompt: 'spm/prompt/decision', output: 'spm/output/decision' } as const;
@@ -47,19 +51,43 @@ const isOf = <Ruling>(schema: TSchema): ((value: unknown) => value is Ruling) =>
   return (value): value is Ruling => compiled.Check(value);
 };
 
-const remembered = <Input, Ruling>(
-  decide: (input: Input) => Ruling,
-): ((input: Input) => Ruling) => {
+const rounded = (input: PromptPolicyInput): PromptPolicyInput => ({
+  ...input,
+  posture_score: round(input.posture_score),
+  retrieval_trust: round(input.retrieval_trust),
+  intent_drift: round(input.intent_drift),
+  guard_score: round(input.guard_score),
+});
+
+/**
+ * Facts are checked before they are asked about: in Rego's order of values `null` is less than any
+ * number, so a posture of `NaN` would pass as a low one. Refusals are not remembered.
+ */
+const deciding = <Input, Ruling extends object>(step: {
+  readonly isInput: (value: unknown) => value is Input;
+  readonly prepare: (input: Input) => Input;
+  readonly evaluate: (input: Input) => unknown;
+  readonly isResult: (value: unknown) => value is Ruling;
+  readonly refusal: Ruling;
+  readonly provenance: Provenance;
+}): ((input: Input) => Ruling) => {
   const rulings = new Map<string, Ruling>();
-  return (input) => {
-    const key = JSON.stringify(input);
+  const isRuling = (value: unknown): value is Ruling => value !== undefined;
+  const decide = (input: unknown): Ruling | undefined => {
+    if (!step.isInput(input)) return undefined;
+    const prepared = step.prepare(input);
+    const key = JSON.stringify(prepared);
     const known = rulings.get(key);
     if (known) return known;
-    const ruling = decide(input);
+    const result = step.evaluate(prepared);
+    if (!step.isResult(result)) return undefined;
+    const ruling = Object.freeze({ ...result, ...step.provenance });
+    if (key.length > keyLengthMax) return ruling;
     if (rulings.size >= rulingsMax) rulings.clear();
     rulings.set(key, ruling);
     return ruling;
   };
+  return (input) => failClosed(() => decide(input), isRuling, step.refusal);
 };
 
 const knownPrompt: PromptPolicyInput = {
@@ -103,39 +131,26 @@ export const openPolicies = async (directory = bundleDirectory): Promise<Policie
   };
   const evaluate = (input: object, entrypoint: string): unknown =>
     (policy.evaluate(input, entrypoint) as readonly { readonly result: unknown }[])[0]?.result;
-  const isPromptRuling = isOf<PromptRuling>(PromptResultSchema);
-  const isOutputRuling = isOf<OutputRuling>(OutputResultSchema);
-
-  const decidePrompt = remembered(
-    (input: PromptPolicyInput): PromptRuling => ({
-      ...failClosed(() => evaluate(input, entrypoints.prompt), isPromptRuling, {
-        ...refused,
-        ...provenance,
-      }),
-      ...provenance,
-    }),
-  );
-  const decideOutput = remembered(
-    (input: OutputPolicyInput): OutputRuling => ({
-      ...failClosed(() => evaluate(input, entrypoints.output), isOutputRuling, {
-        ...refused,
-        ...provenance,
-      }),
-      ...provenance,
-    }),
-  );
+  const refusal = Object.freeze({ ...refused, ...provenance });
   const policies: Policies = {
     version: manifest.version,
     bundleHash: manifest.bundle_sha256,
-    decidePrompt: (input) =>
-      decidePrompt({
-        ...input,
-        posture_score: round(input.posture_score),
-        retrieval_trust: round(input.retrieval_trust),
-        intent_drift: round(input.intent_drift),
-        guard_score: round(input.guard_score),
-      }),
-    decideOutput,
+    decidePrompt: deciding({
+      isInput: isOf<PromptPolicyInput>(PromptPolicyInputSchema),
+      prepare: rounded,
+      evaluate: (input) => evaluate(input, entrypoints.prompt),
+      isResult: isOf<PromptRuling>(PromptResultSchema),
+      refusal,
+      provenance,
+    }),
+    decideOutput: deciding({
+      isInput: isOf<OutputPolicyInput>(OutputPolicyInputSchema),
+      prepare: (input) => input,
+      evaluate: (input) => evaluate(input, entrypoints.output),
+      isResult: isOf<OutputRuling>(OutputResultSchema),
+      refusal,
+      provenance,
+    }),
   };
   smokeTest(policies);
   return policies;

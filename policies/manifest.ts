@@ -9,7 +9,7 @@ import { policyErrors } from './errors.ts';
 export const ManifestSchema = Type.Object({
   opa_version: Type.String(),
   /** The first 12 digits of the hash over program and data: what decisions name. */
-  version: Type.String(),
+  version: Type.String({ minLength: 12 }),
   bundle_sha256: Type.String(),
   wasm_sha256: Type.String(),
   data_sha256: Type.String(),
@@ -60,5 +60,8 @@ export const readBundle = (directory: string): Bundle => {
     throw policyErrors.BUNDLE_CORRUPT({ file: 'policy.wasm' });
   if (sha256(data) !== manifest.data_sha256)
     throw policyErrors.BUNDLE_CORRUPT({ file: 'data.json' });
+  const bundle = sha256(Buffer.concat([wasm, data]));
+  if (bundle !== manifest.bundle_sha256 || !bundle.startsWith(manifest.version))
+    throw policyErrors.BUNDLE_CORRUPT({ file: 'manifest.json' });
   return { manifest, wasm, data: parse(data, 'data.json') };
 };

@@ -20,9 +20,10 @@ describe('a harmed bundle', () => {
       JSON.stringify(edit(JSON.parse(readFileSync(bundle.file(name), 'utf8')))),
     );
 
-  const refuses = (what: string): Promise<void> =>
+  const refuses = (what: string, file?: string): Promise<void> =>
     expect(openPolicies(bundle.directory)).rejects.toMatchObject({
       code: `WEIR_POLICIES_${what}`,
+      ...(file && { detail: { file } }),
     });
 
   it('opens while it is an exact copy', async () => {
@@ -32,7 +33,7 @@ describe('a harmed bundle', () => {
 
   it.each(['manifest.json', 'policy.wasm', 'data.json'])('is refused without %s', (name) => {
     rmSync(bundle.file(name));
-    return refuses('BUNDLE_MISSING');
+    return refuses('BUNDLE_MISSING', name);
   });
 
   it('is refused when one bit of the program differs', () => {
@@ -40,13 +41,13 @@ describe('a harmed bundle', () => {
     const middle = wasm.length >> 1;
     wasm.writeUInt8(wasm.readUInt8(middle) ^ 1, middle);
     writeFileSync(bundle.file('policy.wasm'), wasm);
-    return refuses('BUNDLE_CORRUPT');
+    return refuses('BUNDLE_CORRUPT', 'policy.wasm');
   });
 
   it('is refused when the program is cut short', () => {
     const wasm = readFileSync(bundle.file('policy.wasm'));
     writeFileSync(bundle.file('policy.wasm'), wasm.subarray(0, 1_000));
-    return refuses('BUNDLE_CORRUPT');
+    return refuses('BUNDLE_CORRUPT', 'policy.wasm');
   });
 
   it('is refused when a threshold was edited by hand', () => {
@@ -54,7 +55,7 @@ describe('a harmed bundle', () => {
     const edited = data.replace('"allow_below":0.3', '"allow_below":0.9');
     expect(edited).not.toBe(data);
     writeFileSync(bundle.file('data.json'), edited);
-    return refuses('BUNDLE_CORRUPT');
+    return refuses('BUNDLE_CORRUPT', 'data.json');
   });
 
   it('is refused when the manifest is not JSON', () => {
@@ -78,7 +79,7 @@ describe('a harmed bundle', () => {
   it('is refused when the manifest vouches for a program that is none', () => {
     writeFileSync(bundle.file('policy.wasm'), 'not a program');
     bundle.seal();
-    return refuses('BUNDLE_CORRUPT');
+    return refuses('BUNDLE_CORRUPT', 'policy.wasm');
   });
 
   it.each(['null', '[]', '7'])('is refused when the manifest vouches for data %s', async (data) => {

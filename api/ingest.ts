@@ -1,0 +1,77 @@
+// Ingest: how any prompt becomes a `raw` event, from HTTP or from the command line: guarded,
+// scanned, secrets and personal data replaced before anything is written.
+import { createHash } from 'node:crypto';
+import type { Clock } from '../engine/kernel/clock.ts';
+import type { Event } from '../engine/model/event.ts';
+import type { Guard } from '../operators/guard/verdict.ts';
+import { scan } from '../operators/output/scan.ts';
+import type { Raw } from '../pipelines/events/raw.ts';
+import { topics } from '../pipelines/topics.ts';
+
+export interface PromptRequest {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly modelId: string;
+  readonly prompt: string;
+  readonly roles: readonly string[];
+  readonly scopes: readonly string[];
+}
+
+/** SHA-256 of a text, in hexadecimal: how texts are named where they must not stand. */
+export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** The `raw` event of a prompt; `id` becomes the correlation id of everything that follows. */
+export const rawEvent = (
+  request: PromptRequest,
+  {
+    guard,
+    clock,
+    id,
+    waitMs,
+  }: {
+    readonly guard: Guard;
+    readonly clock: Clock;
+    readonly id: string;
+    /** How long somebody waits for the decision; `undefined` when nobody does. */
+    readonly waitMs?: number;
+  },
+): Event<Raw> => {
+  const verdict = guard(request.prompt, 'user');
+  const scanned = scan(request.prompt);
+  const nowMs = clock.now();
+  return {
+    id,
+    source: 'weir/gateway',
+    type: topics.raw.name,
+    subject: request.userId,
+    timeMs: nowMs,
+    tenantId: request.tenantId,
+    correlationId: id,
+    traceparent: undefined,
+    expiresAtMs: waitMs === undefined ? undefined : nowMs + waitMs,
+    replyTo: undefined,
+    schemaVersion: topics.raw.schemaVersion,
+    data: {
+      user_id: request.userId,
+      session_id: request.sessionId,
+      model_id: request.modelId,
+      prompt: scanned.redacted,
+      prompt_sha256: hashOf(request.prompt),
+      prompt_length: request.prompt.length,
+      contains_secret: scanned.containsSecret,
+      contains_pii: scanned.containsPii,
+      finding_kinds: [...scanned.kinds],
+      guard_verdict: verdict.verdict,
+      guard_score: verdict.score,
+      guard_categories: [...verdict.categories],
+      guard_reasons: [...verdict.reasons],
+      guard_model: verdict.model,
+      auth_context: {
+        sub: request.userId,
+        roles: [...request.roles],
+        scopes: [...request.scopes],
+      },
+    },
+  };
+};

@@ -1,0 +1,77 @@
+// The journal: appends what the gateway itself has to say (answers, refusals) to the log.
+import type { Clock } from '../engine/kernel/clock.ts';
+import { errorFacts, type Logger } from '../engine/kernel/log.ts';
+import type { Event } from '../engine/model/event.ts';
+import { partitionOf } from '../engine/model/partition.ts';
+import type { Topic } from '../engine/model/topic.ts';
+import { encodeEvent } from '../engine/stream/codec.ts';
+import type { Transport } from '../engine/stream/transport.ts';
+import type { Audit } from '../pipelines/events/audit.ts';
+import { topics } from '../pipelines/topics.ts';
+
+/** The tenant of what has none: a request whose token was refused. */
+export const platformTenant = 'platform';
+
+export interface Journal {
+  /** Appends an event that `cause` has brought about; resolves once it is in the log. */
+  follow<Data>(cause: Event<unknown>, topic: Topic<Data>, data: Data): Promise<Event<Data>>;
+  /** Records a refusal; a log that is away is reported, not waited for. */
+  refusal(tenantId: string, principal: string, details: Audit['details']): void;
+}
+
+const dedupeMs = 600_000;
+
+/** Opens the journal of a gateway. */
+export const openJournal = (options: {
+  readonly transport: Transport;
+  readonly partitions: number;
+  readonly clock: Clock;
+  readonly log: Logger;
+}): Journal => {
+  const { transport, partitions, clock, log } = options;
+  const append = async (event: Event<unknown>): Promise<void> => {
+    const { tenantId, subject, id, type } = event;
+    const partition = { tenantId, partition: partitionOf(subject, partitions) };
+    await transport.append({
+      partition,
+      topic: type,
+      events: [{ id, text: encodeEvent(event) }],
+      dedupeMs,
+    });
+  };
+  return {
+    follow: async (cause, topic, data) => {
+      const event: Event<typeof data> = {
+        ...cause,
+        id: `${cause.correlationId}.${topic.name}`,
+        source: 'weir/gateway',
+        type: topic.name,
+        timeMs: clock.now(),
+        expiresAtMs: undefined,
+        replyTo: undefined,
+        schemaVersion: topic.schemaVersion,
+        data,
+      };
+      await append(event);
+      return event;
+    },
+    refusal: (tenantId, principal, details) => {
+      const id = clock.id();
+      const record: Audit = {
+        event_type: 'request_refused',
+        component: 'gateway',
+        principal,
+        severity: 'warning',
+        ttp_codes: [],
+        details,
+      };
+      append({
+        ...{ id, source: 'weir/gateway', type: topics.audit.name, subject: principal },
+        ...{ timeMs: clock.now(), tenantId, correlationId: id, traceparent: undefined },
+        ...{ expiresAtMs: undefined, replyTo: undefined },
+        schemaVersion: topics.audit.schemaVersion,
+        data: record,
+      }).catch((error) => log.warn(errorFacts(error), 'a refusal could not be recorded'));
+    },
+  };
+};

@@ -1,0 +1,45 @@
+// The model gate: the approved models by tenant, kept fresh. Fails closed: until it was read once,
+// no model is approved.
+import type { DatabasePool } from 'slonik';
+import { approvedModels, type RegisteredModel } from '../connectors/postgres/registry.ts';
+import { errorFacts, type Logger } from '../engine/kernel/log.ts';
+
+export interface ModelGate {
+  /** The approved model, or `undefined`: refuse. */
+  approved(tenantId: string, modelId: string): RegisteredModel | undefined;
+  /** Unknown models count as high risk. */
+  riskTierOf(tenantId: string, modelId: string): RegisteredModel['riskTier'];
+  /** Whether the registry could be read the last time. */
+  readonly isFresh: boolean;
+  close(): void;
+}
+
+const refreshEveryMs = 2_000;
+const nameOf = (tenantId: string, modelId: string): string => `${tenantId}/${modelId}`;
+
+/** Opens the gate; resolves after the first reading, whether it succeeded or not. */
+export const openModelGate = async (pool: DatabasePool, log: Logger): Promise<ModelGate> => {
+  let models: ReadonlyMap<string, RegisteredModel> = new Map();
+  let isFresh = false;
+  const refresh = async (): Promise<void> => {
+    try {
+      const rows = await approvedModels(pool);
+      models = new Map(rows.map((row) => [nameOf(row.tenantId, row.modelId), row]));
+      if (!isFresh) log.info({ models: models.size }, 'the model registry was read');
+      isFresh = true;
+    } catch (error) {
+      if (isFresh) log.warn(errorFacts(error), 'the model registry cannot be read');
+      isFresh = false;
+    }
+  };
+  await refresh();
+  const timer = setInterval(() => void refresh(), refreshEveryMs);
+  return {
+    approved: (tenantId, modelId) => models.get(nameOf(tenantId, modelId)),
+    riskTierOf: (tenantId, modelId) => models.get(nameOf(tenantId, modelId))?.riskTier ?? 'high',
+    get isFresh() {
+      return isFresh;
+    },
+    close: () => clearInterval(timer),
+  };
+};

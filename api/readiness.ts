@@ -1,0 +1,40 @@
+// Readiness: ready while the log and the policies are usable, degraded while PostgreSQL is away.
+import type { Transport } from '../engine/stream/transport.ts';
+import type { ModelGate } from './model-gate.ts';
+
+export interface Readiness {
+  readonly status: 'ready' | 'degraded' | 'unavailable';
+  readonly checks: Readonly<Record<'log' | 'policies' | 'postgres', boolean>>;
+  readonly model: string;
+  readonly policy_version: string;
+}
+
+const pingMsMax = 1_000;
+
+/** Answers how ready this gateway is. */
+export const readinessOf =
+  (parts: {
+    readonly transport: Transport;
+    readonly gate: Pick<ModelGate, 'isFresh'>;
+    readonly provider: string;
+    readonly policyVersion: string;
+  }) =>
+  async (): Promise<Readiness> => {
+    const late = new Promise<boolean>((resolve) => {
+      setTimeout(() => resolve(false), pingMsMax).unref();
+    });
+    const log = await Promise.race([
+      parts.transport.ping().then(
+        () => true,
+        () => false,
+      ),
+      late,
+    ]);
+    const postgres = parts.gate.isFresh;
+    return {
+      status: log ? (postgres ? 'ready' : 'degraded') : 'unavailable',
+      checks: { log, policies: true, postgres },
+      model: parts.provider,
+      policy_version: parts.policyVersion,
+    };
+  };

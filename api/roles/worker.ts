@@ -1,0 +1,71 @@
+// The worker role: runs chains over the log, for as many tasks as fall to it.
+import { Registry } from 'prom-client';
+import { openBulkPool, openPool } from '../../connectors/postgres/pool.ts';
+import { postgresSink } from '../../connectors/postgres/sink.ts';
+import { systemClock } from '../../engine/kernel/clock.ts';
+import type { Logger } from '../../engine/kernel/log.ts';
+import { createMetrics, engineMetrics } from '../../engine/kernel/metrics.ts';
+import type { Chain } from '../../engine/model/chain.ts';
+import { taskLimits } from '../../engine/runtime/limits.ts';
+import { startWorker } from '../../engine/runtime/worker.ts';
+import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
+import { productMetrics } from '../../pipelines/metrics.ts';
+import { openPolicies } from '../../policies/evaluator.ts';
+import { chainsOf } from '../chains.ts';
+import { apiErrors } from '../errors.ts';
+import { serveMetrics } from '../exposition.ts';
+import { countingSink } from '../facts-sink.ts';
+import { openModelGate } from '../model-gate.ts';
+import type { SettingValues } from '../settings.ts';
+import type { Role } from './role.ts';
+
+const chosen = (all: readonly Chain[], names: readonly string[]): readonly Chain[] => {
+  if (names.length === 0) return all;
+  const unknown = names.filter((name) => !all.some((chain) => chain.name === name));
+  if (unknown.length > 0) throw apiErrors.CHAIN_UNKNOWN({ unknown });
+  return all.filter(({ name }) => names.includes(name));
+};
+
+/** Starts a worker for the named chains, or for all of them. */
+export const startWorkerRole = async (
+  values: SettingValues,
+  log: Logger,
+  names: readonly string[] = [],
+): Promise<Role & { readonly id: string }> => {
+  const clock = systemClock;
+  const registry = new Registry();
+  const metrics = createMetrics(engineMetrics, registry);
+  const product = createMetrics(productMetrics, registry);
+  const policies = await openPolicies();
+  const transport = await openRedisTransport({ url: values.REDIS_URL, patience: 'wait', log });
+  await transport.verify();
+  const pool = await openPool(values.DATABASE_URL, 1);
+  const bulk = openBulkPool(values.DATABASE_URL);
+  const gate = await openModelGate(pool, log);
+  const allChains = chainsOf(values, {
+    policy: policies,
+    models: gate,
+    facts: countingSink(postgresSink(bulk), product),
+  });
+  const id = clock.id();
+  const worker = startWorker({
+    ...{ id, allChains, transport, clock, log, metrics },
+    chains: chosen(allChains, names),
+    limits: { ...taskLimits, leaseMs: values.LEASE_MS },
+  });
+  const shown =
+    values.WEIR_METRICS_LISTEN === ''
+      ? undefined
+      : await serveMetrics(values.WEIR_METRICS_LISTEN, registry);
+  log.info({ id, policy: policies.version }, 'the worker is ready');
+  return {
+    id,
+    stop: async () => {
+      await worker.stop();
+      await shown?.close();
+      gate.close();
+      await transport.close();
+      await Promise.all([pool.end(), bulk.end()]);
+    },
+  };
+};

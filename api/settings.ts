@@ -1,0 +1,176 @@
+// All settings of the program, merged once.
+
+import { identitySettings } from '../connectors/identity/settings.ts';
+import { llmSettings } from '../connectors/llm/settings.ts';
+import {
+  choiceSetting,
+  flagSetting,
+  listSetting,
+  loadSettings,
+  numberSetting,
+  textSetting,
+  urlSetting,
+  type ValuesOf,
+} from '../engine/kernel/config.ts';
+import type { Environment } from './environment.ts';
+import { apiErrors } from './errors.ts';
+
+export const settings = {
+  PORT: numberSetting({ fallback: 8_080, min: 0, max: 65_535, help: 'The port of the gateway' }),
+  HOST: textSetting({ fallback: '127.0.0.1', help: 'The address that the gateway listens on' }),
+  WEIR_PROFILE: choiceSetting(['dev', 'production'], {
+    fallback: 'dev',
+    help: 'dev hands out tokens on loopback; production never does',
+  }),
+  WEIR_DATA_DIR: textSetting({
+    fallback: '.weir',
+    help: 'Where data, keys and addresses of this installation are kept',
+  }),
+  REDIS_URL: urlSetting(['redis', 'rediss', 'unix'], {
+    fallback: '',
+    example: 'redis://127.0.0.1:6379',
+    help: 'A Redis or Valkey of yours; blank: Weir starts a private one',
+    secret: true,
+  }),
+  DATABASE_URL: urlSetting(['postgres', 'postgresql'], {
+    fallback: '',
+    example: 'postgresql://weir@127.0.0.1:5432/weir',
+    help: 'A PostgreSQL of yours; blank: Weir starts a private one',
+    secret: true,
+  }),
+  WEIR_NO_INSTALL: flagSetting({
+    fallback: false,
+    help: 'Forbids installing a missing Redis with the package manager of the system',
+  }),
+  WEIR_PARTITIONS: numberSetting({
+    fallback: 1,
+    min: 1,
+    max: 1_024,
+    help: 'Partitions per tenant; fixed by the first start',
+  }),
+  TENANTS: listSetting({
+    fallback: ['t1'],
+    pattern: /^[a-z0-9][a-z0-9_-]{0,62}$/,
+    help: 'The organisations that are served',
+  }),
+  RATE_LIMIT_RPM: numberSetting({
+    fallback: 60,
+    min: 1,
+    max: 1_000_000,
+    help: 'Prompts per user and minute',
+  }),
+  RATE_LIMIT_BURST: numberSetting({
+    fallback: 10,
+    min: 0,
+    max: 1_000_000,
+    help: 'Prompts beyond that which one minute may hold',
+  }),
+  LLM_MODEL_ID: textSetting({
+    fallback: '',
+    example: 'claude-sonnet-4-6',
+    help: 'The model that is asked; blank: the default registered one (ANTHROPIC_MODEL)',
+  }),
+  DECISION_TIMEOUT_MS: numberSetting({
+    fallback: 3_000,
+    min: 50,
+    max: 60_000,
+    help: 'How long a request waits for its decision before it is refused',
+  }),
+  REVIEW_DEADLINE_SEC: numberSetting({
+    fallback: 900,
+    min: 1,
+    max: 86_400,
+    help: 'How long an escalated prompt waits for a reviewer before it is refused',
+  }),
+  BACKLOG_MAX: numberSetting({
+    fallback: 5_000,
+    min: 1,
+    max: 10_000_000,
+    help: 'Prompts of a partition that may wait for a decision before the gateway sheds',
+  }),
+  LEASE_MS: numberSetting({
+    fallback: 5_000,
+    min: 200,
+    max: 60_000,
+    help: 'How long a dead worker keeps its tasks, in milliseconds',
+  }),
+  CEP_SHORT_WINDOW_SEC: numberSetting({
+    fallback: 120,
+    min: 1,
+    max: 86_400,
+    help: 'The window of bursts, in seconds',
+  }),
+  CEP_SHORT_THRESHOLD: numberSetting({
+    fallback: 5,
+    min: 1,
+    max: 1_000,
+    help: 'Prompts in the short window that make a burst',
+  }),
+  CEP_LONG_WINDOW_SEC: numberSetting({
+    fallback: 3_600,
+    min: 1,
+    max: 604_800,
+    help: 'The window of sustained volume, in seconds',
+  }),
+  CEP_LONG_THRESHOLD: numberSetting({
+    fallback: 15,
+    min: 1,
+    max: 1_000,
+    help: 'Prompts in the long window that make a sustained volume',
+  }),
+  WEIR_METRICS_LISTEN: textSetting({
+    fallback: '',
+    example: '127.0.0.1:9464',
+    help: 'Where a worker shows its metrics: host:port or the path of a socket; blank: nowhere',
+  }),
+  WEIR_METRICS_FROM: textSetting({
+    fallback: '',
+    example: '/run/weir/metrics',
+    help: 'A directory of metric sockets of workers; the gateway shows them with its own',
+  }),
+  OPA_BIN: textSetting({
+    fallback: '',
+    example: '/usr/local/bin/opa',
+    help: 'The opa program for `weir policy`; blank: the one on the path',
+  }),
+  WEIR_DEV_DATA: textSetting({
+    fallback: '../shared/data',
+    help: 'Development data for calibration and some tests; never needed to run',
+  }),
+  LOG_LEVEL: choiceSetting(['debug', 'info', 'warn', 'error', 'silent'], {
+    fallback: 'info',
+    help: 'The least important log lines that are written',
+  }),
+  ...identitySettings,
+  ...llmSettings,
+} as const;
+
+export type SettingValues = ValuesOf<typeof settings>;
+
+const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
+
+const relations = (values: SettingValues): readonly string[] => {
+  const { WEIR_PROFILE, HOST, REDIS_URL } = values;
+  const isPublic = !loopback.has(HOST);
+  const hasPassword =
+    REDIS_URL === '' || REDIS_URL.startsWith('unix:') || /:[^/@]+@/.test(REDIS_URL);
+  return [
+    ...(values.CEP_SHORT_WINDOW_SEC < values.CEP_LONG_WINDOW_SEC
+      ? []
+      : ['CEP_SHORT_WINDOW_SEC must be smaller than CEP_LONG_WINDOW_SEC']),
+    ...(WEIR_PROFILE === 'dev' && isPublic
+      ? ['the dev profile listens on loopback only: set HOST=127.0.0.1 or WEIR_PROFILE=production']
+      : []),
+    ...(WEIR_PROFILE === 'production' && isPublic && !hasPassword
+      ? ['production on a public address needs a password in REDIS_URL']
+      : []),
+  ];
+};
+
+/** Reads the settings; throws `WEIR_CONFIG_INVALID` or `WEIR_API_SETTINGS_CONFLICT`. */
+export const readSettings = (environment: Environment) => {
+  const loaded = loadSettings(settings, environment);
+  const conflicts = relations(loaded.values);
+  if (conflicts.length > 0) throw apiErrors.SETTINGS_CONFLICT({ conflicts });
+  return loaded;
+};
