@@ -1,0 +1,62 @@
+// weir dlq: what could not be worked on, and why.
+import type { Transport } from '../../engine/stream/transport.ts';
+import { describedChains } from '../chains.ts';
+import { apiErrors } from '../errors.ts';
+import type { SettingValues } from '../settings.ts';
+import { answer, say, table } from './output.ts';
+import { withLog } from './platform.ts';
+
+interface Letter {
+  readonly tenant: string;
+  readonly partition: number;
+  readonly chain: string;
+  readonly id: string;
+  readonly letter: Readonly<Record<string, unknown>>;
+}
+
+const lettersMax = 1_000;
+
+const lettersOf = async (transport: Transport, values: SettingValues): Promise<Letter[]> => {
+  const letters: Letter[] = [];
+  for (const [tenant, partitions] of await transport.shape()) {
+    for (let partition = 0; partition < partitions; partition += 1) {
+      for (const { name: chain } of describedChains(values)) {
+        const task = { tenantId: tenant, partition, chain };
+        for (const { id, text } of await transport.deadLetters(task, lettersMax)) {
+          letters.push({ tenant, partition, chain, id, letter: JSON.parse(text) });
+        }
+      }
+    }
+  }
+  return letters;
+};
+
+/** Lists the dead letters, the newest of each task first; without the original text. */
+export const listDeadLetters = (options: { readonly json?: true }): Promise<void> =>
+  withLog(async (transport, { values }) => {
+    const rows = (await lettersOf(transport, values)).map(({ letter, ...place }) => {
+      const { text: _, ...facts } = letter;
+      return { ...place, ...facts };
+    });
+    answer(options.json === true, rows, () =>
+      rows.length === 0
+        ? 'no dead letters'
+        : table([
+            ['ID', 'TENANT', 'PARTITION', 'CHAIN', 'TOPIC', 'STEP', 'ERROR', 'ATTEMPTS'],
+            ...rows.map((row) => {
+              const { topic, step, error, attempts } = row as Record<string, unknown>;
+              return [row.id, row.tenant, String(row.partition), row.chain].concat(
+                [topic, step, error, attempts].map(String),
+              );
+            }),
+          ]),
+    );
+  });
+
+/** Shows one dead letter with its original text. */
+export const showDeadLetter = (id: string): Promise<void> =>
+  withLog(async (transport, { values }) => {
+    const found = (await lettersOf(transport, values)).find((each) => each.id === id);
+    if (!found) throw apiErrors.NOT_FOUND({ id });
+    say(JSON.stringify(found, null, 2));
+  });

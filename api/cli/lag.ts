@@ -1,0 +1,45 @@
+// weir lag: how far each chain is behind, by tenant, partition and topic.
+import { describedChains } from '../chains.ts';
+import { answer, table } from './output.ts';
+import { withLog } from './platform.ts';
+
+interface Row {
+  readonly tenant: string;
+  readonly partition: number;
+  readonly chain: string;
+  readonly topic: string;
+  readonly entries: number;
+  readonly seconds: number;
+}
+
+/** Prints the lag of every task. */
+export const lag = (options: { readonly json?: true }): Promise<void> =>
+  withLog(async (transport, { values }) => {
+    const rows: Row[] = [];
+    for (const [tenantId, partitions] of await transport.shape()) {
+      for (let partition = 0; partition < partitions; partition += 1) {
+        for (const { name: chain, inputs } of describedChains(values)) {
+          for (const { name: topic } of inputs) {
+            const { entries, ageMs } = await transport.lag({ tenantId, partition, chain }, topic);
+            rows.push({
+              tenant: tenantId,
+              partition,
+              chain,
+              topic,
+              entries,
+              seconds: ageMs / 1000,
+            });
+          }
+        }
+      }
+    }
+    answer(options.json === true, rows, () =>
+      table([
+        ['TENANT', 'PARTITION', 'CHAIN', 'TOPIC', 'ENTRIES', 'SECONDS'],
+        ...rows.map((row) => [
+          ...[row.tenant, String(row.partition), row.chain, row.topic],
+          ...[String(row.entries), row.seconds.toFixed(1)],
+        ]),
+      ]),
+    );
+  });
