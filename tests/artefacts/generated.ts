@@ -1,0 +1,13 @@
+// Every file that is made from code, as it should be.
+import { environmentExample } from '../../api/environment-example.ts';
+
+export interface Artefact {
+  /** From the root of the repository. */
+  readonly path: string;
+  readonly content: string;
+}
+
+/** All generated files. */
+export const generated = (): readonly Artefact[] => [
+  { path: '.env.example', content: environmentExample() },
+];
