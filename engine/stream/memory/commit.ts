@@ -1,0 +1,53 @@
+// The commit in memory: the checks of `commit.lua` in the same order, then the writes.
+import { keys } from '../keys.ts';
+import type { CommitOutcome, CommitPlan } from '../transport.ts';
+import type { MemoryStore } from './store.ts';
+
+const refusal = (store: MemoryStore, plan: CommitPlan): CommitOutcome | undefined => {
+  const task = store.task(plan.task);
+  if (task.epoch !== plan.epoch) return 'fenced';
+  for (const { topic, from, to, entryIds } of plan.inputs) {
+    if ((task.offsets.get(topic) ?? 0) !== from) return 'stale';
+    if (to - from !== entryIds.length) return 'gap';
+  }
+  return undefined;
+};
+
+const notify = (store: MemoryStore, plan: CommitPlan, untilMs: number): void => {
+  for (const { correlationId, channel, text } of plan.replies) {
+    store.replies.set(keys.reply(plan.task, correlationId), { value: text, untilMs });
+    store.listeners.get(channel)?.(correlationId, text);
+  }
+};
+
+/** Applies a plan, or answers why not and leaves everything as it was. */
+export const commitInMemory = (
+  store: MemoryStore,
+  plan: CommitPlan,
+  nowMs: number,
+): CommitOutcome => {
+  const refused = refusal(store, plan);
+  if (refused) return refused;
+  const task = store.task(plan.task);
+  for (const { topic, to, entryIds } of plan.inputs) {
+    const acknowledged = new Set(entryIds);
+    const { pending } = store.group(plan.task, topic);
+    const open = pending.filter(({ entryId }) => !acknowledged.has(entryId));
+    pending.splice(0, pending.length, ...open);
+    task.offsets.set(topic, to);
+  }
+  for (const { topic, texts } of plan.outputs) {
+    for (const text of texts) store.append(plan.task, topic, text);
+  }
+  for (const { operator, set, forget } of plan.state) {
+    const hash = task.state.get(operator) ?? new Map<string, string>();
+    task.state.set(operator, hash);
+    for (const [key, text] of set) hash.set(key, text);
+    for (const key of forget) hash.delete(key);
+  }
+  for (const text of plan.dead) task.dead.push({ id: `${nowMs}-${task.dead.length}`, text });
+  if (Number.isFinite(plan.watermarkMs)) task.watermarkMs = plan.watermarkMs;
+  notify(store, plan, nowMs + plan.replyTtlMs);
+  for (const wake of store.appended) wake();
+  return 'committed';
+};

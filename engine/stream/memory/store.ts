@@ -1,0 +1,121 @@
+// What a log is, in memory: streams with numbered entries, groups with pending entries, hashes of
+// state. Each transition of the function library has its counterpart here.
+import type { Clock } from '../../kernel/clock.ts';
+import { type Partition, type TaskId, taskName } from '../../model/partition.ts';
+import type { Entry } from '../transport.ts';
+
+/** One topic of one partition. */
+export interface MemoryStream {
+  readonly entries: Entry[];
+  head: number;
+  lastMs: number;
+  lastCount: number;
+}
+
+/** What one chain has of one topic. */
+export interface MemoryGroup {
+  /** Sequence number of the last entry delivered. */
+  delivered: number;
+  readonly pending: Entry[];
+}
+
+export interface MemoryTask {
+  epoch: number;
+  watermarkMs: number;
+  lease: { readonly owner: string; readonly untilMs: number } | undefined;
+  readonly offsets: Map<string, number>;
+  readonly groups: Map<string, MemoryGroup>;
+  readonly state: Map<string, Map<string, string>>;
+  readonly dead: { readonly id: string; readonly text: string }[];
+}
+
+/** Values that vanish: seen ids, replies, admissions. */
+export interface Expiring<Value> {
+  readonly value: Value;
+  readonly untilMs: number;
+}
+
+export interface MemoryStore {
+  readonly shape: Map<string, number>;
+  readonly workers: Map<string, Expiring<string>>;
+  readonly seen: Map<string, Expiring<true>>;
+  readonly replies: Map<string, Expiring<string>>;
+  readonly admissions: Map<string, number[]>;
+  readonly listeners: Map<string, (correlationId: string, text: string) => void>;
+  /** Called after every append. */
+  readonly appended: Set<() => void>;
+  stream(partition: Partition, topic: string): MemoryStream;
+  task(id: TaskId): MemoryTask;
+  group(id: TaskId, topic: string): MemoryGroup;
+  append(partition: Partition, topic: string, text: string): void;
+}
+
+const under = <Value>(map: Map<string, Value>, key: string, make: () => Value): Value => {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+};
+
+/** The live value of an expiring entry. */
+export const live = <Value>(
+  map: ReadonlyMap<string, Expiring<Value>>,
+  key: string,
+  nowMs: number,
+): Value | undefined => {
+  const found = map.get(key);
+  return found && found.untilMs > nowMs ? found.value : undefined;
+};
+
+/** Opens an empty store. */
+export const memoryStore = (clock: Clock): MemoryStore => {
+  const streams = new Map<string, MemoryStream>();
+  const tasks = new Map<string, MemoryTask>();
+  const store: MemoryStore = {
+    shape: new Map(),
+    workers: new Map(),
+    seen: new Map(),
+    replies: new Map(),
+    admissions: new Map(),
+    listeners: new Map(),
+    appended: new Set(),
+    stream: ({ tenantId, partition }, topic) =>
+      under(streams, `${tenantId}:${partition}:${topic}`, () => ({
+        entries: [],
+        head: 0,
+        lastMs: 0,
+        lastCount: 0,
+      })),
+    task: (id) =>
+      under(tasks, taskName(id), () => ({
+        epoch: 0,
+        watermarkMs: Number.NEGATIVE_INFINITY,
+        lease: undefined,
+        offsets: new Map(),
+        groups: new Map(),
+        state: new Map(),
+        dead: [],
+      })),
+    group: (id, topic) => {
+      const task = store.task(id);
+      const delivered = task.offsets.get(topic) ?? 0;
+      return under(task.groups, topic, () => ({ delivered, pending: [] }));
+    },
+    append: (partition, topic, text) => {
+      const stream = store.stream(partition, topic);
+      const nowMs = clock.now();
+      stream.lastCount = stream.lastMs === nowMs ? stream.lastCount + 1 : 0;
+      stream.lastMs = nowMs;
+      stream.head += 1;
+      stream.entries.push({
+        topic,
+        seq: stream.head,
+        entryId: `${nowMs}-${stream.lastCount}`,
+        appendedMs: nowMs,
+        text,
+      });
+    },
+  };
+  return store;
+};

@@ -1,0 +1,187 @@
+// The log in memory, on a clock of the caller: the second implementation of the transport port,
+// held to the same contract suite as Redis; what the test driver runs on.
+import type { Clock } from '../../kernel/clock.ts';
+import { engineErrors } from '../../kernel/engine-errors.ts';
+import type { Partition } from '../../model/partition.ts';
+import { keys } from '../keys.ts';
+import type { AdmitOutcome, AdmitRequest, Transport, WorkerCard } from '../transport.ts';
+import { commitInMemory } from './commit.ts';
+import { memoryReader } from './reader.ts';
+import { live, type MemoryStore, memoryStore } from './store.ts';
+
+const after = (entryId: string, position: string): boolean => {
+  const [ms = 0, count = 0] = entryId.split('-').map(Number);
+  const [fromMs = 0, fromCount = Number.POSITIVE_INFINITY] = position.split('-').map(Number);
+  if (position === '0') return true;
+  return ms > fromMs || (ms === fromMs && count > fromCount);
+};
+
+const wake = (store: MemoryStore): void => {
+  for (const each of store.appended) each();
+};
+
+const admit = (store: MemoryStore, request: AdmitRequest, nowMs: number): AdmitOutcome => {
+  const { partition, topic, admissionsMax, windowMs } = request;
+  const { head } = store.stream(partition, topic);
+  const { offsets } = store.task({ ...partition, chain: request.chain });
+  const backlog = head - (offsets.get(topic) ?? 0);
+  if (backlog >= request.backlogMax) return { outcome: 'overloaded', backlog };
+  const limit = keys.limit(partition, request.subject);
+  const recent = (store.admissions.get(limit) ?? []).filter((ms) => ms > nowMs - windowMs);
+  store.admissions.set(limit, recent);
+  const seen = keys.seen(partition, request.id);
+  if (live(store.seen, seen, nowMs)) {
+    return { outcome: 'duplicate', remaining: admissionsMax - recent.length };
+  }
+  const [oldest] = recent;
+  if (oldest !== undefined && recent.length >= admissionsMax) {
+    return { outcome: 'limited', retryAfterMs: Math.max(1, oldest + windowMs - nowMs) };
+  }
+  recent.push(nowMs);
+  store.seen.set(seen, { value: true, untilMs: nowMs + request.dedupeMs });
+  store.append(partition, topic, request.text);
+  wake(store);
+  return { outcome: 'admitted', remaining: admissionsMax - recent.length };
+};
+
+const trim = (
+  store: MemoryStore,
+  partition: Partition,
+  topic: string,
+  chains: readonly string[],
+  beforeMs: number,
+): number => {
+  const { entries } = store.stream(partition, topic);
+  const committed = Math.min(
+    ...chains.map((chain) => store.task({ ...partition, chain }).offsets.get(topic) ?? 0),
+  );
+  const kept = entries.filter(
+    ({ seq = 0, appendedMs }) => seq >= committed || appendedMs >= beforeMs,
+  );
+  const removed = entries.length - kept.length;
+  entries.splice(0, entries.length, ...kept);
+  return removed;
+};
+
+/** Everything that owning a task needs. */
+const ownership = (
+  store: MemoryStore,
+  clock: Clock,
+): Pick<Transport, 'acquire' | 'renew' | 'release' | 'announce' | 'withdraw'> => ({
+  acquire: async (id, owner, topics, ttlMs) => {
+    const task = store.task(id);
+    if (task.lease && task.lease.untilMs > clock.now()) return undefined;
+    task.lease = { owner, untilMs: clock.now() + ttlMs };
+    task.epoch += 1;
+    for (const topic of topics) store.group(id, topic);
+    return {
+      epoch: task.epoch,
+      watermarkMs: task.watermarkMs,
+      incarnation: 'memory',
+      offsets: new Map(topics.map((topic) => [topic, task.offsets.get(topic) ?? 0])),
+    };
+  },
+  renew: async (id, owner, ttlMs) => {
+    const task = store.task(id);
+    if (task.lease?.owner !== owner || task.lease.untilMs <= clock.now()) return false;
+    task.lease = { owner, untilMs: clock.now() + ttlMs };
+    return true;
+  },
+  release: async (id, owner) => {
+    const task = store.task(id);
+    if (task.lease?.owner === owner) task.lease = undefined;
+  },
+  announce: async (worker, ttlMs) => {
+    const nowMs = clock.now();
+    store.workers.set(worker.id, { value: JSON.stringify(worker), untilMs: nowMs + ttlMs });
+    for (const [id, { untilMs }] of store.workers) if (untilMs < nowMs) store.workers.delete(id);
+    return [...store.workers.values()].map(({ value }) => JSON.parse(value) as WorkerCard);
+  },
+  withdraw: async (workerId) => {
+    store.workers.delete(workerId);
+  },
+});
+
+/** What a task reads and writes. */
+const working = (
+  store: MemoryStore,
+  clock: Clock,
+): Pick<
+  Transport,
+  'pending' | 'reader' | 'loadState' | 'scanState' | 'commit' | 'committed' | 'deadLetters'
+> => ({
+  pending: async (id, topic, afterId, countMax) =>
+    store
+      .group(id, topic)
+      .pending.filter(({ entryId }) => after(entryId, afterId))
+      .slice(0, countMax),
+  reader: ({ countMax }) => memoryReader(store, countMax),
+  loadState: async (id, operator, stateKeys) => {
+    const hash = store.task(id).state.get(operator);
+    return stateKeys.map((key) => hash?.get(key));
+  },
+  scanState: async (id, operator) => ({
+    cursor: '0',
+    entries: [...(store.task(id).state.get(operator) ?? [])],
+  }),
+  commit: async (plan) => commitInMemory(store, plan, clock.now()),
+  committed: async (id, topics) => {
+    const { offsets } = store.task(id);
+    return new Map(topics.map((topic) => [topic, offsets.get(topic) ?? 0]));
+  },
+  deadLetters: async (id, countMax) => store.task(id).dead.slice(-countMax).reverse(),
+});
+
+/**
+ * Opens a log in memory. What it keeps is gone with it.
+ *
+ * @example
+ * const log = openMemoryTransport(virtualClock(0));
+ */
+export const openMemoryTransport = (clock: Clock, store = memoryStore(clock)): Transport => ({
+  ...ownership(store, clock),
+  ...working(store, clock),
+  verify: async () => undefined,
+  settlePartitions: async (tenantId, partitions) => {
+    const stored = store.shape.get(tenantId) ?? partitions;
+    store.shape.set(tenantId, stored);
+    if (stored !== partitions) {
+      throw engineErrors.PARTITIONS_MISMATCH({ tenantId, stored, set: partitions });
+    }
+  },
+  shape: async () => new Map(store.shape),
+  append: async ({ partition, topic, events, dedupeMs }) => {
+    const nowMs = clock.now();
+    const appended = events.map(({ id, text }) => {
+      const seen = keys.seen(partition, id);
+      if (live(store.seen, seen, nowMs)) return false;
+      store.seen.set(seen, { value: true, untilMs: nowMs + dedupeMs });
+      store.append(partition, topic, text);
+      return true;
+    });
+    wake(store);
+    return appended;
+  },
+  admit: async (request) => admit(store, request, clock.now()),
+  listen: async (partition, listener, hear) => {
+    store.listeners.set(keys.channel(partition, listener), hear);
+  },
+  recall: async (partition, correlationId) =>
+    live(store.replies, keys.reply(partition, correlationId), clock.now()),
+  range: async (partition, topic, afterId, countMax) =>
+    store
+      .stream(partition, topic)
+      .entries.filter(({ entryId }) => after(entryId, afterId))
+      .slice(0, countMax),
+  lag: async (id, topic) => {
+    const { entries, head } = store.stream(id, topic);
+    const committed = store.task(id).offsets.get(topic) ?? 0;
+    const oldest = entries.find(({ seq }) => (seq ?? 0) > committed);
+    const ageMs = oldest ? Math.max(0, clock.now() - oldest.appendedMs) : 0;
+    return { entries: head - committed, ageMs };
+  },
+  trim: async (partition, topic, chains, beforeMs) =>
+    trim(store, partition, topic, chains, beforeMs),
+  ping: async () => undefined,
+  close: async () => undefined,
+});

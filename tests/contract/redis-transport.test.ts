@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { silentLog } from '../../engine/kernel/log.ts';
+import { keys } from '../../engine/stream/keys.ts';
+import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
+import { connect } from '../../engine/stream/redis/connection.ts';
+import { startTestRedis } from '../support/redis.ts';
+import { transportContract } from './transport.contract.ts';
+
+transportContract('Redis', async () => {
+  const redis = await startTestRedis();
+  const transport = await openRedisTransport({ url: redis.url, patience: 'wait', log: silentLog });
+  return {
+    transport,
+    pass: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    close: async () => {
+      await transport.close();
+      await redis.stop();
+    },
+  };
+});
+
+it('checks every key before the first write: a wrong type leaves nothing behind', async () => {
+  const server = await startTestRedis();
+  const redis = await connect(server.url, 'wait', silentLog);
+  const transport = await openRedisTransport({ url: server.url, patience: 'wait', log: silentLog });
+  const task = { tenantId: 't1', partition: 0, chain: 'c' };
+  const tenure = await transport.acquire(task, 'w1', ['in'], 5_000);
+  await redis.set(keys.state(task, 'broken'), 'a string where a hash should be');
+  const plan = {
+    ...{ task, epoch: tenure?.epoch ?? 0, inputs: [], dead: [], replies: [] },
+    outputs: [{ topic: 'out', texts: ['x'] }],
+    state: [{ operator: 'broken', set: [['k', 'v']] as const, forget: [] }],
+    ...{ replyTtlMs: 1_000, watermarkMs: Number.NEGATIVE_INFINITY },
+  };
+  await expect(transport.commit(plan)).rejects.toThrow('WEIR_TYPE');
+  expect(await transport.range(task, 'out', '0', 9)).toEqual([]);
+  await transport.close();
+  redis.disconnect();
+  await server.stop();
+});
+
+it('loads the function library again when the server has lost it', async () => {
+  const server = await startTestRedis();
+  const redis = await connect(server.url, 'wait', silentLog);
+  const transport = await openRedisTransport({ url: server.url, patience: 'wait', log: silentLog });
+  await redis.call('FUNCTION', 'FLUSH');
+  const partition = { tenantId: 't1', partition: 0 };
+  const events = [{ id: 'a', text: '{}' }];
+  expect(await transport.append({ partition, topic: 'in', events, dedupeMs: 1_000 })).toEqual([true]);
+  await transport.close();
+  redis.disconnect();
+  await server.stop();
+});
+
+it('refuses a server that evicts keys, and one that is not there', async () => {
+  const server = await startTestRedis();
+  const redis = await connect(server.url, 'wait', silentLog);
+  await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+  const transport = await openRedisTransport({ url: server.url, patience: 'wait', log: silentLog });
+  await expect(transport.verify()).rejects.toMatchObject({ code: 'WEIR_ENGINE_SERVER_UNFIT' });
+  await transport.close();
+  redis.disconnect();
+  await server.stop();
+  const opening = openRedisTransport({ url: server.url, patience: 'fail', log: silentLog });
+  await expect(opening).rejects.toMatchObject({ code: 'WEIR_ENGINE_TRANSPORT_AWAY' });
+});
