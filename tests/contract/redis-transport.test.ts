@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { silentLog } from '../../engine/kernel/log.ts';
 import { keys } from '../../engine/stream/keys.ts';
-import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
 import { connect } from '../../engine/stream/redis/connection.ts';
+import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
 import { startTestRedis } from '../support/redis.ts';
 import { transportContract } from './transport.contract.ts';
 
@@ -46,7 +46,9 @@ it('loads the function library again when the server has lost it', async () => {
   await redis.call('FUNCTION', 'FLUSH');
   const partition = { tenantId: 't1', partition: 0 };
   const events = [{ id: 'a', text: '{}' }];
-  expect(await transport.append({ partition, topic: 'in', events, dedupeMs: 1_000 })).toEqual([true]);
+  expect(await transport.append({ partition, topic: 'in', events, dedupeMs: 1_000 })).toEqual([
+    true,
+  ]);
   await transport.close();
   redis.disconnect();
   await server.stop();

@@ -48,7 +48,11 @@ export const transportContract = (name: string, open: () => Promise<OpenTranspor
       return tenure;
     };
 
-    const planOf = (task: TaskId, epoch: number, changes: Partial<CommitPlan> = {}): CommitPlan => ({
+    const planOf = (
+      task: TaskId,
+      epoch: number,
+      changes: Partial<CommitPlan> = {},
+    ): CommitPlan => ({
       ...{ task, epoch, inputs: [], outputs: [], state: [], dead: [], replies: [] },
       ...{ replyTtlMs: 5_000, watermarkMs: Number.NEGATIVE_INFINITY },
       ...changes,
@@ -111,7 +115,10 @@ export const transportContract = (name: string, open: () => Promise<OpenTranspor
         }),
       );
       expect(outcome).toBe('committed');
-      expect((await transport.range(task, 'out', '0', 9)).map(({ text }) => text)).toEqual(['x', 'y']);
+      expect((await transport.range(task, 'out', '0', 9)).map(({ text }) => text)).toEqual([
+        'x',
+        'y',
+      ]);
       expect(await transport.loadState(task, 'count', ['k', 'none'])).toEqual(['2', undefined]);
       expect(await transport.committed(task, ['in'])).toEqual(new Map([['in', 2]]));
       expect(await transport.pending(task, 'in', '0', 9)).toEqual([]);
@@ -235,7 +242,10 @@ export const transportContract = (name: string, open: () => Promise<OpenTranspor
 
     it('never trims what some chain has not committed', async () => {
       const partition = freshPartition();
-      const [fast, slow] = [{ ...partition, chain: 'fast' }, { ...partition, chain: 'slow' }];
+      const [fast, slow] = [
+        { ...partition, chain: 'fast' },
+        { ...partition, chain: 'slow' },
+      ];
       const { epoch } = await own(fast);
       await own(slow);
       await append(partition, 'in', ids(4));
