@@ -28,7 +28,7 @@ const detectors: readonly Detector[] = [
   {
     kind: 'credit_card',
     hints: [],
-    pattern: /(?<![\d.-])(?:\d[ -]?){12,18}\d(?![\d.]*\d)/g,
+    pattern: /(?<![\w.-])(?:\d[ -]?){12,18}\d(?![\d.]*\d)/g,
     accept: (found) => /^[3-6]/.test(found) && passesLuhn(found),
   },
   {

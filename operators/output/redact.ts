@@ -6,21 +6,32 @@ const tokens: Readonly<Record<Finding['class'], string>> = {
   pii: '[REDACTED-PII]',
 };
 
-/** The text without its findings; where findings overlap, a secret hides what lies under it. */
+interface Stretch {
+  readonly start: number;
+  end: number;
+  class: Finding['class'];
+}
+
+/** Overlapping findings as one stretch; a secret in it makes it secret. */
+const stretchesOf = (findings: readonly Finding[]): readonly Stretch[] => {
+  const stretches: Stretch[] = [];
+  for (const finding of [...findings].sort((a, b) => a.start - b.start)) {
+    const last = stretches.at(-1);
+    if (last && finding.start < last.end) {
+      last.end = Math.max(last.end, finding.end);
+      if (finding.class === 'secret') last.class = 'secret';
+    } else stretches.push({ start: finding.start, end: finding.end, class: finding.class });
+  }
+  return stretches;
+};
+
+/** The text without its findings. */
 export const redact = (text: string, findings: readonly Finding[]): string => {
-  const ordered = [...findings].sort((a, b) => a.start - b.start || b.end - a.end);
   let redacted = '';
   let at = 0;
-  let last: Finding | undefined;
-  for (const finding of ordered) {
-    if (last && finding.start < at) {
-      if (finding.end <= at) continue;
-      at = finding.end;
-      continue;
-    }
-    redacted += text.slice(at, finding.start) + tokens[finding.class];
-    at = finding.end;
-    last = finding;
+  for (const stretch of stretchesOf(findings)) {
+    redacted += text.slice(at, stretch.start) + tokens[stretch.class];
+    at = stretch.end;
   }
   return redacted + text.slice(at);
 };

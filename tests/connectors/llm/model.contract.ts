@@ -1,0 +1,71 @@
+// What every model connector promises; run against each implementation.
+import { describe, expect, it } from 'vitest';
+import type { Model, ModelRequest } from '../../../connectors/llm/model.ts';
+
+/** An ordinary request; what differs is given. */
+export const requestWith = (given: Partial<ModelRequest> = {}): ModelRequest => ({
+  model: 'claude-sonnet-4-6',
+  system: 'You are careful. (canary-5f1c)',
+  turns: [{ role: 'user', text: 'What is the capital of France?' }],
+  tokensMax: 256,
+  idempotencyKey: 'event-1',
+  signal: new AbortController().signal,
+  ...given,
+});
+
+export const modelContract = (name: string, open: () => Model): void => {
+  describe(`model contract: ${name}`, () => {
+    it('answers with text, the model, a reason to stop and counted tokens', async () => {
+      const answer = await open().complete(requestWith());
+
+      expect(answer.text.trim()).not.toBe('');
+      expect(answer.model).toBe('claude-sonnet-4-6');
+      expect(answer.stopReason).toBe('end_turn');
+      expect(Number.isInteger(answer.usage.input_tokens)).toBe(true);
+      expect(answer.usage.input_tokens).toBeGreaterThan(0);
+      expect(answer.usage.output_tokens).toBeGreaterThan(0);
+    });
+
+    it('takes a whole conversation', async () => {
+      const answer = await open().complete(
+        requestWith({
+          turns: [
+            { role: 'user', text: 'What is the capital of France?' },
+            { role: 'assistant', text: 'Paris.' },
+            { role: 'user', text: 'And of Italy?' },
+          ],
+        }),
+      );
+
+      expect(answer.text.trim()).not.toBe('');
+    });
+
+    it('counts more tokens for a longer prompt', async () => {
+      const model = open();
+      const short = await model.complete(requestWith());
+      const text = 'What is the capital of France? '.repeat(100);
+      const long = await model.complete(requestWith({ turns: [{ role: 'user', text }] }));
+
+      expect(long.usage.input_tokens).toBeGreaterThan(short.usage.input_tokens * 20);
+    });
+
+    it('serves calls at the same time', async () => {
+      const model = open();
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, nth) =>
+          model.complete(requestWith({ model: `model-${nth}`, idempotencyKey: `event-${nth}` })),
+        ),
+      );
+
+      expect(answers.map((answer) => answer.model)).toEqual(
+        Array.from({ length: 20 }, (_, nth) => `model-${nth}`),
+      );
+    });
+
+    it('gives no answer to a call that was cancelled before', async () => {
+      await expect(
+        open().complete(requestWith({ signal: AbortSignal.abort() })),
+      ).rejects.toBeInstanceOf(Error);
+    });
+  });
+};
