@@ -33,26 +33,24 @@ const round = (value: number): number =>
 export const signalsOf = ({ guard_categories }: GuardView): readonly SignalCategory[] =>
   guard_categories.filter(isCategory);
 
-/** What the text itself suggests: its categories by weight times the score, and its length. */
+/** What the text itself suggests: its weightiest category times the score, and its length. */
 export const promptRisk = (
   guard: GuardView,
   promptLength: number,
   { categories }: PostureWeights,
 ): number => {
-  const fromSignals = signalsOf(guard).reduce(
-    (sum, category) => sum + categories[category] * guard.guard_score,
-    0,
-  );
+  const weights = signalsOf(guard).map((category) => categories[category]);
+  const fromSignals = Math.max(0, ...weights) * guard.guard_score;
   const fromLength =
     (promptLength > longPrompt.length ? longPrompt.risk : 0) +
     (promptLength > veryLongPrompt.length ? veryLongPrompt.risk : 0);
   return round(promptBase + fromSignals + fromLength);
 };
 
-/** What the guard's verdict adds: 0.5 when it blocks, at most 0.3 when it flags. */
+/** What the guard's verdict adds: 0.5 when it blocks, at most 0.1 when it flags. */
 export const guardRisk = ({ guard_verdict, guard_score }: GuardView): number => {
   if (guard_verdict === 'block') return 0.5;
-  return guard_verdict === 'flag' ? round(Math.min(0.4 * guard_score, 0.3)) : 0;
+  return guard_verdict === 'flag' ? round(0.15 * guard_score) : 0;
 };
 
 /** The fusion: monotone in every risk, antitone in trust, between 0 and 1, four decimals. */

@@ -10,16 +10,16 @@ export interface PostureWeights {
 
 export const postureWeights: PostureWeights = {
   categories: {
-    prompt_injection: 0.6,
-    jailbreak_attempt: 0.6,
-    exfiltration: 0.6,
-    tool_abuse: 0.6,
-    privilege_escalation: 0.5,
-    indirect_injection: 0.5,
-    obfuscation: 0.3,
-    social_engineering: 0.2,
-    malware_generation: 0.6,
-    harmful_synthesis: 0.6,
+    prompt_injection: 0.438,
+    jailbreak_attempt: 0.55,
+    exfiltration: 0.056,
+    tool_abuse: 0.05,
+    privilege_escalation: 0.05,
+    indirect_injection: 0.05,
+    obfuscation: 0.05,
+    social_engineering: 0.055,
+    malware_generation: 0.05,
+    harmful_synthesis: 0.05,
   },
   drift: 0.06,
 };

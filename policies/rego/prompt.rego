@@ -25,10 +25,12 @@ decision := {"decision": "block", "reason": "the guard blocks this prompt", "act
 	input.alert_level == "critical"
 } else := {"decision": "block", "reason": "a flagged prompt asks for data, tools or rights", "action": "deny_execution", "rule": "dangerous_signal"} if {
 	input.guard_verdict == "flag"
+	input.guard_score >= data.spm_config.prompt.dangerous_guard_from
 	some signal in input.signals
 	signal in data.spm_config.prompt.dangerous_signals
 } else := {"decision": "block", "reason": "an injection together with a turn of topic", "action": "deny_execution", "rule": "drift_with_injection"} if {
 	input.intent_drift >= data.spm_config.prompt.drift_block_from
+	input.guard_verdict == "flag"
 	"prompt_injection" in input.signals
 } else := {"decision": "block", "reason": "an encoded payload", "action": "deny_execution", "rule": "obfuscation"} if {
 	"obfuscation" in input.signals

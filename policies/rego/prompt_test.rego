@@ -38,12 +38,16 @@ test_an_alert_counts_for_a_suspicious_prompt if {
 test_a_lone_signal_does_not_block if rule_for({"signals": ["exfiltration"]}) == "posture_allow"
 
 test_a_flagged_dangerous_signal_blocks if {
-	rule_for({"signals": ["exfiltration"], "guard_verdict": "flag"}) == "dangerous_signal"
+	flagged := {"signals": ["exfiltration"], "guard_verdict": "flag"}
+	rule_for(object.union(flagged, {"guard_score": 0.6})) == "dangerous_signal"
+	rule_for(object.union(flagged, {"guard_score": 0.59})) == "guard_flag"
 	rule_for({"signals": ["social_engineering"], "guard_verdict": "flag"}) == "guard_flag"
 }
 
 test_drift_blocks_with_an_injection_only if {
-	rule_for({"intent_drift": 0.75, "signals": ["prompt_injection"]}) == "drift_with_injection"
+	turned := {"intent_drift": 0.75, "signals": ["prompt_injection"]}
+	rule_for(object.union(turned, {"guard_verdict": "flag"})) == "drift_with_injection"
+	rule_for(turned) == "posture_allow"
 	rule_for({"intent_drift": 1}) == "posture_allow"
 }
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../engine/kernel/clock.ts';
-import { type AnthropicCall, startAnthropic, type TestAnthropic } from '../support/provider.ts';
 import { removeDirectory, startPlatform, type TestPlatform } from '../support/platform.ts';
+import { type AnthropicCall, startAnthropic, type TestAnthropic } from '../support/provider.ts';
 import { until } from '../support/worker.ts';
 
 // Written after the rules; none is quoted in them.

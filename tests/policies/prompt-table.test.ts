@@ -43,13 +43,13 @@ const rules: readonly Row[] = [
   ...['exfiltration', 'tool_abuse', 'privilege_escalation'].map((signal) =>
     row(
       `a flagged prompt with ${signal} is blocked`,
-      { signals: [signal], guard_verdict: 'flag' },
+      { signals: [signal], guard_verdict: 'flag', guard_score: 0.6 },
       'block dangerous_signal',
     ),
   ),
   row(
-    'an injection at the drift threshold is blocked',
-    { ...injection, intent_drift: 0.75 },
+    'a flagged injection at the drift threshold is blocked',
+    { ...injection, guard_verdict: 'flag', intent_drift: 0.75 },
     'block drift_with_injection',
   ),
   row('an encoded payload is blocked', encoded, 'block obfuscation'),
@@ -75,11 +75,16 @@ const nearMisses: readonly Row[] = [
   ),
   row('a technique alone passes', { cep_ttps: ['AML.T0051.000'] }, 'allow posture_allow'),
   row('a critical alert alone passes', { alert_level: 'critical' }, 'allow posture_allow'),
+  row(
+    'a weakly flagged dangerous signal is escalated',
+    { signals: ['exfiltration'], guard_verdict: 'flag', guard_score: 0.5999 },
+    'escalate guard_flag',
+  ),
   row('a change of topic alone passes', { intent_drift: 1 }, 'allow posture_allow'),
   row(
-    'an injection below the drift threshold passes',
-    { ...injection, intent_drift: 0.7499 },
-    'allow posture_allow',
+    'a flagged injection below the drift threshold is escalated',
+    { ...injection, guard_verdict: 'flag', intent_drift: 0.7499 },
+    'escalate guard_flag',
   ),
   row(
     'an encoded payload below the guard threshold passes',

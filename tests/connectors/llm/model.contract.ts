@@ -67,5 +67,16 @@ export const modelContract = (name: string, open: () => Model): void => {
         open().complete(requestWith({ signal: AbortSignal.abort() })),
       ).rejects.toBeInstanceOf(Error);
     });
+
+    it('does not change the request', async () => {
+      const request = Object.freeze({
+        ...requestWith(),
+        turns: Object.freeze(requestWith().turns),
+      });
+      const before = JSON.stringify(request);
+      await open().complete(request);
+
+      expect(JSON.stringify(request)).toBe(before);
+    });
   });
 };
