@@ -35,37 +35,41 @@ interface ReaderParts {
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-/** Lets the tasks that were just served ask again, so that the next read includes them. */
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+interface Hanging {
+  readonly redis: Redis;
+  readonly clientId: number;
+}
 
 /** The reader of one chain. */
 export const chainReader = ({ chain, open, commands, countMax, log }: ReaderParts): Reader => {
   const wishes = new Map<string, Wish>();
+  let connection: Promise<Hanging> | undefined;
+  let hanging: Hanging | undefined;
   let asked: ReadonlySet<Wish> | undefined;
-  let running = false;
+  let busy = false;
   let closed = false;
   let waking = false;
-  let clientId: number | undefined;
-  let hanging: Redis | undefined;
+  /** Tasks that were just served and will ask again at once: the next read waits for them. */
+  let expected = 0;
 
-  const ask = async (): Promise<StreamsReply> => {
-    hanging ??= await open();
-    clientId ??= await hanging.client('ID');
+  const opened = async (): Promise<Hanging> => {
+    const redis = await open();
+    return { redis, clientId: await redis.client('ID') };
+  };
+
+  const ask = ({ redis }: Hanging): Promise<StreamsReply> => {
     const current = [...wishes.values()];
     asked = new Set(current);
     const streams = current.flatMap(({ task, topics }) =>
       topics.map((topic) => keys.stream(task, topic)),
     );
-    try {
-      return (await hanging.call(
-        'XREADGROUP',
-        ...['GROUP', chain, consumer, 'COUNT', countMax, 'BLOCK', blockMs, 'STREAMS'],
-        ...streams,
-        ...streams.map(() => '>'),
-      )) as StreamsReply;
-    } finally {
-      asked = undefined;
-    }
+    return redis.call(
+      'XREADGROUP',
+      ...['GROUP', chain, consumer, 'COUNT', countMax, 'BLOCK', blockMs, 'STREAMS'],
+      ...streams,
+      ...streams.map(() => '>'),
+    ) as Promise<StreamsReply>;
   };
 
   const serve = (reply: StreamsReply): void => {
@@ -78,26 +82,50 @@ export const chainReader = ({ chain, open, commands, countMax, log }: ReaderPart
       }
       if (entries.length === 0) continue;
       wishes.delete(name);
+      expected += 1;
       wish.resolve(entries);
     }
+    asked = undefined;
+    busy = false;
   };
 
-  const run = async (): Promise<void> => {
-    running = true;
-    while (wishes.size > 0 && !closed) {
-      try {
-        serve(await ask());
-      } catch (error) {
-        if (closed) break;
-        clientId = undefined;
-        const lostGroup = error instanceof Error && error.message.startsWith('NOGROUP');
-        if (lostGroup) failAll(engineErrors.TRANSPORT_AWAY({ during: 'read' }, { cause: error }));
-        else log.warn({ chain, ...errorFacts(error) }, 'a read failed and is tried again');
-        await pause(retryMs);
-      }
-      await turn();
-    }
-    running = false;
+  const fail = async (error: unknown): Promise<void> => {
+    hanging = undefined;
+    const lostGroup = error instanceof Error && error.message.startsWith('NOGROUP');
+    if (lostGroup) failAll(engineErrors.TRANSPORT_AWAY({ during: 'read' }, { cause: error }));
+    else log.warn({ chain, ...errorFacts(error) }, 'a read failed and is tried again');
+    await pause(retryMs);
+    connection = connection?.then(async ({ redis }) => ({
+      redis,
+      clientId: await redis.client('ID'),
+    }));
+  };
+
+  /** Sends the next read in this very turn, so that it travels while the tasks work. */
+  const issue = (): void => {
+    if (busy || closed || wishes.size === 0) return;
+    busy = true;
+    expected = 0;
+    const reading = hanging ? ask(hanging) : connectAndAsk();
+    reading.then(
+      (reply) => {
+        serve(reply);
+        // Whoever did not ask again at once is not waited for any longer.
+        setImmediate(issue);
+      },
+      async (error) => {
+        if (!closed) await fail(error);
+        asked = undefined;
+        busy = false;
+        issue();
+      },
+    );
+  };
+
+  const connectAndAsk = async (): Promise<StreamsReply> => {
+    connection ??= opened();
+    hanging = await connection;
+    return ask(hanging);
   };
 
   const failAll = (error: unknown): void => {
@@ -111,8 +139,8 @@ export const chainReader = ({ chain, open, commands, countMax, log }: ReaderPart
     waking = true;
     // The hanging command may not have reached the server yet: ask until it has come back.
     while (!closed && asked && [...wishes.values()].some((wish) => !asked?.has(wish))) {
-      if (clientId !== undefined) {
-        await commands.call('CLIENT', 'UNBLOCK', clientId).catch(() => undefined);
+      if (hanging) {
+        await commands.call('CLIENT', 'UNBLOCK', hanging.clientId).catch(() => undefined);
       }
       await pause(wakeEveryMs);
     }
@@ -124,8 +152,9 @@ export const chainReader = ({ chain, open, commands, countMax, log }: ReaderPart
       new Promise((resolve, reject) => {
         if (closed) return reject(engineErrors.DRAINING());
         wishes.set(taskName(task), { task, topics, resolve, reject });
-        if (!running) void run();
-        else if (asked) void wake();
+        expected = Math.max(0, expected - 1);
+        if (busy) void wake();
+        else if (expected === 0) issue();
       }),
     cancel: (task) => {
       const wish = wishes.get(taskName(task));
@@ -134,7 +163,7 @@ export const chainReader = ({ chain, open, commands, countMax, log }: ReaderPart
     },
     close: async () => {
       closed = true;
-      hanging?.disconnect();
+      hanging?.redis.disconnect();
       failAll(engineErrors.DRAINING());
     },
   };

@@ -5,16 +5,13 @@ import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from '
 
 export interface SigningPair {
   readonly keyId: string;
-  readonly algorithm: 'RS256' | 'ES256';
+  readonly algorithm: string;
   readonly jwk: JWK;
   sign(claims: JWTPayload): Promise<string>;
 }
 
 /** A fresh key pair that nobody knows yet. */
-export const signingPair = async (
-  keyId: string,
-  algorithm: SigningPair['algorithm'] = 'ES256',
-): Promise<SigningPair> => {
+export const signingPair = async (keyId: string, algorithm = 'ES256'): Promise<SigningPair> => {
   const { privateKey, publicKey } = await generateKeyPair(algorithm);
   return {
     keyId,

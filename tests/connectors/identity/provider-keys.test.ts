@@ -25,6 +25,17 @@ describe('keys of an identity provider', () => {
     expect(await desk.codeOf(await pair.sign(ordinaryClaims))).toBe('accepted');
   });
 
+  it.each(['RS384', 'PS256', 'ES384', 'EdDSA'])(
+    'are refused for %s, published as they may be',
+    async (algorithm) => {
+      const pair = await signingPair('first', algorithm);
+      provider.publish(pair);
+      const desk = verifyingDesk(ring.keys, provider.url);
+
+      expect(await desk.codeOf(await pair.sign(ordinaryClaims))).toBe('WEIR_IDENTITY_INVALID');
+    },
+  );
+
   it('are fetched once for many tokens', async () => {
     const pair = await signingPair('first');
     provider.publish(pair);

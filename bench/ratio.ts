@@ -1,0 +1,28 @@
+// Ratios of alternated rounds: median and range, since a single figure of a shared machine lies.
+
+export interface Ratio {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+const round = (value: number): number => Math.round(value * 1_000) / 1_000;
+
+/** The middle of a list. */
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+};
+
+/** Median and range of a list. */
+export const spread = (values: readonly number[]): Ratio => ({
+  median: round(median(values)),
+  min: round(Math.min(...values)),
+  max: round(Math.max(...values)),
+});
+
+/** Round by round, `a` over `b`. */
+export const ratioOf = (a: readonly number[], b: readonly number[]): Ratio =>
+  spread(a.map((value, index) => value / (b[index] ?? Number.NaN)));
