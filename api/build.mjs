@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const shipped = new Set(['.lua', '.sql', '.wasm', '.json', '.rego', '.html']);
-const rooms = ['engine', 'connectors', 'policies', 'operators', 'grafana'];
+const rooms = ['engine', 'connectors', 'policies'];
 
 const compiler = join(root, 'node_modules/typescript/bin/tsc');
 if (!existsSync(compiler)) {

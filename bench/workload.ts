@@ -1,8 +1,8 @@
 // The work of the engine comparison, the same for every side: a keyed running count and one output
 // per event, over JSON events of about 524 bytes.
 import Type from 'typebox';
-import { pipeline } from '../engine/model/pipeline.ts';
 import { chain } from '../engine/model/chain.ts';
+import { pipeline } from '../engine/model/pipeline.ts';
 import { topic } from '../engine/model/topic.ts';
 import { encodeEvent } from '../engine/stream/codec.ts';
 import type { Transport } from '../engine/stream/transport.ts';

@@ -1,8 +1,8 @@
 // BullMQ doing the same: consume a job, count its user, add an output job to a second queue.
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { asked } from '../workload.ts';
 import type { RunRound } from '../side.ts';
+import { asked } from '../workload.ts';
 import { outputOf } from './hand.ts';
 
 const concurrency = 50;
