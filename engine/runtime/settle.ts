@@ -56,13 +56,13 @@ export const settle = (parts: SettleParts) => {
   };
 
   const rejectedAsDead = (
-    { effects, entries, plan }: PreparedBatch,
+    { effects, entryOf, plan }: PreparedBatch,
     rejected: readonly { readonly row: unknown; readonly reason: string }[],
   ): CommitPlan => {
     const dead = [...plan.dead];
     for (const { row, reason } of rejected) {
       const cause = effects.rows.find((each) => each.row === row);
-      const entry = cause && entries.get(cause.event);
+      const entry = cause && entryOf(cause.event);
       metrics.weir_dead_letters_total.add({ chain: chain.name, step: 'sink' });
       const error = Object.assign(new Error('row refused'), { code: reason });
       if (entry) dead.push(deadLetter(entry, { step: 'sink', error, attempts: 1 }, clock.now()));

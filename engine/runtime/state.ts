@@ -81,10 +81,12 @@ export const operatorState = <S>(
     operator,
     spec,
     ensure: async (keys) => {
-      const missing = [...new Set(keys)].filter((key) => !committed.has(key));
-      if (missing.length === 0) return;
-      const texts = await load(missing);
-      for (const [index, key] of missing.entries()) {
+      const missing = new Set<string>();
+      for (const key of keys) if (!committed.has(key)) missing.add(key);
+      if (missing.size === 0) return;
+      const list = [...missing];
+      const texts = await load(list);
+      for (const [index, key] of list.entries()) {
         const text = texts[index];
         committed.set(key, text === undefined ? absent : readBack(spec, text));
       }
@@ -120,12 +122,14 @@ export const operatorState = <S>(
       return { operator, set, forget };
     },
     accept: () => {
+      // Only where keys may soon have to go is it worth moving the touched ones to the end.
+      const crowded = committed.size > keysInMemoryMax / 2;
       for (const [key, held] of overlay) {
-        committed.delete(key);
+        if (crowded) committed.delete(key);
         committed.set(key, held);
       }
       overlay.clear();
-      if (committed.size > keysInMemoryMax) shrink();
+      if (crowded) shrink();
     },
     discard: () => overlay.clear(),
     drop: (keys) => {

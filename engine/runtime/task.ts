@@ -52,7 +52,7 @@ const forgetting = ({
 }: Pick<CommitPlan, 'task' | 'epoch' | 'state' | 'watermarkMs'> & {
   readonly limits: TaskLimits;
 }): PreparedBatch => ({
-  entries: new Map(),
+  entryOf: () => undefined,
   effects: { outputs: new Map(), state: plan.state, replies: [], rows: [] },
   eventCount: 0,
   watermarkMs: plan.watermarkMs,
