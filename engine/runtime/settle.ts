@@ -78,12 +78,14 @@ export const settle = (parts: SettleParts) => {
       (clock.monotonicMs() - startedMs) / 1000,
     );
     if (outcome === 'stale') {
-      // A lost reply makes the client ask again: the first call may have been applied.
+      // A lost reply makes the client ask again: the first call may have been applied, and the
+      // next one too. Nobody else moves the offset in this epoch.
       const stored = await transport.committed(
         task,
         plan.inputs.map(({ topic }) => topic),
       );
-      if (plan.inputs.every(({ topic, to }) => stored.get(topic) === to)) outcome = 'replayed';
+      if (plan.inputs.every(({ topic, to }) => (stored.get(topic) ?? 0) >= to))
+        outcome = 'replayed';
     }
     metrics.weir_commits_total.add({ chain: chain.name, outcome });
     if (outcome === 'committed' || outcome === 'replayed') return 'settled';

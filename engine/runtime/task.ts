@@ -1,6 +1,7 @@
 // A task at work: one owner, one epoch. It drains what a predecessor left pending, then reads,
-// runs and settles batches: the next one is read and run while the last one is being committed,
-// and at most one commit is in flight.
+// runs and settles batches: the next ones are read and run while the last ones are being committed.
+// A commit expects the offset that the one before it leaves, so when one is refused, so are those
+// that were sent after it.
 import type { Clock } from '../kernel/clock.ts';
 import { engineErrors } from '../kernel/engine-errors.ts';
 import { errorFacts, type Logger } from '../kernel/log.ts';
@@ -42,6 +43,9 @@ export interface Task {
 }
 
 type Phase = 'working' | 'stopping' | 'lost';
+
+/** Commits under way at a time; one where a sink takes the rows first, in order. */
+const commitsInFlightMax = 2;
 
 const retryAfterFault = { attemptsMax: 1, backoffMs: 50, backoffMsMax: 2_000 } as const;
 
@@ -93,7 +97,8 @@ export const startTask = (parts: TaskParts): Task => {
   let taken = new Map(tenure.offsets);
   let stored: ReadonlyMap<string, number> = new Map();
   let watermarkMs = tenure.watermarkMs;
-  let settling: Promise<Settlement> = Promise.resolve('settled');
+  let settling: Promise<Settlement>[] = [];
+  const settlingMax = sink ? 1 : commitsInFlightMax;
 
   const follows = (entries: readonly Entry[]): boolean => {
     const at = new Map(taken);
@@ -104,13 +109,25 @@ export const startTask = (parts: TaskParts): Task => {
     return true;
   };
 
-  const lastSettled = async (): Promise<boolean> => {
-    const settlement = await settling;
-    if (settlement === 'fenced') phase = 'lost';
-    return settlement === 'settled';
+  /** Waits until at most `most` commits are under way; false when one was refused. */
+  const settledDownTo = async (most: number): Promise<boolean> => {
+    while (settling.length > most) {
+      const settlement = await settling[0];
+      settling.shift();
+      if (settlement === 'fenced') phase = 'lost';
+      if (settlement !== 'settled') return false;
+    }
+    return true;
   };
 
-  /** Runs a batch while the last commit is in flight, then sends its own. */
+  const send = (batch: PreparedBatch): void => {
+    const settlement = finish(batch);
+    settling.push(settlement);
+    const cancel = () => reader.cancel(id);
+    settlement.then((outcome) => outcome !== 'settled' && cancel(), cancel);
+  };
+
+  /** Runs a batch while earlier commits are under way, then sends its own. */
   const work = async (entries: readonly Entry[]): Promise<boolean> => {
     const position = { epoch: tenure.epoch, watermarkMs, offsets: taken, stored };
     const batch = await prepare(entries, position);
@@ -118,14 +135,8 @@ export const startTask = (parts: TaskParts): Task => {
     taken = new Map(taken);
     for (const { topic, to } of batch.plan.inputs) taken.set(topic, to);
     watermarkMs = batch.watermarkMs;
-    if (!(await lastSettled())) return false;
-    settling = finish(batch);
-    settling.then(
-      (settlement) => {
-        if (settlement !== 'settled') reader.cancel(id);
-      },
-      () => reader.cancel(id),
-    );
+    if (!(await settledDownTo(settlingMax - 1))) return false;
+    send(batch);
     return true;
   };
 
@@ -142,7 +153,7 @@ export const startTask = (parts: TaskParts): Task => {
         if (open.length > 0) {
           if (!follows(open))
             throw engineErrors.STREAM_FOREIGN({ ...id, topic, at: open[0]?.entryId });
-          if (!(await work(open)) || !(await lastSettled())) return false;
+          if (!(await work(open)) || !(await settledDownTo(0))) return false;
         }
         after = last.entryId;
       }
@@ -152,7 +163,6 @@ export const startTask = (parts: TaskParts): Task => {
 
   const rewind = async (): Promise<void> => {
     compiled.reset();
-    settling = Promise.resolve('settled');
     taken = new Map(await transport.committed(id, topics));
     if (sink) stored = await sink.offsets(sinkTask);
   };
@@ -189,10 +199,10 @@ export const startTask = (parts: TaskParts): Task => {
         await clock.sleep(backoffMs(Math.min(faults, 10), retryAfterFault, clock.random));
       }
       reader.cancel(id);
-      await settling.catch(() => undefined);
+      await Promise.allSettled(settling);
+      settling = [];
     }
-    const last = await settling.catch(() => 'lost');
-    log.info({ ...id, epoch: tenure.epoch, last }, 'a task has ended');
+    log.info({ ...id, epoch: tenure.epoch, phase }, 'a task has ended');
   };
 
   const done = live();
@@ -213,11 +223,11 @@ export const startTask = (parts: TaskParts): Task => {
     },
     sweep: async () => {
       const before = taken;
-      if (!(await lastSettled())) return 0;
+      await Promise.allSettled(settling);
       const state = await sweep(transport, id, compiled.states, watermarkMs);
       // A batch since then may have written one of these keys anew: leave them to the next sweep.
       if (before !== taken || phase !== 'working' || state.length === 0) return 0;
-      settling = finish(forgetting({ task: id, epoch: tenure.epoch, state, watermarkMs, limits }));
+      send(forgetting({ task: id, epoch: tenure.epoch, state, watermarkMs, limits }));
       for (const { operator, forget } of state) {
         compiled.states.find((each) => each.operator === operator)?.drop(forget);
       }
