@@ -4,6 +4,7 @@ import { SummaryReporter } from './support/summary-reporter.ts';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    globalSetup: ['tests/support/servers.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,

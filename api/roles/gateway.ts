@@ -20,6 +20,7 @@ import { openPolicies } from '../../policies/evaluator.ts';
 import { authenticator } from '../authenticate.ts';
 import { conversation } from '../converse.ts';
 import { apiErrors } from '../errors.ts';
+import { exhaustedUsers } from '../exhausted-users.ts';
 import { exposition } from '../exposition.ts';
 import { openJournal, platformTenant } from '../journal.ts';
 import { openModelGate } from '../model-gate.ts';
@@ -113,6 +114,7 @@ export const startGateway = async (
     ...{ authenticate, admissionsMax, reviewMs, newSession: clock.id },
     converse: conversation({
       ...{ desk, gate, guard: ruleGuard, model, policies, journal, clock, metrics, canary },
+      exhausted: exhaustedUsers(clock),
       defaultModel: values.LLM_MODEL_ID || values.ANTHROPIC_MODEL,
       systemPrompt: systemPromptWith(canary),
       decisionMs: values.DECISION_TIMEOUT_MS,
