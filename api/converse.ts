@@ -97,6 +97,11 @@ export const conversation = (parts: ConverseParts) => {
     return { decided, remaining: outcome.remaining };
   };
 
+  const countRedactions = (where: 'prompt' | 'answer', secret: boolean, pii: boolean): void => {
+    if (secret) metrics.weir_redactions_total.add({ where, class: 'secret' });
+    if (pii) metrics.weir_redactions_total.add({ where, class: 'pii' });
+  };
+
   const askModel = async (raw: Event<Raw>, signal: AbortSignal): Promise<ModelAnswer> => {
     const startedMs = clock.monotonicMs();
     let outcome = 'failed';
@@ -128,9 +133,7 @@ export const conversation = (parts: ConverseParts) => {
       llm_verdict: 'allow',
     });
     const blocked = ruling.decision === 'block';
-    for (const each of scanned.findings) {
-      metrics.weir_redactions_total.add({ where: 'answer', class: each.class });
-    }
+    countRedactions('answer', scanned.containsSecret, scanned.containsPii);
     return {
       user_id: raw.data.user_id,
       session_id: raw.data.session_id,
@@ -168,6 +171,7 @@ export const conversation = (parts: ConverseParts) => {
       { guard, clock, id: clock.id(), waitMs: parts.decisionMs },
     );
     metrics.weir_guard_seconds.observe({}, seconds(startedMs, clock));
+    countRedactions('prompt', raw.data.contains_secret, raw.data.contains_pii);
     const { decided, remaining } = await decide(raw);
     if (decided.decision === 'block') return { kind: 'blocked', raw, decided, remaining };
     if (decided.decision === 'escalate') return { kind: 'escalated', raw, decided, remaining };

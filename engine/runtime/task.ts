@@ -34,6 +34,8 @@ export interface Task {
   /** Resolves when the task has ended: after `stop`, or because another owner took over. */
   readonly done: Promise<void>;
   readonly watermarkMs: number;
+  /** Keys held in memory, by operator. */
+  readonly stateKeys: ReadonlyMap<string, number>;
   /** Stops pulling, finishes and commits what is in hand, then ends. */
   stop(): Promise<void>;
   /** Ends at once: the lease is lost. What is in hand would be refused anyway. */
@@ -211,6 +213,9 @@ export const startTask = (parts: TaskParts): Task => {
     done,
     get watermarkMs() {
       return watermarkMs;
+    },
+    get stateKeys() {
+      return new Map(compiled.states.map(({ operator, size }) => [operator, size]));
     },
     stop: async () => {
       if (phase === 'working') phase = 'stopping';
