@@ -25,8 +25,8 @@ const packageFile = JSON.parse(readFileSync('package.json', 'utf8')) as PackageF
 const lockFile = JSON.parse(readFileSync('package-lock.json', 'utf8')) as LockFile;
 
 /** Says each finding on a line of its own. */
-const nothing = (findings: readonly Finding[]): void => {
-  expect(findings.map(shown).join('\n')).toBe('');
+const nothing = (...findings: readonly (readonly Finding[])[]): void => {
+  expect(findings.flat().map(shown).join('\n')).toBe('');
 };
 
 describe('the tree', () => {
@@ -41,27 +41,32 @@ describe('the tree', () => {
   it('uses the packages that each room may use, and those that are installed with it', () => {
     const { dependencies, optionalDependencies } = packageFile;
     const declared = Object.keys({ ...dependencies, ...optionalDependencies });
-    nothing(sources.flatMap(packageFindings));
-    nothing(shipped.flatMap((source) => undeclaredFindings(source, declared)));
+    nothing(
+      sources.flatMap(packageFindings),
+      shipped.flatMap((source) => undeclaredFindings(source, declared)),
+    );
     expect(idleReasons(sources)).toEqual([]);
   });
 
   it('has short files and short functions', () => {
-    nothing(files.flatMap(fileLengthFindings));
-    nothing(sources.flatMap(functionLengthFindings));
+    nothing(files.flatMap(fileLengthFindings), sources.flatMap(functionLengthFindings));
     expect(medianLines(shipped)).toBeLessThanOrEqual(120);
   });
 
   it('calls its files by their nouns, and keeps its root clear', () => {
-    nothing(files.flatMap(({ path }) => nameFindings(path)));
-    nothing(rootFindings(rootEntries()));
+    nothing(
+      files.flatMap(({ path }) => nameFindings(path)),
+      rootFindings(rootEntries()),
+    );
   });
 
   it('opens each file with a header, and keeps to its part of the language', () => {
-    nothing(sources.flatMap(headerFindings));
-    nothing(files.flatMap(contractFindings));
-    nothing(sources.flatMap(languageFindings));
-    nothing(sources.flatMap(testFindings));
+    nothing(
+      sources.flatMap(headerFindings),
+      files.flatMap(contractFindings),
+      sources.flatMap(languageFindings),
+      sources.flatMap(testFindings),
+    );
   });
 
   it('lets time, randomness, timers, environment and console in by their doors', () => {
@@ -70,9 +75,11 @@ describe('the tree', () => {
   });
 
   it('postpones nothing, and names no registry and no machine', () => {
-    nothing(files.flatMap(laterFindings));
-    nothing(sources.flatMap(laterComments));
-    nothing(files.flatMap(foreignFindings));
+    nothing(
+      files.flatMap(laterFindings),
+      sources.flatMap(laterComments),
+      files.flatMap(foreignFindings),
+    );
   });
 });
 
