@@ -32,7 +32,6 @@ const doors: readonly (readonly [where: string, thing: Thing, why: string])[] = 
   ],
   ['api/cli/children.ts', 'timers', 'deadlines of processes, taken back when they are met'],
   ['api/cli/run-role.ts', 'timers', 'the last deadline of a process that does not drain'],
-  ['api/cli/status.ts', 'timers', 'the deadline of one request'],
   ['api/build.mjs', 'console', 'a script that people run'],
   ['bench/', 'durations', 'measures how long things take'],
   ['bench/', 'timers', 'offers load at a rate'],
@@ -44,7 +43,7 @@ const doors: readonly (readonly [where: string, thing: Thing, why: string])[] = 
   ['tests/', 'console', 'says which tests were skipped, and why'],
 ];
 
-const timers = ['setTimeout', 'setInterval', 'setImmediate', 'AbortSignal.timeout'];
+const timers = ['setTimeout', 'setInterval', 'setImmediate'];
 
 const thingOf = (name: string): Thing | undefined => {
   if (name === 'Date.now') return 'time';
