@@ -139,6 +139,12 @@ describe('the package, packed and installed in somebody else’s project', () =>
     expect(printed).toContain("Property 'total' is missing in type '{ sum: number; }'");
   });
 
+  it('ships what is built, and no sources, tests or settings', () => {
+    const shipped = readdirSync(join(directory, 'node_modules/weir'));
+    const customary = ['LICENSE', 'README.md', 'node_modules', 'package.json'];
+    expect(shipped.filter((name) => !customary.includes(name))).toEqual(['dist']);
+  });
+
   it('keeps everything else to itself', () => {
     const inside = ['weir/operators/cep/detect.js', 'weir/dist/engine/index.js', 'weir/api'];
     for (const name of inside) {
