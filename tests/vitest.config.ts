@@ -1,3 +1,4 @@
+// How the tests run: two at a time, and the last line says how many passed.
 import { defineConfig } from 'vitest/config';
 import { SummaryReporter } from './support/summary-reporter.ts';
 

@@ -90,7 +90,7 @@ export const startGateway = async (
   const transport = await openRedisTransport({ url: values.REDIS_URL, patience: 'fail', log });
   await transport.verify();
   const pool = await openPool(values.DATABASE_URL);
-  const gate = await openModelGate(pool, log);
+  const gate = await openModelGate(pool, clock, log);
   const model = modelOf(values);
   const partitions = values.WEIR_PARTITIONS;
   const admissionsMax = values.RATE_LIMIT_RPM + values.RATE_LIMIT_BURST;
@@ -126,7 +126,7 @@ export const startGateway = async (
     find: (tenantId, userId, id) => findEscalation(pool, tenantId, userId, id),
   });
   const readiness = readinessOf({
-    ...{ transport, gate, provider: model.provider, policyVersion: policies.version },
+    ...{ transport, gate, provider: model.provider, policyVersion: policies.version, clock },
   });
   healthRoutes(server, readiness);
   metricsRoute(server, exposition(registry, values.WEIR_METRICS_FROM));

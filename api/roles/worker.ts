@@ -41,7 +41,7 @@ export const startWorkerRole = async (
   await transport.verify();
   const pool = await openPool(values.DATABASE_URL, 1);
   const bulk = openBulkPool(values.DATABASE_URL);
-  const gate = await openModelGate(pool, log);
+  const gate = await openModelGate(pool, clock, log);
   const allChains = chainsOf(values, {
     policy: policies,
     models: gate,

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 import { keys } from '../../engine/stream/keys.ts';
-import type { RunRound } from '../side.ts';
+import type { RunRound } from '../round.ts';
 import { asked, counted } from '../workload.ts';
 import { entriesOf, outputOf } from './hand.ts';
 

@@ -12,7 +12,7 @@ import { keys } from '../../engine/stream/keys.ts';
 import { connect } from '../../engine/stream/redis/connection.ts';
 import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
 import type { CommitOutcome, CommitPlan, Transport } from '../../engine/stream/transport.ts';
-import type { RunRound } from '../side.ts';
+import type { RunRound } from '../round.ts';
 import { asked, counting } from '../workload.ts';
 
 const source = readFileSync(new URL('./plain-commit.lua', import.meta.url), 'utf8');

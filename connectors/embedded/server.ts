@@ -2,6 +2,7 @@
 // not reach it before its clients have drained; stopped by its own pid.
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { systemClock } from '../../engine/kernel/clock.ts';
 import { embeddedErrors } from './errors.ts';
 
 /** A running embedded server. */
@@ -19,10 +20,6 @@ const pollMs = 10;
 const startMsMax = 20_000;
 const stopMsMax = 15_000;
 
-/** Pauses for `ms`. */
-export const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, ms));
-
 const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
@@ -38,7 +35,7 @@ export const stopByPid = async (pid: number, signal: NodeJS.Signals): Promise<vo
   process.kill(pid, signal);
   for (let waitedMs = 0; waitedMs < stopMsMax; waitedMs += pollMs) {
     if (!isAlive(pid)) return;
-    await pause(pollMs);
+    await systemClock.sleep(pollMs);
   }
   process.kill(pid, 'SIGKILL');
 };
@@ -81,7 +78,7 @@ export const launch = async (options: LaunchOptions): Promise<number> => {
       if (child.pid !== undefined) return child.pid;
     } catch (error) {
       failure = error;
-      await pause(pollMs);
+      await systemClock.sleep(pollMs);
     }
   }
   if (child.pid !== undefined && !ended) await stopByPid(child.pid, 'SIGKILL');

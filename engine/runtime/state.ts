@@ -65,10 +65,19 @@ export const operatorState = <S>(
   const overlay = new Map<string, Held<S> | typeof absent>();
   const clone = spec.clone ?? ((value: S) => structuredClone(value));
 
-  const find = (key: string, atMs: number): Held<S> | undefined => {
+  const find = (key: string): Held<S> | undefined => {
     const held = overlay.get(key) ?? committed.get(key) ?? absent;
-    return held === absent || held.expiresAtMs <= atMs ? undefined : held;
+    return held === absent ? undefined : held;
   };
+
+  const living = (held: Held<S> | undefined, atMs: number): Held<S> | undefined =>
+    held && held.expiresAtMs > atMs ? held : undefined;
+
+  /** An older event that comes later does not shorten a life. */
+  const lifeEnd = (writtenMs: number, before: Held<S> | undefined): number =>
+    spec.ttlMs === undefined
+      ? Number.POSITIVE_INFINITY
+      : Math.max(writtenMs + spec.ttlMs, before?.expiresAtMs ?? Number.NEGATIVE_INFINITY);
 
   const shrink = (): void => {
     for (const key of committed.keys()) {
@@ -92,21 +101,22 @@ export const operatorState = <S>(
       }
     },
     bind: (context) => {
-      const write = (value: S): void => {
-        const expiresAtMs = context.event.timeMs + (spec.ttlMs ?? Number.POSITIVE_INFINITY);
+      const write = (value: S, before: Held<S> | undefined): void => {
+        const expiresAtMs = lifeEnd(context.event.timeMs, before);
         overlay.set(context.key, { value, expiresAtMs });
       };
       return {
-        get: () => find(context.key, context.event.timeMs)?.value ?? spec.initial(),
-        set: write,
+        get: () => {
+          const held = living(find(context.key), context.event.timeMs);
+          return held ? held.value : spec.initial();
+        },
+        set: (value) => write(value, spec.ttlMs === undefined ? undefined : find(context.key)),
         edit: () => {
-          const held = find(context.key, context.event.timeMs);
-          if (held && overlay.get(context.key) === held) {
-            write(held.value);
-            return held.value;
-          }
-          const copy = held ? clone(held.value) : spec.initial();
-          write(copy);
+          const before = find(context.key);
+          const held = living(before, context.event.timeMs);
+          const isOwnCopy = held !== undefined && overlay.get(context.key) === held;
+          const copy = isOwnCopy ? held.value : held ? clone(held.value) : spec.initial();
+          write(copy, before);
           return copy;
         },
         clear: () => overlay.set(context.key, absent),

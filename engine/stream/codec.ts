@@ -58,6 +58,9 @@ export const encodeEvent = (event: Event<unknown>): string => {
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
+const isTextOrAbsent = (value: unknown): value is string | undefined =>
+  value === undefined || typeof value === 'string';
+
 /**
  * Reads an event from its text. `clampMs` corrects the event time (append time ± allowed skew).
  * Throws `WEIR_ENGINE_EVENT_MALFORMED`; the payload is still `unknown`.
@@ -72,8 +75,10 @@ export const decodeEvent = (
   } catch {
     throw engineErrors.EVENT_MALFORMED({ expected: 'JSON text' });
   }
-  const { id, source, type, subject, time, tenantid, schemaversion, data } = wire ?? {};
+  const { id, source, type, subject, time, tenantid, schemaversion = 1, data } = wire ?? {};
+  const { correlationid, traceparent, expiresat, replyto } = wire ?? {};
   const timeMs = isText(time) ? timeOf(time) : Number.NaN;
+  const expiresAtMs = isText(expiresat) ? Date.parse(expiresat) : undefined;
   if (
     !isText(id) ||
     !isText(source) ||
@@ -84,7 +89,18 @@ export const decodeEvent = (
   ) {
     throw engineErrors.EVENT_MALFORMED({ expected: 'id, source, type, subject, time, tenantid' });
   }
-  const expiresat = wire?.expiresat;
+  if (
+    !isTextOrAbsent(correlationid) ||
+    !isTextOrAbsent(traceparent) ||
+    !isTextOrAbsent(expiresat) ||
+    !isTextOrAbsent(replyto) ||
+    Number.isNaN(expiresAtMs) ||
+    !Number.isInteger(schemaversion)
+  ) {
+    throw engineErrors.EVENT_MALFORMED({
+      expected: 'text in correlationid, traceparent, replyto; a time in expiresat',
+    });
+  }
   return {
     id,
     source,
@@ -92,11 +108,11 @@ export const decodeEvent = (
     subject,
     timeMs: clampMs(timeMs),
     tenantId: tenantid,
-    correlationId: wire?.correlationid ?? id,
-    traceparent: wire?.traceparent,
-    expiresAtMs: isText(expiresat) ? Date.parse(expiresat) : undefined,
-    replyTo: wire?.replyto,
-    schemaVersion: schemaversion ?? 1,
+    correlationId: correlationid ?? id,
+    traceparent,
+    expiresAtMs,
+    replyTo: replyto,
+    schemaVersion: schemaversion,
     data,
   };
 };

@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../engine/kernel/clock.ts';
+import { type AnthropicServer, startAnthropic } from '../support/anthropic.ts';
 import { namesIn, queriesOf, readDashboard, withTime, withWindow } from '../support/dashboard.ts';
 import { removeDirectory, startPlatform, type TestPlatform } from '../support/platform.ts';
 import { hasPrometheus, startPrometheus } from '../support/prometheus.ts';
-import { startAnthropic, type TestAnthropic } from '../support/provider.ts';
 import { until } from '../support/worker.ts';
 
 /** Metrics without a sample on a sound platform: nothing came late, nothing was put aside. */
@@ -21,7 +21,7 @@ const mayBeEmpty = (expr: string): boolean =>
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
 
 describe('the Overview dashboard, on a running platform', () => {
-  let anthropic: TestAnthropic;
+  let anthropic: AnthropicServer;
   let platform: TestPlatform;
   let waves = 0;
 
@@ -36,7 +36,7 @@ describe('the Overview dashboard, on a running platform', () => {
 
   beforeAll(async () => {
     anthropic = await startAnthropic();
-    anthropic.reply(`Try AKIA${'QWERTYUIOPASDFGH'}.`);
+    anthropic.reply({ answer: `Try AKIA${'QWERTYUIOPASDFGH'}.` });
     platform = await startPlatform({
       ANTHROPIC_API_KEY: 'test-key',
       ANTHROPIC_BASE_URL: anthropic.url,
