@@ -22,6 +22,8 @@ export interface PreparedBatch {
   readonly entries: ReadonlyMap<Event<unknown>, Entry>;
   readonly eventCount: number;
   readonly watermarkMs: number;
+  /** What was in the sink when the batch began, as `Position` says. */
+  readonly stored: ReadonlyMap<string, number>;
 }
 
 export interface BatchRunParts {
@@ -145,6 +147,7 @@ export const batchRun = (parts: BatchRunParts) => {
       entries,
       eventCount: batch.length,
       watermarkMs,
+      stored: position.stored,
       plan: {
         task,
         epoch: position.epoch,

@@ -91,8 +91,11 @@ export const operatorState = <S>(
     },
     bind: (context) => {
       const write = (value: S): void => {
-        const expiresAtMs = context.event.timeMs + (spec.ttlMs ?? Number.POSITIVE_INFINITY);
-        overlay.set(context.key, { value, expiresAtMs });
+        const { key, event } = context;
+        const ownMs = event.timeMs + (spec.ttlMs ?? Number.POSITIVE_INFINITY);
+        // A late event must not shorten the life that a newer one has given.
+        const knownMs = find(key, event.timeMs)?.expiresAtMs ?? ownMs;
+        overlay.set(key, { value, expiresAtMs: Math.max(ownMs, knownMs) });
       };
       return {
         get: () => find(context.key, context.event.timeMs)?.value ?? spec.initial(),
