@@ -1,7 +1,8 @@
-// The report of a run: figures as a table, and the first differences by id.
+// The report of a run: figures as a table, and for each sort of difference the first ids.
+import type { Divergence } from './oracle/facts.ts';
 import type { Outcome } from './scenario.ts';
 
-const shownMax = 20;
+const idsShownMax = 3;
 
 const table = (title: string, figures: Readonly<Record<string, number>>): readonly string[] => [
   title,
@@ -9,6 +10,25 @@ const table = (title: string, figures: Readonly<Record<string, number>>): readon
     ([name, figure]) => `  ${name.replaceAll('_', ' ').padEnd(28)} ${String(figure).padStart(12)}`,
   ),
 ];
+
+const differences = (divergences: readonly Divergence[]): readonly string[] => {
+  const sorts = new Map<string, string[]>();
+  for (const { kind, where, id } of divergences) {
+    const sort = `${kind} in ${where}`;
+    const ids = sorts.get(sort);
+    if (ids) ids.push(id);
+    else sorts.set(sort, [id]);
+  }
+  return [...sorts].map(([sort, ids]) => {
+    const more = ids.length > idsShownMax ? ` and ${ids.length - idsShownMax} more` : '';
+    return `  DIVERGENCE ${sort}: ${ids.slice(0, idsShownMax).join(', ')}${more}`;
+  });
+};
+
+const conclusion = ({ divergences, unseen }: Outcome): string => {
+  if (divergences.length > 0) return `FAILED: ${divergences.length} divergences`;
+  return unseen.length > 0 ? 'FAILED: the run does not count' : 'passed: no divergence';
+};
 
 /** Whether the run counts and found nothing wrong. */
 export const passed = ({ divergences, unseen }: Outcome): boolean =>
@@ -20,11 +40,8 @@ export const reportLines = (outcome: Outcome): readonly string[] => {
   return [
     ...table('found', { ...outcome.figures, events_per_second: outcome.eventsPerSecond }),
     ...table('seen', outcome.evidence),
-    ...divergences
-      .slice(0, shownMax)
-      .map(({ kind, where, id }) => `  DIVERGENCE ${kind} in ${where}: ${id}`),
-    ...(divergences.length > shownMax ? [`  and ${divergences.length - shownMax} more`] : []),
-    ...unseen.map((name) => `  NOT SEEN ${name.replaceAll('_', ' ')}: the run does not count`),
-    passed(outcome) ? 'passed: no divergence' : `FAILED: ${divergences.length} divergences`,
+    ...differences(divergences),
+    ...unseen.map((name) => `  NOT SEEN ${name.replaceAll('_', ' ')}`),
+    conclusion(outcome),
   ];
 };
