@@ -119,9 +119,11 @@ export const openFleet = (settings: Readonly<Record<string, string>>): Fleet => 
     },
     stop: async () => {
       const all = [...members.values()];
-      for (const { child } of all) {
-        child.kill('SIGCONT');
-        child.kill('SIGTERM');
+      for (const member of all) {
+        // Who is not ready yet does not know how to drain.
+        member.wasKilled ||= member.workerId === '';
+        member.child.kill('SIGCONT');
+        member.child.kill('SIGTERM');
       }
       await Promise.all(all.map(({ ended }) => ended));
     },

@@ -1,8 +1,7 @@
 // kill-workers: the whole product over many partitions while its workers die, come back and pause.
 // Afterwards every prompt must have been decided about once, in order, and stored once.
 import { systemClock } from '../../engine/kernel/clock.ts';
-import type { Progress, Strike } from './faults.ts';
-import { runFaults } from './faults.ts';
+import { runFaults, type Strike } from './faults.ts';
 import { type Fleet, openFleet } from './fleet.ts';
 import { runLoad } from './load.ts';
 import { chainInputs } from './oracle/read-log.ts';
@@ -10,6 +9,7 @@ import { consult } from './oracle.ts';
 import { promptSource } from './prompts.ts';
 import type { Outcome, RunOptions } from './scenario.ts';
 import { openStage, type Stage } from './stage.ts';
+import type { Progress } from './strike.ts';
 import { openWitness, type Witness } from './witness.ts';
 
 const tenantId = 't1';

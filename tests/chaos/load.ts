@@ -6,7 +6,7 @@ import type { Event } from '../../engine/model/event.ts';
 import { partitionOf } from '../../engine/model/partition.ts';
 import { encodeEvent } from '../../engine/stream/codec.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
-import type { Progress } from './faults.ts';
+import type { Progress } from './strike.ts';
 
 export interface LoadParts {
   readonly transport: Transport;
