@@ -25,6 +25,8 @@ export interface PreparedBatch {
   readonly entryOf: EntryOf;
   readonly eventCount: number;
   readonly watermarkMs: number;
+  /** What was in the sink when the batch began, as `Position` says. */
+  readonly stored: ReadonlyMap<string, number>;
 }
 
 export interface BatchRunParts {
@@ -150,6 +152,7 @@ export const batchRun = (parts: BatchRunParts) => {
       entryOf,
       eventCount: batch.length,
       watermarkMs,
+      stored: position.stored,
       plan: {
         task,
         epoch: position.epoch,

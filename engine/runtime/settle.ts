@@ -27,8 +27,14 @@ export interface SettleParts {
   readonly isEnding: () => boolean;
 }
 
-const offsets = (plan: CommitPlan, end: 'from' | 'to'): ReadonlyMap<string, number> =>
-  new Map(plan.inputs.map((input) => [input.topic, input[end]]));
+/** The sink's offsets around a batch. A crash before the commit has left it ahead of the log. */
+const sinkOffsets = (
+  { plan, stored }: PreparedBatch,
+  end: 'from' | 'to',
+): ReadonlyMap<string, number> =>
+  new Map(
+    plan.inputs.map((input) => [input.topic, Math.max(input[end], stored.get(input.topic) ?? 0)]),
+  );
 
 /** Settles batches of one task, one at a time. */
 export const settle = (parts: SettleParts) => {
@@ -36,15 +42,15 @@ export const settle = (parts: SettleParts) => {
 
   const writeRows = async (
     target: Sink<unknown>,
-    { plan, effects }: PreparedBatch,
+    batch: PreparedBatch,
   ): Promise<SinkOutcome<unknown> | undefined> => {
     for (let attempt = 1; !parts.isEnding(); attempt += 1) {
       try {
         return await target.write({
-          task: { ...task, incarnation: parts.incarnation, epoch: plan.epoch },
-          from: offsets(plan, 'from'),
-          to: offsets(plan, 'to'),
-          rows: effects.rows.map(({ row }) => row),
+          task: { ...task, incarnation: parts.incarnation, epoch: batch.plan.epoch },
+          from: sinkOffsets(batch, 'from'),
+          to: sinkOffsets(batch, 'to'),
+          rows: batch.effects.rows.map(({ row }) => row),
         });
       } catch (error) {
         if (attempt === 1) log.warn({ ...task, ...errorFacts(error) }, 'the sink is away');
@@ -97,8 +103,11 @@ export const settle = (parts: SettleParts) => {
     let { plan } = batch;
     if (sink) {
       const written = await writeRows(sink, batch);
-      if (!written || written.outcome === 'fenced') return 'fenced';
-      if (written.outcome === 'stale') return 'rewind';
+      if (!written) return 'fenced';
+      if (written.outcome !== 'written') {
+        log.warn({ ...task, ...written, epoch: plan.epoch }, 'the sink has refused a batch');
+        return written.outcome === 'fenced' ? 'fenced' : 'rewind';
+      }
       plan = rejectedAsDead(batch, written.rejected);
     }
     const settlement = await commit(plan);

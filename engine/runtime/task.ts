@@ -62,6 +62,7 @@ const forgetting = ({
   effects: { outputs: new Map(), state: plan.state, replies: [], rows: [] },
   eventCount: 0,
   watermarkMs: plan.watermarkMs,
+  stored: new Map(),
   plan: {
     ...plan,
     ...{ inputs: [], outputs: [], dead: [], replies: [] },
@@ -174,14 +175,19 @@ export const startTask = (parts: TaskParts): Task => {
       ? entries
       : [...entries].sort((a, b) => a.appendedMs - b.appendedMs || (a.seq ?? 0) - (b.seq ?? 0));
 
+  /** Awaited later or never: a cancellation must not go unhandled meanwhile. */
+  const ask = (): Promise<readonly Entry[]> => {
+    const reading = reader.next(id, topics);
+    reading.catch(() => undefined);
+    return reading;
+  };
+
   const readOn = async (): Promise<void> => {
-    let reading = reader.next(id, topics);
+    let reading = ask();
     while (phase === 'working') {
       const entries = inOrder(await reading);
       if (!follows(entries)) return;
-      reading = reader.next(id, topics);
-      // Awaited in the next round; a cancellation must not go unhandled meanwhile.
-      reading.catch(() => undefined);
+      reading = ask();
       if (!(await work(entries))) return;
     }
   };
