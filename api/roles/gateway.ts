@@ -70,10 +70,9 @@ const listen = async (
   try {
     return await server.listen({ host, port });
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-      throw apiErrors.PORT_TAKEN({ host, port }, { cause });
-    }
-    throw cause;
+    const { code: reason } = cause as NodeJS.ErrnoException;
+    if (reason === 'EADDRINUSE') throw apiErrors.PORT_TAKEN({ host, port }, { cause });
+    throw apiErrors.ADDRESS_UNUSABLE({ host, port, reason }, { cause });
   }
 };
 

@@ -23,7 +23,8 @@ const stopMsMax = 15_000;
 export const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, ms));
 
-const isAlive = (pid: number): boolean => {
+/** Whether a process exists. */
+export const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
     return true;
