@@ -18,12 +18,15 @@ const refreshEveryMs = 2_000;
 const nameOf = (tenantId: string, modelId: string): string => `${tenantId}/${modelId}`;
 
 /** Opens the gate; resolves after the first reading, whether it succeeded or not. */
-export const openModelGate = async (pool: DatabasePool, log: Logger): Promise<ModelGate> => {
+export const openModelGate = async (
+  pool: () => DatabasePool | Promise<DatabasePool>,
+  log: Logger,
+): Promise<ModelGate> => {
   let models: ReadonlyMap<string, RegisteredModel> = new Map();
   let isFresh = false;
   const refresh = async (): Promise<void> => {
     try {
-      const rows = await approvedModels(pool);
+      const rows = await approvedModels(await pool());
       models = new Map(rows.map((row) => [nameOf(row.tenantId, row.modelId), row]));
       if (!isFresh) log.info({ models: models.size }, 'the model registry was read');
       isFresh = true;

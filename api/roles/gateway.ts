@@ -88,7 +88,7 @@ export const startGateway = async (
   const transport = await openRedisTransport({ url: values.REDIS_URL, patience: 'fail', log });
   await transport.verify();
   const pool = await openPool(values.DATABASE_URL);
-  const gate = await openModelGate(pool, log);
+  const gate = await openModelGate(() => pool, log);
   const model = modelOf(values);
   const partitions = values.WEIR_PARTITIONS;
   const admissionsMax = values.RATE_LIMIT_RPM + values.RATE_LIMIT_BURST;

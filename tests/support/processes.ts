@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { openRunDirectory } from '../../connectors/embedded/run-directory.ts';
+import { keys } from '../../engine/stream/keys.ts';
 import { until } from './worker.ts';
 
 /** The living processes of a data directory, one line each; Redis shows its run directory only. */
@@ -29,6 +30,16 @@ export const redisPid = async (url: string): Promise<number> => {
   const redis = new Redis(url.slice('unix://'.length));
   try {
     return Number(/process_id:(\d+)/.exec(await redis.info('server'))?.[1]);
+  } finally {
+    redis.disconnect();
+  }
+};
+
+/** How many events a topic holds, in the one partition of the tests' tenant. */
+export const countIn = async (url: string, topic: string): Promise<number> => {
+  const redis = new Redis(url.slice('unix://'.length));
+  try {
+    return await redis.xlen(keys.stream({ tenantId: 't1', partition: 0 }, topic));
   } finally {
     redis.disconnect();
   }
