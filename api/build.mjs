@@ -2,7 +2,7 @@
 // (Lua functions, SQL migrations, policy bundles). Without a compiler (a production install) it
 // keeps the dist/ that is there.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -28,3 +28,5 @@ for (const room of rooms) {
     filter: (source) => extname(source) === '' || shipped.has(extname(source)),
   });
 }
+// `npx weir` and the bin link of a package run it as a program.
+chmodSync(join(root, 'dist/api/main.js'), 0o755);

@@ -79,7 +79,7 @@ export const conversation = (parts: ConverseParts) => {
   const decide = async (raw: Event<Raw>): Promise<{ decided: Decision; remaining: number }> => {
     const startedMs = clock.monotonicMs();
     const outcome = await desk.ask(raw).catch((cause) => {
-      throw apiErrors.LOG_AWAY({}, { cause });
+      throw apiErrors.LOG_AWAY(wait(1_000), { cause });
     });
     if (outcome.outcome === 'limited') {
       exhausted.remember(raw.tenantId, raw.subject, outcome.retryAfterMs);
@@ -177,7 +177,7 @@ export const conversation = (parts: ConverseParts) => {
     if (decided.decision === 'escalate') return { kind: 'escalated', raw, decided, remaining };
     const answer = check(await askModel(raw, signal), raw, startedMs);
     await journal.follow(raw, topics.finalResponse, answer).catch((cause) => {
-      throw apiErrors.LOG_AWAY({}, { cause });
+      throw apiErrors.LOG_AWAY(wait(1_000), { cause });
     });
     const kind = answer.blocked ? 'output_blocked' : 'answered';
     return { kind, raw, decided, answer, remaining };

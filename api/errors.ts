@@ -20,6 +20,18 @@ export const apiErrors = defineErrors('API', {
     message: 'the request body is too large',
     help: 'A body may hold 256 KiB.',
   },
+  METHOD: {
+    status: 405,
+    retry: 'never',
+    message: 'this method is not offered here',
+    help: 'The Allow header names those that are; /docs describes them.',
+  },
+  MEDIA_TYPE: {
+    status: 415,
+    retry: 'never',
+    message: 'the content type of the request is not understood',
+    help: 'Send Content-Type: application/json.',
+  },
   NOT_FOUND: {
     status: 404,
     retry: 'never',
@@ -80,11 +92,23 @@ export const apiErrors = defineErrors('API', {
     message: 'the port is in use',
     help: 'Stop what listens there, or set PORT to another one.',
   },
+  ADDRESS_UNUSABLE: {
+    status: 500,
+    retry: 'never',
+    message: 'the gateway cannot listen at this address',
+    help: 'Set HOST to an address of this machine and PORT to one that this user may open.',
+  },
   NOT_RUNNING: {
     status: 503,
     retry: 'later',
     message: 'no platform was found',
     help: 'Run `weir start`, or name one with WEIR_DATA_DIR, REDIS_URL, DATABASE_URL or --url.',
+  },
+  TOKEN_REFUSED: {
+    status: 403,
+    retry: 'never',
+    message: 'the gateway gave no token',
+    help: 'Only the dev profile hands out tokens, to loopback and for at most 24 hours; the code below is its answer.',
   },
   ALREADY_RUNNING: {
     status: 500,
@@ -96,7 +120,13 @@ export const apiErrors = defineErrors('API', {
     status: 500,
     retry: 'never',
     message: 'a process of the platform did not start',
-    help: 'detail.said and its log say why.',
+    help: 'What it said and its log, named below, say why.',
+  },
+  DEAD_LETTER_UNKNOWN: {
+    status: 404,
+    retry: 'never',
+    message: 'there is no such dead letter',
+    help: '`weir dlq list` shows the ids.',
   },
   CHAIN_UNKNOWN: {
     status: 404,

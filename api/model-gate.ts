@@ -20,7 +20,7 @@ const nameOf = (tenantId: string, modelId: string): string => `${tenantId}/${mod
 
 /** Opens the gate; resolves after the first reading, whether it succeeded or not. */
 export const openModelGate = async (
-  pool: DatabasePool,
+  pool: () => DatabasePool | Promise<DatabasePool>,
   clock: Clock,
   log: Logger,
 ): Promise<ModelGate> => {
@@ -28,7 +28,7 @@ export const openModelGate = async (
   let isFresh = false;
   const refresh = async (): Promise<void> => {
     try {
-      const rows = await approvedModels(pool);
+      const rows = await approvedModels(await pool());
       models = new Map(rows.map((row) => [nameOf(row.tenantId, row.modelId), row]));
       if (!isFresh) log.info({ models: models.size }, 'the model registry was read');
       isFresh = true;

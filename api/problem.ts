@@ -1,5 +1,6 @@
 // Problems: every error as RFC 9457 problem+json. Nothing of the request or of a stack is repeated.
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import Type from 'typebox';
 import { WeirError } from '../engine/kernel/errors.ts';
 import { apiErrors } from './errors.ts';
 
@@ -18,11 +19,36 @@ export const asWeirError = (error: unknown): WeirError => {
   if (!isFastifyError(error)) return apiErrors.INTERNAL({}, { cause: error });
   if (error.validation) return apiErrors.SCHEMA({ mismatches: mismatchesOf(error) });
   if (error.statusCode === 413) return apiErrors.TOO_LARGE();
+  if (error.statusCode === 415) return apiErrors.MEDIA_TYPE();
   if (error.statusCode !== undefined && error.statusCode < 500) {
     return apiErrors.MALFORMED({}, { cause: error });
   }
   return apiErrors.INTERNAL({}, { cause: error });
 };
+
+/** The shared schema of problems, for the server to add; some kinds carry more fields than these. */
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String({ description: 'Where the code is explained' }),
+    title: Type.String(),
+    status: Type.Integer(),
+    code: Type.String({ description: 'Stable: WEIR_<ROOM>_<WHAT>' }),
+    detail: Type.String({ description: 'What to do about it' }),
+    error: Type.String(),
+  },
+  { $id: 'Problem', additionalProperties: true },
+);
+
+/** The responses of a route that answers problems with these statuses. */
+export const problemResponses = (
+  described: Readonly<Record<number, string>>,
+): Readonly<Record<number, unknown>> =>
+  Object.fromEntries(
+    Object.entries(described).map(([status, description]) => [
+      status,
+      { description, content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } } },
+    ]),
+  );
 
 /** Sends a problem; `Retry-After` when the error says how long to wait. */
 export const sendProblem = (

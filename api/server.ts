@@ -7,7 +7,7 @@ import type { Identity } from '../connectors/identity/tokens.ts';
 import { errorFacts, type Logger } from '../engine/kernel/log.ts';
 import type { ProductMetrics } from '../pipelines/metrics.ts';
 import { apiErrors } from './errors.ts';
-import { asWeirError, sendProblem } from './problem.ts';
+import { asWeirError, ProblemSchema, sendProblem } from './problem.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -26,6 +26,7 @@ export interface ServerParts {
 
 const bodyBytesMax = 256 * 1_024;
 const requestMsMax = 120_000;
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 const nobody = undefined as unknown as Identity;
 
@@ -61,17 +62,27 @@ export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> 
     }
     return sendProblem(request, reply, problem);
   });
-  server.setNotFoundHandler((request, reply) =>
-    sendProblem(request, reply, apiErrors.NOT_FOUND({ path: request.routeOptions.url ?? '' })),
-  );
+  // Fastify would take plain text for a body; here only JSON is one.
+  server.removeContentTypeParser('text/plain');
+  server.setNotFoundHandler((request, reply) => {
+    const [url = ''] = request.url.split('?');
+    const offered = methods.filter((method) => server.hasRoute({ method, url }));
+    if (offered.length === 0) return sendProblem(request, reply, apiErrors.NOT_FOUND());
+    reply.header('allow', offered.join(', '));
+    if (request.method === 'OPTIONS') return reply.code(204).send();
+    return sendProblem(request, reply, apiErrors.METHOD({ offered }));
+  });
   await server.register(swagger, {
     openapi: {
+      openapi: '3.1.0',
       info: { title: 'Weir', version: parts.version, description: 'AI security on streams' },
       components: {
         securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
       },
     },
+    refResolver: { buildLocalReference: ({ $id }, _, __, at) => String($id ?? `def-${at}`) },
   });
+  server.addSchema(ProblemSchema);
   await server.register(swaggerUi, { routePrefix: '/docs' });
   server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
   return server;

@@ -3,13 +3,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemClock } from '../../engine/kernel/clock.ts';
+import { type ErrorSpec, WeirError } from '../../engine/kernel/errors.ts';
 import { errorFacts, type Logger } from '../../engine/kernel/log.ts';
 import { apiErrors } from '../errors.ts';
 
 /** What a child says when it is ready, or why it is not. */
 export type ChildMessage =
   | { readonly ready: true; readonly url?: string }
-  | { readonly failed: string; readonly code: string; readonly detail: string };
+  | {
+      readonly failed: ErrorSpec & Pick<WeirError, 'code' | 'detail'>;
+    };
 
 export interface Child {
   readonly name: string;
@@ -23,6 +27,7 @@ export interface Child {
 
 const readyMsMax = 30_000;
 const restartMs = 500;
+const restartMsMax = 8_000;
 const stopMsMax = 20_000;
 
 export interface ChildOptions {
@@ -32,22 +37,25 @@ export interface ChildOptions {
   readonly log: Logger;
 }
 
-const launch = ({ name, environment, dataDirectory }: ChildOptions): ChildProcess => {
-  const file = openSync(join(dataDirectory, `${name}.log`), 'a', 0o600);
+const logOf = ({ name, dataDirectory }: ChildOptions): string => join(dataDirectory, `${name}.log`);
+
+const launch = (options: ChildOptions): ChildProcess => {
+  const file = openSync(logOf(options), 'a', 0o600);
   const entry = process.argv[1] ?? '';
-  const child = spawn(process.execPath, [...process.execArgv, entry, name], {
+  const child = spawn(process.execPath, [...process.execArgv, entry, options.name], {
     detached: true,
     stdio: ['ignore', file, file, 'ipc'],
-    env: { ...environment },
+    env: { ...options.environment },
   });
   closeSync(file);
   return child;
 };
 
-const untilReady = (child: ChildProcess, name: string): Promise<string | undefined> =>
+const untilReady = (child: ChildProcess, options: ChildOptions): Promise<string | undefined> =>
   new Promise((resolve, reject) => {
+    const place = { process: options.name, log: logOf(options) };
     const timer = setTimeout(() => {
-      reject(apiErrors.CHILD_FAILED({ process: name, said: 'nothing in time' }));
+      reject(apiErrors.CHILD_FAILED({ ...place, said: 'nothing in time' }));
     }, readyMsMax);
     const end = (settle: () => void) => {
       clearTimeout(timer);
@@ -56,39 +64,62 @@ const untilReady = (child: ChildProcess, name: string): Promise<string | undefin
     };
     child.on('message', (message: ChildMessage) => {
       if ('ready' in message) return end(() => resolve(message.url));
-      const { code, failed, detail } = message;
-      end(() => reject(apiErrors.CHILD_FAILED({ process: name, said: failed, code, detail })));
+      const { code, detail, ...spec } = message.failed;
+      end(() => reject(new WeirError(code, spec, { ...detail, ...place })));
     });
-    child.once('exit', (code) =>
-      end(() => reject(apiErrors.CHILD_FAILED({ process: name, said: `it ended with ${code}` }))),
+    child.once('exit', (code, signal) =>
+      end(() => reject(apiErrors.CHILD_FAILED({ ...place, said: `ended: ${code ?? signal}` }))),
     );
   });
 
-const ended = (child: ChildProcess): Promise<void> =>
-  child.exitCode !== null || child.signalCode !== null
-    ? Promise.resolve()
-    : new Promise((resolve) => child.once('exit', () => resolve()));
+interface End {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
 
-/** Starts a child and waits until it is ready; from then on it is kept alive. */
+const ended = (child: ChildProcess): Promise<End> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve({ code: child.exitCode, signal: child.signalCode })
+    : new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+
+/** Starts a child and waits until it is ready; from then on it is kept alive, on the same port. */
 export const startChild = async (options: ChildOptions): Promise<Child> => {
   const { name, log } = options;
   let stopping = false;
   let child = launch(options);
-  const url = await untilReady(child, name);
 
-  const revive = (): void => {
-    child.once('exit', (code, signal) => {
-      if (stopping) return;
-      log.warn({ process: name, code, signal }, 'a process died and is started again');
-      setTimeout(() => {
-        if (stopping) return;
-        child = launch(options);
-        untilReady(child, name).catch((error) => log.error(errorFacts(error), 'it did not start'));
-        revive();
-      }, restartMs);
-    });
+  const ready = async (): Promise<string | undefined> => {
+    try {
+      return await untilReady(child, options);
+    } catch (error) {
+      child.kill('SIGKILL');
+      await ended(child);
+      throw error;
+    }
   };
-  revive();
+  const url = await ready();
+  const environment =
+    url === undefined ? options.environment : { ...options.environment, PORT: new URL(url).port };
+
+  const keepAlive = async (): Promise<void> => {
+    for (let waitMs = restartMs; ; ) {
+      const end = await ended(child);
+      if (stopping) return;
+      log.warn({ process: name, ...end }, 'a process died and is started again');
+      await systemClock.sleep(waitMs);
+      if (stopping) return;
+      child = launch({ ...options, environment });
+      try {
+        await ready();
+        waitMs = restartMs;
+        log.warn({ process: name, pid: child.pid }, 'a process is back');
+      } catch (error) {
+        waitMs = Math.min(2 * waitMs, restartMsMax);
+        if (!stopping) log.error({ process: name, ...errorFacts(error) }, 'it did not start');
+      }
+    }
+  };
+  void keepAlive();
 
   return {
     name,
@@ -98,10 +129,9 @@ export const startChild = async (options: ChildOptions): Promise<Child> => {
     url,
     stop: async () => {
       stopping = true;
-      const end = ended(child);
       child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), stopMsMax);
-      await end;
+      await ended(child);
       clearTimeout(timer);
     },
     kill: () => {

@@ -4,18 +4,35 @@ import { systemClock } from '../../engine/kernel/clock.ts';
 import { engineErrors } from '../../engine/kernel/engine-errors.ts';
 import type { Entry, Transport } from '../../engine/stream/transport.ts';
 import { topicNamed } from '../../pipelines/topics.ts';
+import { apiErrors } from '../errors.ts';
 import { say } from './output.ts';
 import { withLog } from './platform.ts';
 
 export interface ConsumeOptions {
   readonly topic: string;
   readonly tenant: string;
+  /** As `positionOf` answers it. */
   readonly from: string;
   readonly follow?: true;
 }
 
 const pageSize = 500;
 const pollMs = 100;
+const lastOfMs = '18446744073709551615';
+
+/** The position before a millisecond and its n-th entry: reading goes on after a position. */
+const before = (ms: number, nth: number): string => {
+  if (nth > 0) return `${ms}-${nth - 1}`;
+  return ms > 0 ? `${ms - 1}-${lastOfMs}` : '0';
+};
+
+/** The position for `0`, an entry id or a time, which itself is still read; else `undefined`. */
+export const positionOf = (text: string): string | undefined => {
+  const [, ms, nth = 0] = /^(\d{1,15})(?:-(\d{1,15}))?$/.exec(text) ?? [];
+  if (ms !== undefined) return before(Number(ms), Number(nth));
+  const timeMs = Date.parse(text);
+  return timeMs >= 0 ? before(timeMs, 0) : undefined;
+};
 
 const asCloudEvent = ({ seq, text }: Entry): string =>
   JSON.stringify({ specversion: '1.0', ...JSON.parse(text), sequence: String(seq) });
@@ -42,13 +59,13 @@ const page = async (
   return entries.length > 0;
 };
 
-/** Prints a topic of a tenant. `from` is 0, an entry id or an RFC 3339 time. */
+/** Prints a topic of a tenant from a position on. */
 export const consume = (options: ConsumeOptions): Promise<void> =>
-  withLog(async (transport, { values }) => {
-    if (!topicNamed(options.topic)) throw engineErrors.TOPIC_UNKNOWN({ topic: options.topic });
-    const partitions = (await transport.shape()).get(options.tenant) ?? values.WEIR_PARTITIONS;
-    const startMs = Date.parse(options.from);
-    const from = /^\d+(-\d+)?$/.test(options.from) ? options.from : String(startMs);
+  withLog(async (transport) => {
+    const { topic, tenant, from } = options;
+    if (!topicNamed(topic)) throw engineErrors.TOPIC_UNKNOWN({ topic });
+    const partitions = (await transport.shape()).get(tenant);
+    if (partitions === undefined) throw apiErrors.TENANT_FOREIGN({ tenant });
     const positions = Array.from({ length: partitions }, () => from);
     for (;;) {
       const more = await page(transport, options, positions);

@@ -22,7 +22,9 @@ const lettersOf = async (transport: Transport, values: SettingValues): Promise<L
     for (let partition = 0; partition < partitions; partition += 1) {
       for (const { name: chain } of describedChains(values)) {
         const task = { tenantId: tenant, partition, chain };
-        for (const { id, text } of await transport.deadLetters(task, lettersMax)) {
+        for (const { id: entryId, text } of await transport.deadLetters(task, lettersMax)) {
+          // Two chains may set the same entry aside in the same millisecond.
+          const id = `${tenant}:${partition}:${chain}:${entryId}`;
           letters.push({ tenant, partition, chain, id, letter: JSON.parse(text) });
         }
       }
@@ -57,6 +59,6 @@ export const listDeadLetters = (options: { readonly json?: true }): Promise<void
 export const showDeadLetter = (id: string): Promise<void> =>
   withLog(async (transport, { values }) => {
     const found = (await lettersOf(transport, values)).find((each) => each.id === id);
-    if (!found) throw apiErrors.NOT_FOUND({ id });
+    if (!found) throw apiErrors.DEAD_LETTER_UNKNOWN({ id });
     say(JSON.stringify(found, null, 2));
   });

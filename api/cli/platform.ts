@@ -11,6 +11,8 @@ import { readSettings, type SettingValues } from '../settings.ts';
 
 export interface Platform {
   readonly values: SettingValues;
+  /** Of the running platform, where it has left word; else as set here. */
+  readonly profile: string;
   readonly url: string;
   readonly redisUrl: string;
   readonly databaseUrl: string;
@@ -21,16 +23,17 @@ export const findPlatform = (url = ''): Platform => {
   const { values } = readSettings(readEnvironment());
   const found = readAddresses(resolve(values.WEIR_DATA_DIR));
   const left = found && isRunning(found) ? found : undefined;
-  const platform = {
-    values,
-    url: url || left?.url || '',
-    redisUrl: values.REDIS_URL || left?.redis_url || '',
-    databaseUrl: values.DATABASE_URL || left?.database_url || '',
-  };
-  if (platform.url === '' && platform.redisUrl === '') {
+  const redisUrl = values.REDIS_URL || left?.redis_url || '';
+  if (url === '' && redisUrl === '') {
     throw apiErrors.NOT_RUNNING({ WEIR_DATA_DIR: resolve(values.WEIR_DATA_DIR) });
   }
-  return platform;
+  return {
+    values,
+    profile: left?.profile ?? values.WEIR_PROFILE,
+    url: url || left?.url || `http://${values.HOST}:${values.PORT}`,
+    redisUrl,
+    databaseUrl: values.DATABASE_URL || left?.database_url || '',
+  };
 };
 
 /** Runs `work` on the log of the platform. */
@@ -38,7 +41,7 @@ export const withLog = async <Result>(
   work: (transport: Transport, platform: Platform) => Promise<Result>,
 ): Promise<Result> => {
   const platform = findPlatform();
-  if (platform.redisUrl === '') throw apiErrors.NOT_RUNNING({ needed: 'REDIS_URL' });
+  if (platform.redisUrl === '') throw apiErrors.NOT_RUNNING({ missing: ['REDIS_URL'] });
   const transport = await openRedisTransport({
     url: platform.redisUrl,
     patience: 'fail',

@@ -1,8 +1,8 @@
 // weir produce: lines of JSON into a topic. Prompts (`raw`) go through the same ingest as at the
 // gateway: guarded, scanned, redacted; only the rate limit is skipped.
-import { createInterface } from 'node:readline';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import { engineErrors } from '../../engine/kernel/engine-errors.ts';
+import { WeirError } from '../../engine/kernel/errors.ts';
 import type { Event } from '../../engine/model/event.ts';
 import { partitionOf } from '../../engine/model/partition.ts';
 import { decodeEvent, encodeEvent } from '../../engine/stream/codec.ts';
@@ -13,6 +13,7 @@ import { demoScopes } from '../demo.ts';
 import { apiErrors } from '../errors.ts';
 import { rawEvent } from '../ingest.ts';
 import type { SettingValues } from '../settings.ts';
+import { type Line, linesOf } from './lines.ts';
 import { answer } from './output.ts';
 import { withLog } from './platform.ts';
 
@@ -28,25 +29,26 @@ const dedupeMs = 600_000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const textIn = (fields: Fields, name: string, line: number): string => {
-  const value = fields[name];
-  if (typeof value === 'string' && value !== '') return value;
-  throw apiErrors.INPUT_INVALID({ line, expected: `a text in ${name}` });
+const unusable = (expected: unknown): WeirError => apiErrors.INPUT_INVALID({ expected });
+
+const objectIn = (value: unknown, expected: string): Fields => {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
+  throw unusable(expected);
 };
 
-const promptOf = (
-  fields: Fields,
-  id: string,
-  options: ProduceOptions,
-  values: SettingValues,
-  line: number,
-) =>
+const textIn = (fields: Fields, name: string): string => {
+  const value = fields[name];
+  if (typeof value === 'string' && value !== '') return value;
+  throw unusable(`a text in ${name}`);
+};
+
+const promptOf = (fields: Fields, id: string, tenantId: string, values: SettingValues) =>
   rawEvent(
     {
-      tenantId: options.tenant,
-      userId: textIn(fields, 'user_id', line),
-      sessionId: textIn(fields, 'session_id', line),
-      prompt: textIn(fields, 'prompt', line),
+      tenantId,
+      userId: textIn(fields, 'user_id'),
+      sessionId: textIn(fields, 'session_id'),
+      prompt: textIn(fields, 'prompt'),
       modelId: values.LLM_MODEL_ID || values.ANTHROPIC_MODEL,
       roles: ['user'],
       scopes: demoScopes,
@@ -54,58 +56,73 @@ const promptOf = (
     { guard: ruleGuard, clock: systemClock, id },
   );
 
-const payloadOf = (data: Fields, options: ProduceOptions, line: number): Event<unknown> => {
+const payloadOf = (data: Fields, { topic, tenant }: ProduceOptions): Event<unknown> => {
   const id = systemClock.id();
   return {
-    ...{ id, source: 'weir/produce', type: options.topic, subject: textIn(data, 'user_id', line) },
-    ...{ timeMs: systemClock.now(), tenantId: options.tenant, correlationId: id },
+    ...{ id, source: 'weir/produce', type: topic, subject: textIn(data, 'user_id') },
+    ...{ timeMs: systemClock.now(), tenantId: tenant, correlationId: id },
     ...{ traceparent: undefined, expiresAtMs: undefined, replyTo: undefined, schemaVersion: 1 },
     data,
   };
 };
 
-const eventOf = (text: string, line: number, options: ProduceOptions, values: SettingValues) => {
-  let parsed: unknown;
+const parsed = (text: string): Fields => {
+  let value: unknown;
   try {
-    parsed = JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
-    throw apiErrors.INPUT_INVALID({ line, expected: 'a JSON object' });
+    throw unusable('a JSON object');
   }
-  if (typeof parsed !== 'object' || parsed === null) {
-    throw apiErrors.INPUT_INVALID({ line, expected: 'a JSON object' });
-  }
-  if (options.payload) {
-    return options.topic === topics.raw.name
-      ? promptOf(parsed as Fields, systemClock.id(), options, values, line)
-      : payloadOf(parsed as Fields, options, line);
-  }
-  const event = decodeEvent(
-    JSON.stringify({ schemaversion: 1, tenantid: options.tenant, ...parsed }),
-  );
-  return options.topic === topics.raw.name
-    ? promptOf(event.data as Fields, event.id, options, values, line)
-    : { ...event, type: options.topic, tenantId: options.tenant };
+  return objectIn(value, 'a JSON object');
 };
 
-const appendAll = async (
-  transport: Transport,
+/** What a CloudEvent may leave out: time, type, and the subject when its data name the user. */
+const completed = (fields: Fields, { topic, tenant }: ProduceOptions): Event<unknown> => {
+  const { user_id: subject } = objectIn(fields['data'] ?? {}, 'an object in data');
+  const left = { schemaversion: 1, time: new Date(systemClock.now()).toISOString(), subject };
+  const event = decodeEvent(JSON.stringify({ ...left, ...fields, type: topic, tenantid: tenant }));
+  return event;
+};
+
+const eventOf = (text: string, options: ProduceOptions, values: SettingValues): Event<unknown> => {
+  const { topic, tenant, payload } = options;
+  const isPrompt = topic === topics.raw.name;
+  const fields = parsed(text);
+  if (payload) {
+    return isPrompt
+      ? promptOf(fields, systemClock.id(), tenant, values)
+      : payloadOf(fields, options);
+  }
+  if (!isPrompt) return completed(fields, options);
+  const data = objectIn(fields['data'], 'an object in data');
+  return promptOf(data, textIn(fields, 'id'), tenant, values);
+};
+
+/** The error of a line, with its number and what had been appended by then. */
+const atLine = (error: unknown, line: number, counts: Fields): unknown => {
+  if (!(error instanceof WeirError)) return error;
+  const { expected = error.message, ...detail } = error.detail;
+  return apiErrors.INPUT_INVALID({ line, expected, ...detail, ...counts }, { cause: error });
+};
+
+type AppendRequest = Parameters<Transport['append']>[0];
+
+const requestsOf = (
   events: readonly Event<unknown>[],
   { tenant, topic }: ProduceOptions,
   partitions: number,
-): Promise<number> => {
-  let appended = 0;
-  for (let partition = 0; partition < partitions; partition += 1) {
-    const mine = events
+): readonly AppendRequest[] =>
+  Array.from({ length: partitions }, (_, partition) => ({
+    ...{ partition: { tenantId: tenant, partition }, topic, dedupeMs },
+    events: events
       .filter(({ subject }) => partitionOf(subject, partitions) === partition)
-      .map((event) => ({ id: event.id, text: encodeEvent(event) }));
-    if (mine.length === 0) continue;
-    const request = { partition: { tenantId: tenant, partition }, topic, events: mine, dedupeMs };
-    appended += (await transport.append(request)).filter(Boolean).length;
-  }
-  return appended;
-};
+      .map((event) => ({ id: event.id, text: encodeEvent(event) })),
+  })).filter((request) => request.events.length > 0);
 
-/** Appends every line of stdin; a line that cannot be used ends it, naming the line. */
+/**
+ * Appends every line of stdin, what has arrived together in one go. A line that cannot be used, or
+ * a log that is away, ends it, naming what had been appended by then.
+ */
 export const produce = (options: ProduceOptions): Promise<void> =>
   withLog(async (transport, { values }) => {
     const topic = topicNamed(options.topic);
@@ -114,23 +131,31 @@ export const produce = (options: ProduceOptions): Promise<void> =>
     if (partitions === undefined) throw apiErrors.TENANT_FOREIGN({ tenant: options.tenant });
     let read = 0;
     let appended = 0;
-    let waiting: Event<unknown>[] = [];
-    const flush = async (): Promise<void> => {
-      appended += await appendAll(transport, waiting, options, partitions);
-      waiting = [];
+    const append = async (events: readonly Event<unknown>[]): Promise<void> => {
+      try {
+        for (const request of requestsOf(events, options, partitions)) {
+          appended += (await transport.append(request)).filter(Boolean).length;
+        }
+      } catch (cause) {
+        throw apiErrors.LOG_AWAY({ appended_before: appended }, { cause });
+      }
+      read += events.length;
     };
-    for await (const text of createInterface({
-      input: process.stdin,
-      crlfDelay: Number.POSITIVE_INFINITY,
-    })) {
-      if (text.trim() === '') continue;
-      read += 1;
-      const event = eventOf(text, read, options, values);
-      topic.decode(event.data);
-      waiting.push(event);
-      if (waiting.length === appendMax) await flush();
-    }
-    await flush();
+    const appendLines = async (lines: readonly Line[]): Promise<void> => {
+      const events: Event<unknown>[] = [];
+      for (const { line, text } of lines) {
+        try {
+          const event = eventOf(text, options, values);
+          topic.decode(event.data);
+          events.push(event);
+        } catch (error) {
+          await append(events);
+          throw atLine(error, line, { appended_before: appended });
+        }
+      }
+      await append(events);
+    };
+    for await (const lines of linesOf(process.stdin, appendMax)) await appendLines(lines);
     const duplicates = read - appended;
     answer(
       options.json === true,

@@ -1,19 +1,19 @@
 // The command line: every command, its options, and what it runs.
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import type { Logger } from '../../engine/kernel/log.ts';
+import { readEnvironment } from '../environment.ts';
 import { openLog } from '../log.ts';
 import { packageVersion } from '../package.ts';
-import { startGateway } from '../roles/gateway.ts';
-import { startWorkerRole } from '../roles/worker.ts';
-import { consume } from './consume.ts';
+import { readSettings } from '../settings.ts';
+import { consume, positionOf } from './consume.ts';
 import { listDeadLetters, showDeadLetter } from './dlq.ts';
 import { doctor } from './doctor.ts';
 import { lag } from './lag.ts';
 import { exitCodes } from './output.ts';
 import { policyBuild, policyCheck, policyTest } from './policy.ts';
 import { produce } from './produce.ts';
-import { runRole } from './run-role.ts';
 import { smoke } from './smoke.ts';
-import { start } from './start.ts';
+import type { StartOptions } from './start.ts';
 import { status } from './status.ts';
 import { token } from './token.ts';
 import { topology } from './topology.ts';
@@ -24,25 +24,56 @@ const soundly = (sound: boolean): void => {
   if (!sound) process.exitCode = exitCodes.failed;
 };
 
-const addRoles = (program: Command, level: string): void => {
+/** The log of a role; `start` itself speaks to people, so it logs what is out of the ordinary. */
+const logOf = (role: 'start' | 'gateway' | 'worker'): Logger => {
+  const level = readSettings(readEnvironment()).values.LOG_LEVEL;
+  return openLog(role, role === 'start' && level === 'info' ? 'warn' : level);
+};
+
+const wholeSeconds = (text: string): string => {
+  if (/^[1-9]\d{0,8}$/.test(text)) return text;
+  throw new InvalidArgumentError('Expected: whole seconds, for example 3600.');
+};
+
+const position = (text: string): string => {
+  const found = positionOf(text);
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(
+    'Expected: 0, an entry id like 1767225600000-0, or a time like 2026-01-01T00:00:00Z.',
+  );
+};
+
+/** What only servers need is loaded with them: the other commands answer in half the time. */
+const addRoles = (program: Command): void => {
   program
     .command('start')
     .description('start the whole platform, with embedded stores where none are named')
-    .action(() => start(openLog('start', level === 'info' ? 'warn' : level)));
+    .option('--json', 'say in JSON on stdout when it is ready')
+    .action(async (options: StartOptions) => {
+      const { start } = await import('./start.ts');
+      return start(logOf('start'), options);
+    });
   program
     .command('gateway')
     .description('run a gateway')
-    .action(() => {
-      const log = openLog('gateway', level);
-      return runRole(log, (values) => startGateway(values, log));
+    .option('--json', 'say in JSON when it is ready')
+    .action(async (options: { json?: true }) => {
+      const { startGateway } = await import('../roles/gateway.ts');
+      const { runRole } = await import('./run-role.ts');
+      const log = logOf('gateway');
+      return runRole(log, (values) => startGateway(values, log), options);
     });
   program
     .command('worker')
     .description('run a worker; several share the partitions')
     .option('--chains <names>', 'only these chains, comma-separated')
-    .action(({ chains }: { chains?: string }) => {
-      const log = openLog('worker', level);
-      return runRole(log, (values) => startWorkerRole(values, log, chains?.split(',') ?? []));
+    .option('--json', 'say in JSON when it is ready')
+    .action(async (options: { chains?: string; json?: true }) => {
+      const { startWorkerRole } = await import('../roles/worker.ts');
+      const { runRole } = await import('./run-role.ts');
+      const log = logOf('worker');
+      const chains = options.chains?.split(',') ?? [];
+      return runRole(log, (values) => startWorkerRole(values, log, chains), options);
     });
 };
 
@@ -71,8 +102,9 @@ const addLogCommands = (program: Command): void => {
     .description('print a topic as CloudEvents, one per line')
     .requiredOption('--topic <name>', 'the topic')
     .option('--tenant <id>', 'the tenant', 't1')
-    .option('--from <position>', '0, an entry id or a time', '0')
+    .option('--from <position>', '0, an entry id or a time', position, '0')
     .option('--follow', 'go on at the end')
+    .option('--json', 'as always: one CloudEvent in JSON per line')
     .action(consume);
   const dlq = program.command('dlq').description('dead letters');
   dlq
@@ -107,13 +139,14 @@ const addPolicyCommands = (program: Command): void => {
     .action(policyCheck);
 };
 
-/** Builds the program; `level` is the log level of the roles. */
-export const buildProgram = (level: string): Command => {
+/** Builds the program. A command line that cannot be understood ends it with the code for usage. */
+export const buildProgram = (): Command => {
   const program = new Command('weir')
     .description('AI security posture management on streams')
     .version(packageVersion)
-    .showHelpAfterError();
-  addRoles(program, level);
+    .showHelpAfterError()
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.ok : exitCodes.usage));
+  addRoles(program);
   addLogCommands(program);
   addPolicyCommands(program);
   program
@@ -121,14 +154,15 @@ export const buildProgram = (level: string): Command => {
     .description('show where the platform is and how it does')
     .option('--url <url>', 'the gateway')
     .option(...json)
-    .action(status);
+    .action(async (options) => soundly(await status(options)));
   program
     .command('token')
-    .description('mint a token with the keys of this data directory')
+    .description('mint a token with the keys of this data directory, or ask the gateway at --url')
     .option('--sub <subject>', 'who', 'user-demo-1')
     .option('--tenant <id>', 'for which tenant', 't1')
     .option('--roles <roles>', 'comma-separated', 'user')
-    .option('--ttl <seconds>', 'how long it is valid', '3600')
+    .option('--ttl <seconds>', 'how long it is valid', wholeSeconds, '3600')
+    .option('--url <url>', 'a gateway of the dev profile')
     .option(...json)
     .action(token);
   program

@@ -1,6 +1,7 @@
 // weir smoke: drives a running platform from outside, end to end, and says the truth with its exit
 // code: a prompt answered, an attack blocked, both in the log, in the audit and in the metrics.
 import { systemClock } from '../../engine/kernel/clock.ts';
+import type { AnyTopic } from '../../engine/model/topic.ts';
 import { decodeEvent } from '../../engine/stream/codec.ts';
 import { topics } from '../../pipelines/topics.ts';
 import { answer, table } from './output.ts';
@@ -34,7 +35,7 @@ const post = async (url: string, body: unknown, token?: string): Promise<ChatAns
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 };
 
-const inTopic = (topic: string, tenant: string, correlationIds: readonly unknown[]) =>
+const inTopic = (topic: string, tenant: string, correlationIds: readonly string[]) =>
   withLog(async (transport, { values }) => {
     const partitions = (await transport.shape()).get(tenant) ?? values.WEIR_PARTITIONS;
     const found = new Set<string>();
@@ -47,7 +48,7 @@ const inTopic = (topic: string, tenant: string, correlationIds: readonly unknown
         after = last.entryId;
       }
     }
-    return correlationIds.every((id) => found.has(String(id)));
+    return correlationIds.every((id) => found.has(id));
   });
 
 const eventually = async (holds: () => Promise<boolean>): Promise<boolean> => {
@@ -77,10 +78,14 @@ const run = async (url: string, tenant: string): Promise<readonly Check[]> => {
   const blocked = await post(`${url}/chat`, { prompt: attack, session_id: 'smoke-2' }, token);
   const named = blocked.body['error'] === 'blocked_by_policy';
   check('an attack is blocked', blocked.status === 400 && named, blocked.status);
-  const ids = [answered.body['correlation_id'], blocked.body['correlation_id']];
-  const decided = await eventually(() => inTopic(topics.decision.name, tenant, ids));
+  const ids = [answered, blocked]
+    .map((each) => each.body['correlation_id'])
+    .filter((id) => typeof id === 'string');
+  const areIn = async ({ name }: AnyTopic): Promise<boolean> =>
+    ids.length === 2 && (await eventually(() => inTopic(name, tenant, ids)));
+  const decided = await areIn(topics.decision);
   check('both decisions are in the log', decided, decided);
-  const audited = await eventually(() => inTopic(topics.audit.name, tenant, ids));
+  const audited = await areIn(topics.audit);
   check('both are in the audit', audited, audited);
   const counted = await eventually(async () => {
     const text = await (await fetch(`${url}/metrics`)).text();

@@ -1,61 +1,113 @@
 // weir start: the whole platform on this machine, with embedded stores where none are named.
 import { resolve } from 'node:path';
+import { takeHold } from '../../connectors/embedded/hold.ts';
+import { keepAlive } from '../../connectors/embedded/keep-alive.ts';
 import { startPostgres } from '../../connectors/embedded/postgres.ts';
 import { startRedis } from '../../connectors/embedded/redis.ts';
-import { openDataDirectory, openRunDirectory } from '../../connectors/embedded/run-directory.ts';
+import {
+  openDataDirectory,
+  openRunDirectory,
+  removeRunDirectory,
+} from '../../connectors/embedded/run-directory.ts';
 import type { EmbeddedServer } from '../../connectors/embedded/server.ts';
 import { openKeys } from '../../connectors/identity/keys.ts';
 import { mintToken } from '../../connectors/identity/tokens.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import type { Logger } from '../../engine/kernel/log.ts';
-import { isRunning, readAddresses, removeAddresses, writeAddresses } from '../address-book.ts';
+import { readAddresses, removeAddresses, writeAddresses } from '../address-book.ts';
 import { demoScopes, demoSubject } from '../demo.ts';
 import { type Environment, readEnvironment } from '../environment.ts';
 import { apiErrors } from '../errors.ts';
 import { prepare } from '../prepare.ts';
 import { readSettings, type SettingValues } from '../settings.ts';
 import { type Child, startChild } from './children.ts';
-import { say } from './output.ts';
+import { hearInterruption, type Interruption } from './interruption.ts';
+import { exitCodes, note, say } from './output.ts';
 
 const demoTokenSeconds = 86_400;
+
+export interface StartOptions {
+  readonly json?: true;
+}
+
+/** What a start needs to know, and what it has started so far, in that order. */
+interface Start {
+  readonly values: SettingValues;
+  readonly environment: Environment;
+  readonly dataDirectory: string;
+  readonly runDirectory: string;
+  readonly log: Logger;
+  readonly tell: (line: string) => void;
+  readonly interruption: Interruption;
+  readonly servers: EmbeddedServer[];
+  readonly children: Child[];
+}
 
 interface Stores {
   readonly redisUrl: string;
   readonly databaseUrl: string;
-  readonly servers: readonly EmbeddedServer[];
 }
 
-const startStores = async (
-  values: SettingValues,
-  environment: Environment,
-  dataDirectory: string,
-  runDirectory: string,
-): Promise<Stores> => {
-  const place = { dataDirectory, runDirectory, say };
+const startStores = async (start: Start): Promise<Stores> => {
+  const { values, environment, dataDirectory, runDirectory, log, tell } = start;
+  const place = { dataDirectory, runDirectory, say: tell };
   const install = !values.WEIR_NO_INSTALL;
+  const mayMove = environment['WEIR_DATA_DIR'] === undefined;
   const [redis, postgres] = await Promise.allSettled([
     values.REDIS_URL === ''
-      ? startRedis({ ...place, path: environment['PATH'] ?? '', install })
+      ? keepAlive(() => startRedis({ ...place, path: environment['PATH'] ?? '', install }), log)
       : undefined,
     values.DATABASE_URL === ''
-      ? startPostgres({ ...place, mayMove: environment['WEIR_DATA_DIR'] === undefined })
+      ? keepAlive(() => startPostgres({ ...place, mayMove }), log)
       : undefined,
   ]);
-  const servers = [redis, postgres].flatMap((each) =>
-    each.status === 'fulfilled' && each.value ? [each.value] : [],
-  );
-  const failed = [redis, postgres].find((each) => each.status === 'rejected');
-  if (failed) {
-    await Promise.all(servers.map((server) => server.stop()));
-    throw failed.reason;
+  for (const each of [redis, postgres]) {
+    if (each.status === 'fulfilled' && each.value) start.servers.push(each.value);
   }
+  const failed = [redis, postgres].find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
   const urlOf = (each: typeof redis): string | undefined =>
     each.status === 'fulfilled' ? each.value?.url : undefined;
   return {
     redisUrl: urlOf(redis) ?? values.REDIS_URL,
     databaseUrl: urlOf(postgres) ?? values.DATABASE_URL,
-    servers,
   };
+};
+
+/** Brings everything up; answers the gateway's address, or `undefined` when it was interrupted. */
+const bringUp = async (start: Start): Promise<string | undefined> => {
+  const { values, environment, dataDirectory, runDirectory, log, interruption } = start;
+  const stores = await startStores(start);
+  if (interruption.isAsked) return undefined;
+  const addresses = { REDIS_URL: stores.redisUrl, DATABASE_URL: stores.databaseUrl };
+  await prepare({ ...values, ...addresses }, log);
+  const metrics = `${runDirectory}/metrics`;
+  const shared = {
+    ...{ ...environment, ...addresses },
+    WEIR_DATA_DIR: dataDirectory,
+    WEIR_METRICS_FROM: values.WEIR_METRICS_FROM || metrics,
+    WEIR_METRICS_LISTEN: values.WEIR_METRICS_LISTEN || `${metrics}/worker.sock`,
+  };
+  for (const name of ['worker', 'gateway'] as const) {
+    if (interruption.isAsked) return undefined;
+    start.children.push(await startChild({ name, environment: shared, dataDirectory, log }));
+  }
+  const url = start.children.at(-1)?.url ?? '';
+  writeAddresses(dataDirectory, {
+    url,
+    redis_url: stores.redisUrl,
+    database_url: stores.databaseUrl,
+    profile: values.WEIR_PROFILE,
+    pid: process.pid,
+  });
+  return url;
+};
+
+/** Gateways first: what they have in hand still needs a worker; both still need the stores. */
+const takeDown = async ({ dataDirectory, children, servers }: Start): Promise<void> => {
+  removeAddresses(dataDirectory);
+  for (const child of [...children].reverse()) await child.stop();
+  await Promise.all(servers.map((server) => server.stop()));
 };
 
 const demoToken = async (values: SettingValues): Promise<string> => {
@@ -72,82 +124,61 @@ const demoToken = async (values: SettingValues): Promise<string> => {
   });
 };
 
-const greet = async (values: SettingValues, url: string, stores: Stores): Promise<void> => {
-  for (const { description } of stores.servers) say(`  ${description}`);
+const greet = async ({ values, servers, tell }: Start, url: string): Promise<void> => {
+  for (const { description } of servers) tell(`  ${description}`);
   if (values.ANTHROPIC_API_KEY === '') {
-    say('  no ANTHROPIC_API_KEY: the built-in scripted model answers, and says so');
+    tell('  no ANTHROPIC_API_KEY: the built-in scripted model answers, and says so');
   }
-  say(`weir ready on ${url}`);
+  tell(`weir ready on ${url}`);
   if (values.WEIR_PROFILE !== 'dev') return;
-  const token = await demoToken(values);
-  say(`demo token (24 h): ${token}`);
-  say(`try: curl -s ${url}/chat -H 'content-type: application/json' \\`);
-  say(`       -H 'authorization: Bearer <token>' -d '{"prompt":"What is a watermark?"}'`);
+  tell(`demo token (24 h): ${await demoToken(values)}`);
+  tell(`try: curl -s ${url}/chat -H 'content-type: application/json' \\`);
+  tell(`       -H 'authorization: Bearer <token>' -d '{"prompt":"What is a watermark?"}'`);
 };
 
-/** Waits for a signal to stop; a second one ends everything at once. */
-const untilSignal = (children: readonly Child[], stores: Stores): Promise<void> =>
-  new Promise((resolve) => {
-    let asked = false;
-    const stop = (): void => {
-      if (asked) {
-        for (const child of children) child.kill();
-        Promise.all(stores.servers.map((server) => server.stop())).finally(() => process.exit(1));
-        return;
-      }
-      asked = true;
-      resolve();
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
-  });
+const ready = async (values: SettingValues, url: string): Promise<string> => {
+  const token = values.WEIR_PROFILE === 'dev' ? { token: await demoToken(values) } : {};
+  return JSON.stringify({ ready: true, url, pid: process.pid, ...token });
+};
 
-/** Runs the platform until it is told to stop; resolves once nothing of it is left. */
-export const start = async (log: Logger): Promise<void> => {
+/**
+ * Runs the platform until it is told to stop; resolves once nothing of it is left. With `json`,
+ * stdout carries one line of JSON once it is ready, and what people read goes to stderr.
+ */
+export const start = async (log: Logger, options: StartOptions = {}): Promise<void> => {
+  // Whoever read the greeting may go; the platform stays.
+  process.stdout.removeAllListeners('error').on('error', () => undefined);
   const environment = readEnvironment();
   const { values } = readSettings(environment);
   const dataDirectory = openDataDirectory(values.WEIR_DATA_DIR);
-  const earlier = readAddresses(dataDirectory);
-  if (earlier && isRunning(earlier)) throw apiErrors.ALREADY_RUNNING({ url: earlier.url });
   const runDirectory = openRunDirectory(dataDirectory);
-  const stores = await startStores(values, environment, dataDirectory, runDirectory);
+  const hold = await takeHold(runDirectory);
+  if (!hold) {
+    const { url = 'still starting' } = readAddresses(dataDirectory) ?? {};
+    throw apiErrors.ALREADY_RUNNING({ url, data_directory: dataDirectory });
+  }
   const children: Child[] = [];
-  const tearDown = async (): Promise<void> => {
-    removeAddresses(dataDirectory);
-    // Gateways first: what they have in hand still needs a worker.
-    for (const child of [...children].reverse()) await child.stop();
-    await Promise.all(stores.servers.map((server) => server.stop()));
+  const interruption = hearInterruption(() => {
+    process.exitCode = exitCodes.failed;
+    for (const child of children) child.kill();
+  });
+  const tell = options.json ? note : say;
+  const parts: Start = {
+    ...{ values, environment, dataDirectory, runDirectory, log, tell, interruption, children },
+    servers: [],
   };
   try {
-    const named = { ...values, REDIS_URL: stores.redisUrl, DATABASE_URL: stores.databaseUrl };
-    await prepare(named, log);
-    const metrics = `${runDirectory}/metrics`;
-    const shared = {
-      ...environment,
-      REDIS_URL: stores.redisUrl,
-      DATABASE_URL: stores.databaseUrl,
-      WEIR_DATA_DIR: dataDirectory,
-      WEIR_METRICS_FROM: values.WEIR_METRICS_FROM || metrics,
-      WEIR_METRICS_LISTEN: values.WEIR_METRICS_LISTEN || `${metrics}/worker.sock`,
-    };
-    const child = { environment: shared, dataDirectory, log };
-    children.push(await startChild({ ...child, name: 'worker' }));
-    const gateway = await startChild({ ...child, name: 'gateway' });
-    children.push(gateway);
-    const url = gateway.url ?? '';
-    writeAddresses(dataDirectory, {
-      url,
-      redis_url: stores.redisUrl,
-      database_url: stores.databaseUrl,
-      profile: values.WEIR_PROFILE,
-      pid: process.pid,
-    });
-    const signalled = untilSignal(children, stores);
-    await greet(values, url, stores);
-    await signalled;
-    say('weir is stopping: finishing what is in hand');
+    const url = await bringUp(parts);
+    if (url !== undefined) {
+      await greet(parts, url);
+      if (options.json) say(await ready(values, url));
+      await interruption.asked;
+    }
+    tell('weir is stopping: finishing what is in hand');
   } finally {
-    await tearDown();
+    await takeDown(parts);
+    removeRunDirectory(runDirectory);
+    await hold.release();
   }
-  say('weir has stopped');
+  tell('weir has stopped');
 };

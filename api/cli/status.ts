@@ -14,12 +14,17 @@ const ask = async (url: string): Promise<Readonly<Record<string, unknown>>> => {
   }
 };
 
-/** Prints addresses and readiness. In the dev profile the addresses of the stores, too. */
-export const status = async (options: { readonly json?: true; readonly url?: string }) => {
-  const { values, url, redisUrl, databaseUrl } = findPlatform(options.url);
+/**
+ * Prints addresses and readiness; in the dev profile the addresses of the stores, too. Answers
+ * whether prompts can be decided.
+ */
+export const status = async (options: {
+  readonly json?: true;
+  readonly url?: string;
+}): Promise<boolean> => {
+  const { profile, url, redisUrl, databaseUrl } = findPlatform(options.url);
   const readiness = await ask(url);
-  const stores =
-    values.WEIR_PROFILE === 'dev' ? { redis_url: redisUrl, database_url: databaseUrl } : {};
+  const stores = profile === 'dev' ? { redis_url: redisUrl, database_url: databaseUrl } : {};
   const state = { url, ...stores, ...readiness };
   answer(options.json === true, state, () =>
     table(
@@ -29,4 +34,5 @@ export const status = async (options: { readonly json?: true; readonly url?: str
       ]),
     ),
   );
+  return readiness['status'] !== 'unavailable';
 };

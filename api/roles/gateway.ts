@@ -71,10 +71,9 @@ const listen = async (
   try {
     return await server.listen({ host, port });
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-      throw apiErrors.PORT_TAKEN({ host, port }, { cause });
-    }
-    throw cause;
+    const { code: reason } = cause as NodeJS.ErrnoException;
+    if (reason === 'EADDRINUSE') throw apiErrors.PORT_TAKEN({ host, port }, { cause });
+    throw apiErrors.ADDRESS_UNUSABLE({ host, port, reason }, { cause });
   }
 };
 
@@ -90,7 +89,7 @@ export const startGateway = async (
   const transport = await openRedisTransport({ url: values.REDIS_URL, patience: 'fail', log });
   await transport.verify();
   const pool = await openPool(values.DATABASE_URL);
-  const gate = await openModelGate(pool, clock, log);
+  const gate = await openModelGate(() => pool, clock, log);
   const model = modelOf(values);
   const partitions = values.WEIR_PARTITIONS;
   const admissionsMax = values.RATE_LIMIT_RPM + values.RATE_LIMIT_BURST;

@@ -1,6 +1,6 @@
 // The worker role: runs chains over the log, for as many tasks as fall to it.
 import { Registry } from 'prom-client';
-import { openBulkPool, openPool } from '../../connectors/postgres/pool.ts';
+import { lazyPool, openBulkPool } from '../../connectors/postgres/pool.ts';
 import { postgresSink } from '../../connectors/postgres/sink.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import type { Logger } from '../../engine/kernel/log.ts';
@@ -39,9 +39,9 @@ export const startWorkerRole = async (
   const policies = await openPolicies();
   const transport = await openRedisTransport({ url: values.REDIS_URL, patience: 'wait', log });
   await transport.verify();
-  const pool = await openPool(values.DATABASE_URL, 1);
+  const pool = lazyPool(values.DATABASE_URL, 1);
   const bulk = openBulkPool(values.DATABASE_URL);
-  const gate = await openModelGate(pool, clock, log);
+  const gate = await openModelGate(pool.get, clock, log);
   const allChains = chainsOf(values, {
     policy: policies,
     models: gate,

@@ -5,6 +5,7 @@ import { explanations, type SignalCategory } from '../../operators/guard/categor
 import { promptLengthMax } from '../../pipelines/events/raw.ts';
 import type { Authenticate } from '../authenticate.ts';
 import type { Converse, Outcome } from '../converse.ts';
+import { problemResponses } from '../problem.ts';
 
 const BodySchema = Type.Object(
   {
@@ -34,6 +35,17 @@ const ReviewSchema = Type.Object({
   reason: Type.String(),
   session_id: Type.String(),
   correlation_id: Type.String(),
+});
+
+const problems = problemResponses({
+  400: 'The body is not JSON, or the policy blocks the prompt or its answer: `reason` names the rule',
+  401: 'No token, or one that cannot be trusted: `code` says why',
+  403: 'Another organisation, a model that is not approved, or a role that may not ask',
+  413: 'The body is too large',
+  415: 'The body is not sent as JSON',
+  422: 'The body does not match its schema: `mismatches` says where',
+  429: 'Too many prompts: Retry-After says when to come back',
+  503: 'Nothing could be decided, and no model was asked: Retry-After says when to try again',
 });
 
 const explain = (categories: readonly string[], reason: string): string =>
@@ -110,7 +122,7 @@ export const chatRoute = (
         summary: 'Asks the model, once guard, posture and policy allow it',
         security: [{ bearer: [] }],
         body: BodySchema,
-        response: { 200: AnswerSchema, 202: ReviewSchema },
+        response: { 200: AnswerSchema, 202: ReviewSchema, ...problems },
       },
       onRequest: async (request) => {
         request.identity = await authenticate(request);

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { demoScopes } from '../demo.ts';
 import { apiErrors } from '../errors.ts';
+import { problemResponses } from '../problem.ts';
 
 const dayseconds = 86_400;
 const rolesOffered = ['user', 'spm:auditor', 'spm:operator', 'spm:admin'] as const;
@@ -41,7 +42,10 @@ export const devTokenRoute = (
       schema: {
         summary: 'A token for trying things out (dev profile, loopback only)',
         body: Type.Union([BodySchema, Type.Null()]),
-        response: { 200: AnswerSchema },
+        response: {
+          200: AnswerSchema,
+          ...problemResponses({ 404: 'Asked from elsewhere', 422: 'The body is not as described' }),
+        },
       },
     },
     async (request) => {

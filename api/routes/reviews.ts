@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Authenticate } from '../authenticate.ts';
 import { apiErrors } from '../errors.ts';
+import { problemResponses } from '../problem.ts';
 
 const ParamsSchema = Type.Object({ id: Type.String({ pattern: '^[!-~]{1,128}$' }) });
 const AnswerSchema = Type.Object({
@@ -38,7 +39,10 @@ export const reviewsRoute = (
         summary: 'What became of an escalated prompt',
         security: [{ bearer: [] }],
         params: ParamsSchema,
-        response: { 200: AnswerSchema },
+        response: {
+          200: AnswerSchema,
+          ...problemResponses({ 401: 'No usable token', 404: 'This user has no such review' }),
+        },
       },
       onRequest: async (request) => {
         request.identity = await authenticate(request);

@@ -1,7 +1,7 @@
 // The run directory: one short private path for sockets and pid files, the same for one data
 // directory from start to start.
 import { createHash } from 'node:crypto';
-import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { embeddedErrors } from './errors.ts';
@@ -37,4 +37,9 @@ export const openRunDirectory = (dataDirectory: string): string => {
     throw embeddedErrors.SOCKET_PATH_TOO_LONG({ path });
   }
   return path;
+};
+
+/** Removes a run directory whose servers have stopped. */
+export const removeRunDirectory = (path: string): void => {
+  rmSync(path, { recursive: true, force: true });
 };

@@ -1,7 +1,7 @@
 // A server process of our own: started in its own session, so that a Ctrl-C at the terminal does
 // not reach it before its clients have drained; stopped by its own pid.
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import { embeddedErrors } from './errors.ts';
 
@@ -20,10 +20,20 @@ const pollMs = 10;
 const startMsMax = 20_000;
 const stopMsMax = 15_000;
 
-const isAlive = (pid: number): boolean => {
+/** Linux keeps the entry of a dead process until its parent asks; an adopted server's may not. */
+const isUnburied = (pid: number): boolean => {
+  try {
+    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return false;
+  }
+};
+
+/** Whether a process lives. */
+export const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isUnburied(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }

@@ -13,12 +13,18 @@ const lockTriesMax = 100;
 const isLocked = (error: unknown): boolean =>
   error instanceof Error && error.message.includes('Another migration is already running');
 
+/** Host and database of a URL, without user and password. */
+const placeOf = (url: string): string => {
+  const { host, pathname } = new URL(url);
+  return `${decodeURIComponent(host)}${pathname}`;
+};
+
 /** Runs what is missing; answers the names of the migrations that ran. */
 export const migrate = async (url: string): Promise<readonly string[]> => {
   const pool = openBulkPool(url, 1);
   try {
     const client = await pool.connect().catch((cause) => {
-      throw postgresErrors.AWAY({}, { cause });
+      throw postgresErrors.AWAY({ server: placeOf(url), reason: cause.code }, { cause });
     });
     try {
       for (let tries = 1; ; tries += 1) {

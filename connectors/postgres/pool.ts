@@ -14,6 +14,30 @@ export const openPool = (url: string, connectionsMax = 4): Promise<DatabasePool>
     queryRetryLimit: 0,
   });
 
+export interface LazyPool {
+  /** The pool; rejects while the server is away, and tries anew the next time. */
+  get(): Promise<DatabasePool>;
+  end(): Promise<void>;
+}
+
+/** A pool for typed queries that is opened when it is first needed, so that nobody waits for it. */
+export const lazyPool = (url: string, connectionsMax: number): LazyPool => {
+  let opening: Promise<DatabasePool> | undefined;
+  return {
+    get: () => {
+      opening ??= openPool(url, connectionsMax).catch((error) => {
+        opening = undefined;
+        throw error;
+      });
+      return opening;
+    },
+    end: async () => {
+      const pool = await opening?.catch(() => undefined);
+      await pool?.end();
+    },
+  };
+};
+
 /** A pool for bulk transactions. */
 export const openBulkPool = (url: string, connectionsMax = 4): pg.Pool => {
   const pool = new pg.Pool({
@@ -23,5 +47,7 @@ export const openBulkPool = (url: string, connectionsMax = 4): pg.Pool => {
   });
   // A server that goes away ends idle connections; the next query reports it.
   pool.on('error', () => undefined);
+  // The same for one that is in use, whose query is rejected anyway.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 };

@@ -4,9 +4,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { openRunDirectory } from '../../connectors/embedded/run-directory.ts';
 
-const program = resolve('dist/api/main.js');
+const builtProgram = resolve('dist/api/main.js');
 const readyMsMax = 45_000;
+const runMsMax = 30_000;
 
 export interface TestPlatform {
   readonly url: string;
@@ -42,15 +44,35 @@ export const dataDirectory = (): string => {
   return directory;
 };
 
-/** Runs the program once and collects what it says. */
+/** The variables of a test's program: nothing of the tester's own settings. */
+const cleanly = (environment: Readonly<Record<string, string>>): Record<string, string> => ({
+  PATH: process.env['PATH'] ?? '',
+  HOME: process.env['HOME'] ?? '',
+  ...environment,
+});
+
+export interface RunOptions {
+  readonly input?: string;
+  /** The entry of another copy of the program. */
+  readonly program?: string;
+  /** Put before the command: `unshare` and what it needs. */
+  readonly before?: readonly string[];
+  readonly uid?: number;
+}
+
+/** Runs the program once and collects what it says; what does not end in time is killed. */
 export const runProgram = (
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
-  input = '',
+  { input = '', program = builtProgram, before = [], uid }: RunOptions = {},
 ): Promise<RunResult> =>
   new Promise((done) => {
-    const child = spawn(process.execPath, [program, ...args], {
-      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment },
+    const [command = '', ...rest] = [...before, process.execPath, program, ...args];
+    const child = spawn(command, rest, {
+      env: cleanly(environment),
+      timeout: runMsMax,
+      killSignal: 'SIGKILL',
+      ...(uid === undefined ? {} : { uid, gid: uid }),
     });
     let stdout = '';
     let stderr = '';
@@ -61,10 +83,24 @@ export const runProgram = (
       stderr += part;
     });
     child.once('close', (code) => done({ code, stdout, stderr }));
+    // A program that ends early does not read to the end.
+    child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });
 
-const ended = (child: ChildProcess): Promise<number | null> =>
+/** Starts the program and leaves it running. */
+export const spawnProgram = (
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): ChildProcess =>
+  spawn(process.execPath, [builtProgram, ...args], {
+    env: cleanly(environment),
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
+
+/** The exit code of a process, once it has ended; `null` when a signal ended it. */
+export const ended = (child: ChildProcess): Promise<number | null> =>
   child.exitCode !== null || child.signalCode !== null
     ? Promise.resolve(child.exitCode)
     : new Promise((done) => child.once('exit', (code) => done(code)));
@@ -75,11 +111,7 @@ export const startPlatform = async (
   directory = dataDirectory(),
 ): Promise<TestPlatform> => {
   const environment = { WEIR_DATA_DIR: directory, PORT: '0', LEASE_MS: '1000', ...settings };
-  const child = spawn(process.execPath, [program, 'start'], {
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
+  const child = spawnProgram(['start'], environment);
   let printed = '';
   const url = await new Promise<string>((ready, failed) => {
     const timer = setTimeout(() => failed(new Error(`not ready: ${printed}`)), readyMsMax);
@@ -90,8 +122,8 @@ export const startPlatform = async (
       clearTimeout(timer);
       ready(found);
     };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
+    child.stdout?.on('data', hear);
+    child.stderr?.on('data', hear);
     child.once('exit', () => failed(new Error(`ended: ${printed}`)));
   });
   const left = JSON.parse(readFileSync(join(directory, 'addresses.json'), 'utf8'));
@@ -116,7 +148,7 @@ export const startPlatform = async (
     printed: () => printed,
     token: async (body = {}) => String((await post('/dev-token', body)).body['token']),
     post,
-    run: (args, input) => runProgram(args, environment, input),
+    run: (args, input = '') => runProgram(args, environment, { input }),
     stop: async () => {
       if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
       return ended(child);
@@ -124,7 +156,8 @@ export const startPlatform = async (
   };
 };
 
-/** Removes a data directory, and where root's PostgreSQL may have been moved to. */
+/** Removes a data directory and its run directory. */
 export const removeDirectory = (directory: string): void => {
+  rmSync(openRunDirectory(directory), { recursive: true, force: true });
   rmSync(directory, { recursive: true, force: true });
 };

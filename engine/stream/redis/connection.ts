@@ -23,6 +23,12 @@ const retryDelayMsMax = 500;
 const address = (url: string): string =>
   url.startsWith('unix://') ? decodeURIComponent(url.slice('unix://'.length)) : url;
 
+/** The address of a URL, without user, password and options. */
+const placeOf = (url: string): string => {
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
+};
+
 /** Opens a connection; it reconnects by itself. Resolves when the server has answered once. */
 export const connect = async (
   url: string,
@@ -54,6 +60,7 @@ export const connect = async (
     return redis;
   } catch (cause) {
     redis.disconnect();
-    throw engineErrors.TRANSPORT_AWAY({ server: new URL(url).protocol }, { cause });
+    const said = cause instanceof Error ? cause.message : 'nothing';
+    throw engineErrors.TRANSPORT_AWAY({ server: placeOf(url), said }, { cause });
   }
 };

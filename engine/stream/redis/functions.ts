@@ -44,14 +44,22 @@ export type CallFunction = (
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && error.message.includes('Function not found');
 
-const isRefusal = (error: unknown): boolean =>
+const isRefusal = (error: unknown): error is Error =>
   error instanceof Error && error.name === 'ReplyError';
+
+const unloadable = (cause: unknown): Error =>
+  isRefusal(cause)
+    ? engineErrors.SERVER_UNFIT({ said: cause.message }, { cause })
+    : engineErrors.TRANSPORT_AWAY({ during: 'load' }, { cause });
 
 /** Loads the library, and again whenever the server has lost it. */
 export const openFunctions = async (redis: Redis): Promise<CallFunction> => {
   const source = librarySource();
   const load = () => redis.call('FUNCTION', 'LOAD', 'REPLACE', source);
-  await load();
+  await load().catch((cause) => {
+    redis.disconnect();
+    throw unloadable(cause);
+  });
   return async (name, keys, args) => {
     const call = () => redis.call('FCALL', `${libraryName}_${name}`, keys.length, ...keys, ...args);
     try {

@@ -27,7 +27,11 @@ export const openListener = (open: () => Promise<Redis>): Listener => {
 
   return {
     listen: async (channel, hear) => {
-      connection ??= connected();
+      connection ??= connected().catch((error) => {
+        // The next one to listen tries anew.
+        connection = undefined;
+        throw error;
+      });
       handlers.set(channel, hear);
       await (await connection).ssubscribe(channel);
     },

@@ -123,7 +123,12 @@ export const chainReader = ({ chain, open, commands, countMax, log }: ReaderPart
 
   const connectAndAsk = async (): Promise<StreamsReply> => {
     connection ??= opened();
-    hanging = await connection;
+    try {
+      hanging = await connection;
+    } catch (error) {
+      connection = undefined;
+      throw error;
+    }
     return ask(hanging);
   };
 

@@ -127,7 +127,11 @@ export const openRedisTransport = async ({
         'XREADGROUP',
         ...['GROUP', task.chain, consumer, 'COUNT', countMax, 'STREAMS', stream, afterId],
       )) as [string, RawEntry[]][] | null;
-      return (reply?.[0]?.[1] ?? []).map((raw) => toEntry(topic, raw));
+      const entries = reply?.[0]?.[1] ?? [];
+      // Deleted since it was delivered, as the help for a foreign entry advises.
+      const gone = entries.filter(([, fields]) => fields === null).map(([id]) => id);
+      if (gone.length > 0) await redis.xack(stream, task.chain, ...gone);
+      return entries.filter(([, fields]) => fields !== null).map((entry) => toEntry(topic, entry));
     },
     reader: ({ chain, countMax }) =>
       chainReader({ chain, commands: redis, open: () => connect(url, 'wait', log), countMax, log }),
