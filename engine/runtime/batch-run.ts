@@ -45,7 +45,7 @@ export interface Position {
   readonly watermarkMs: number;
   /** The last sequence number handed to an earlier batch, by topic. */
   readonly offsets: ReadonlyMap<string, number>;
-  /** Entries up to here are in the sink already, by topic: committed without running again. */
+  /** The rows of entries up to here are in the sink already, by topic; all else is still to do. */
   readonly stored: ReadonlyMap<string, number>;
 }
 
@@ -65,6 +65,20 @@ const inputsOf = (entries: readonly Entry[], position: Position): readonly Commi
     to,
     entryIds: ids,
   }));
+};
+
+/** Without those that a predecessor stored before it died: it was ahead of the log by a batch. */
+const rowsToStore = (
+  rows: Effects['rows'],
+  entryOf: EntryOf,
+  stored: Position['stored'],
+): Effects['rows'] => {
+  const isStored = (entry: Entry | undefined): boolean =>
+    entry !== undefined && (entry.seq ?? 0) <= (stored.get(entry.topic) ?? 0);
+  const [first] = rows;
+  return first && isStored(entryOf(first.event))
+    ? rows.filter(({ event }) => !isStored(entryOf(event)))
+    : rows;
 };
 
 /** Prepares batches of one task. */
@@ -126,7 +140,6 @@ export const batchRun = (parts: BatchRunParts) => {
     const entries: Entry[] = [];
     let watermarkMs = position.watermarkMs;
     for (const entry of batch) {
-      if ((entry.seq ?? 0) <= (position.stored.get(entry.topic) ?? 0)) continue;
       try {
         const event = decode(entry);
         events.push(event);
@@ -138,7 +151,8 @@ export const batchRun = (parts: BatchRunParts) => {
       }
     }
     const entryOf: EntryOf = (event) => entries[events.indexOf(event)];
-    const { effects, failures } = await runWithout(events, position.watermarkMs);
+    const { effects: found, failures } = await runWithout(events, position.watermarkMs);
+    const effects = { ...found, rows: rowsToStore(found.rows, entryOf, position.stored) };
     if (failures.length > 0) {
       program.accept();
       dead.push(...(await bury(failures, entryOf, position.watermarkMs)));

@@ -1,7 +1,5 @@
 // A task at work: one owner, one epoch. It drains what a predecessor left pending, then reads,
 // runs and settles batches: the next ones are read and run while the last ones are being committed.
-// A commit expects the offset that the one before it leaves, so when one is refused, so are those
-// that were sent after it.
 import type { Clock } from '../kernel/clock.ts';
 import { engineErrors } from '../kernel/engine-errors.ts';
 import { errorFacts, type Logger } from '../kernel/log.ts';
@@ -11,10 +9,11 @@ import type { TaskId } from '../model/partition.ts';
 import type { CommitPlan, Entry, Reader, Tenure, Transport } from '../stream/transport.ts';
 import { backoffMs } from './backoff.ts';
 import { batchRun, type PreparedBatch } from './batch-run.ts';
+import { commitQueue } from './commit-queue.ts';
 import { entryDecoder } from './decode.ts';
 import type { TaskLimits } from './limits.ts';
 import { program } from './program.ts';
-import { type Settlement, settle } from './settle.ts';
+import { settle } from './settle.ts';
 import { sweep } from './sweep.ts';
 
 export interface TaskParts {
@@ -50,6 +49,21 @@ type Phase = 'working' | 'stopping' | 'lost';
 const commitsInFlightMax = 2;
 
 const retryAfterFault = { attemptsMax: 1, backoffMs: 50, backoffMsMax: 2_000 } as const;
+
+/** Whether entries go on, number by number, where `taken` ends. */
+const follows = (entries: readonly Entry[], taken: ReadonlyMap<string, number>): boolean => {
+  const at = new Map(taken);
+  for (const { topic, seq } of entries) {
+    if (seq !== (at.get(topic) ?? 0) + 1) return false;
+    at.set(topic, seq);
+  }
+  return true;
+};
+
+const inOrder = (entries: readonly Entry[]): readonly Entry[] =>
+  entries[0]?.topic === entries.at(-1)?.topic
+    ? entries
+    : [...entries].sort((a, b) => a.appendedMs - b.appendedMs || (a.seq ?? 0) - (b.seq ?? 0));
 
 /** A batch of no entries that only forgets state. */
 const forgetting = ({
@@ -91,6 +105,7 @@ export const startTask = (parts: TaskParts): Task => {
     metrics,
   });
   let phase: Phase = 'working';
+  const ending = new AbortController();
   const finish = settle({
     ...{ task: id, chain, transport, sink, clock, log, metrics },
     incarnation: tenure.incarnation,
@@ -100,34 +115,14 @@ export const startTask = (parts: TaskParts): Task => {
   let taken = new Map(tenure.offsets);
   let stored: ReadonlyMap<string, number> = new Map();
   let watermarkMs = tenure.watermarkMs;
-  let settling: Promise<Settlement>[] = [];
-  const settlingMax = sink ? 1 : commitsInFlightMax;
-
-  const follows = (entries: readonly Entry[]): boolean => {
-    const at = new Map(taken);
-    for (const { topic, seq } of entries) {
-      if (seq !== (at.get(topic) ?? 0) + 1) return false;
-      at.set(topic, seq);
-    }
-    return true;
-  };
+  const commits = commitQueue(finish, () => reader.cancel(id));
+  const commitsMax = sink ? 1 : commitsInFlightMax;
 
   /** Waits until at most `most` commits are under way; false when one was refused. */
   const settledDownTo = async (most: number): Promise<boolean> => {
-    while (settling.length > most) {
-      const settlement = await settling[0];
-      settling.shift();
-      if (settlement === 'fenced') phase = 'lost';
-      if (settlement !== 'settled') return false;
-    }
-    return true;
-  };
-
-  const send = (batch: PreparedBatch): void => {
-    const settlement = finish(batch);
-    settling.push(settlement);
-    const cancel = () => reader.cancel(id);
-    settlement.then((outcome) => outcome !== 'settled' && cancel(), cancel);
+    const settlement = await commits.downTo(most);
+    if (settlement === 'fenced') phase = 'lost';
+    return settlement === 'settled';
   };
 
   /** Runs a batch while earlier commits are under way, then sends its own. */
@@ -138,8 +133,8 @@ export const startTask = (parts: TaskParts): Task => {
     taken = new Map(taken);
     for (const { topic, to } of batch.plan.inputs) taken.set(topic, to);
     watermarkMs = batch.watermarkMs;
-    if (!(await settledDownTo(settlingMax - 1))) return false;
-    send(batch);
+    if (!(await settledDownTo(commitsMax - 1))) return false;
+    commits.send(batch);
     return true;
   };
 
@@ -154,7 +149,7 @@ export const startTask = (parts: TaskParts): Task => {
           ({ seq }) => !(seq !== undefined && seq <= (taken.get(topic) ?? 0)),
         );
         if (open.length > 0) {
-          if (!follows(open))
+          if (!follows(open, taken))
             throw engineErrors.STREAM_FOREIGN({ ...id, topic, at: open[0]?.entryId });
           if (!(await work(open)) || !(await settledDownTo(0))) return false;
         }
@@ -170,11 +165,6 @@ export const startTask = (parts: TaskParts): Task => {
     if (sink) stored = await sink.offsets(sinkTask);
   };
 
-  const inOrder = (entries: readonly Entry[]): readonly Entry[] =>
-    topics.length === 1
-      ? entries
-      : [...entries].sort((a, b) => a.appendedMs - b.appendedMs || (a.seq ?? 0) - (b.seq ?? 0));
-
   /** Awaited later or never: a cancellation must not go unhandled meanwhile. */
   const ask = (): Promise<readonly Entry[]> => {
     const reading = reader.next(id, topics);
@@ -186,31 +176,41 @@ export const startTask = (parts: TaskParts): Task => {
     let reading = ask();
     while (phase === 'working') {
       const entries = inOrder(await reading);
-      if (!follows(entries)) return;
+      if (!follows(entries, taken)) return;
       reading = ask();
       if (!(await work(entries))) return;
     }
   };
 
+  const attend = async (): Promise<void> => {
+    await rewind();
+    if (await drainPending()) await readOn();
+  };
+
+  /** Attends until it must end; after a fault or a refusal it begins again, ever more slowly. */
   const live = async (): Promise<void> => {
-    for (let faults = 0; phase === 'working'; ) {
+    for (let vain = 0; phase === 'working'; ) {
+      const before = commits.settled;
       try {
-        await rewind();
-        if (await drainPending()) {
-          faults = 0;
-          await readOn();
-        }
+        await attend();
       } catch (error) {
-        if (phase !== 'working') break;
-        faults += 1;
-        if (faults > 1) log.error({ ...id, ...errorFacts(error) }, 'a task has a fault');
-        await clock.sleep(backoffMs(Math.min(faults, 10), retryAfterFault, clock.random));
+        if (phase === 'working' && vain > 0) {
+          log.error({ ...id, ...errorFacts(error) }, 'a task has a fault');
+        }
       }
       reader.cancel(id);
-      await Promise.allSettled(settling);
-      settling = [];
+      await commits.clear();
+      vain = commits.settled > before ? 1 : vain + 1;
+      const pauseMs = backoffMs(vain, retryAfterFault, clock.random);
+      if (phase === 'working') await clock.sleep(pauseMs, ending.signal);
     }
     log.info({ ...id, epoch: tenure.epoch, phase }, 'a task has ended');
+  };
+
+  const end = (next: Phase): void => {
+    if (phase !== 'lost') phase = next;
+    ending.abort();
+    reader.cancel(id);
   };
 
   const done = live();
@@ -224,21 +224,17 @@ export const startTask = (parts: TaskParts): Task => {
       return new Map(compiled.states.map(({ operator, size }) => [operator, size]));
     },
     stop: async () => {
-      if (phase === 'working') phase = 'stopping';
-      reader.cancel(id);
+      end('stopping');
       await done;
     },
-    abandon: () => {
-      phase = 'lost';
-      reader.cancel(id);
-    },
+    abandon: () => end('lost'),
     sweep: async () => {
       const before = taken;
-      await Promise.allSettled(settling);
+      await commits.all();
       const state = await sweep(transport, id, compiled.states, watermarkMs);
       // A batch since then may have written one of these keys anew: leave them to the next sweep.
       if (before !== taken || phase !== 'working' || state.length === 0) return 0;
-      send(forgetting({ task: id, epoch: tenure.epoch, state, watermarkMs, limits }));
+      commits.send(forgetting({ task: id, epoch: tenure.epoch, state, watermarkMs, limits }));
       for (const { operator, forget } of state) {
         compiled.states.find((each) => each.operator === operator)?.drop(forget);
       }
