@@ -13,11 +13,16 @@ import type { Services } from './services.ts';
 /** The chain that decides; gateways ask it. */
 export const judgeChain = 'judge';
 
+/** Alerts count for the next prompts, within a second; nobody waits for one. */
+const soonMs = 25;
+/** A transaction per batch: few and large ones. */
+const rowsMs = 100;
+
 /** The chains, made with what they need of the world. */
 export const catalogue = (services: Services): readonly Chain[] => [
   chain(judgeChain, [retrieval(), posture(services), decision(services)]),
-  chain('cep', [cep(services), atlas()]),
-  chain('output', [output()]),
-  chain('archive', [archive(services)]),
-  chain('audit', [audit(services)]),
+  chain('cep', [cep(services), atlas()], { paceMs: soonMs }),
+  chain('output', [output()], { paceMs: soonMs }),
+  chain('archive', [archive(services)], { paceMs: rowsMs }),
+  chain('audit', [audit(services)], { paceMs: rowsMs }),
 ];

@@ -20,6 +20,16 @@ export interface Chain {
   /** The topics written, in the order of the pipelines; side topics are not known beforehand. */
   readonly outputs: readonly AnyTopic[];
   readonly retry: RetryPolicy;
+  /**
+   * At most one read per so many milliseconds, full batches aside: what nobody waits for is done in
+   * larger batches. 0: as fast as it goes. An event after a silence is worked on at once.
+   */
+  readonly paceMs: number;
+}
+
+export interface ChainOptions {
+  readonly retry?: RetryPolicy;
+  readonly paceMs?: number;
 }
 
 const namePattern = /^[a-z][a-z0-9_]{0,62}$/;
@@ -32,11 +42,12 @@ const retryDefault: RetryPolicy = { attemptsMax: 5, backoffMs: 100, backoffMsMax
  *
  * @example
  * const judge = chain('judge', [retrieval, posture, decision]);
+ * const archive = chain('archive', [rows], { paceMs: 100 });
  */
 export const chain = (
   name: string,
   pipelines: readonly Pipeline[],
-  retry: RetryPolicy = retryDefault,
+  { retry = retryDefault, paceMs = 0 }: ChainOptions = {},
 ): Chain => {
   if (!namePattern.test(name)) {
     throw engineErrors.NAME_INVALID({ name, pattern: namePattern.source });
@@ -59,5 +70,6 @@ export const chain = (
     inputs: [...inputs],
     outputs: [...produced],
     retry,
+    paceMs,
   });
 };

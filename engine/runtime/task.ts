@@ -177,8 +177,12 @@ export const startTask = (parts: TaskParts): Task => {
     while (phase === 'working') {
       const entries = inOrder(await reading);
       if (!follows(entries, taken)) return;
-      reading = ask();
+      const isPaced = chain.paceMs > 0 && entries.length < limits.batchSizeMax;
+      if (!isPaced) reading = ask();
       if (!(await work(entries))) return;
+      if (!isPaced) continue;
+      await clock.sleep(chain.paceMs, ending.signal);
+      reading = ask();
     }
   };
 

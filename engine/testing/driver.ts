@@ -52,7 +52,7 @@ const defaultStartMs = 1_767_225_600_000;
 const retry = { attemptsMax: 3, backoffMs: 0, backoffMsMax: 0 } as const;
 
 const asChain = (tested: Pipeline | Chain): Chain =>
-  'pipelines' in tested ? tested : chain(tested.name, [tested], retry);
+  'pipelines' in tested ? tested : chain(tested.name, [tested], { retry });
 
 /** A turn of the event loop: pending promises of the task run on. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
