@@ -91,6 +91,7 @@ describe('a platform on stores of its own', () => {
 
   it('starts a killed PostgreSQL again: each decision is one row', async () => {
     const killed = postgresPid(platform.directory);
+    const worker = rolePid(platform.directory, 'worker');
     const all = prompts('row', 2_000);
     expect((await produceAndKill(all, killed)).code).toBe(0);
     expect((await ask()).status).toBe(200);
@@ -109,6 +110,7 @@ describe('a platform on stores of its own', () => {
     };
     await until(async () => (await rows()).length >= all.length, readyMsMax);
     expect(await rows()).toEqual(idsOf(all));
+    expect(rolePid(platform.directory, 'worker')).toBe(worker);
   }, 60_000);
 
   it('takes over from a killed worker: nothing is lost, nothing decided twice', async () => {
