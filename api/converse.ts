@@ -1,5 +1,5 @@
-// One prompt from request to answer. The order is the guarantee: model gate, guard and scan,
-// admission to the log, the decision that the stream makes, only then the model, then the output
+// One prompt from request to answer. The order is the guarantee: exhausted users and the model gate,
+// guard and scan, admission to the log, the decision that the stream makes, only then the model, then the output
 // check, then the record of the answer, then the answer.
 
 import type { Desk } from '../connectors/gateway/desk.ts';
@@ -18,6 +18,7 @@ import { topics } from '../pipelines/topics.ts';
 import type { Policies } from '../policies/evaluator.ts';
 import type { OutputRuling } from '../policies/inputs.ts';
 import { apiErrors } from './errors.ts';
+import type { ExhaustedUsers } from './exhausted-users.ts';
 import { hashOf, rawEvent } from './ingest.ts';
 import type { Journal } from './journal.ts';
 import type { ModelGate } from './model-gate.ts';
@@ -25,6 +26,7 @@ import type { ModelGate } from './model-gate.ts';
 export interface ConverseParts {
   readonly desk: Desk;
   readonly gate: Pick<ModelGate, 'approved'>;
+  readonly exhausted: ExhaustedUsers;
   readonly guard: Guard;
   readonly model: Model;
   readonly policies: Policies;
@@ -72,14 +74,17 @@ const wait = (retryAfterMs: number) => ({ retry_after_seconds: Math.ceil(retryAf
 
 /** The conversation of a gateway: `converse(identity, prompt, signal)`. */
 export const conversation = (parts: ConverseParts) => {
-  const { desk, gate, guard, model, policies, journal, clock, metrics } = parts;
+  const { desk, gate, exhausted, guard, model, policies, journal, clock, metrics } = parts;
 
   const decide = async (raw: Event<Raw>): Promise<{ decided: Decision; remaining: number }> => {
     const startedMs = clock.monotonicMs();
     const outcome = await desk.ask(raw).catch((cause) => {
       throw apiErrors.LOG_AWAY(wait(1_000), { cause });
     });
-    if (outcome.outcome === 'limited') throw apiErrors.RATE_LIMITED(wait(outcome.retryAfterMs));
+    if (outcome.outcome === 'limited') {
+      exhausted.remember(raw.tenantId, raw.subject, outcome.retryAfterMs);
+      throw apiErrors.RATE_LIMITED(wait(outcome.retryAfterMs));
+    }
     if (outcome.outcome === 'overloaded') throw apiErrors.OVERLOADED(wait(1_000));
     if (outcome.outcome === 'expired') {
       throw apiErrors.UNDECIDED({ ...wait(1_000), correlation_id: raw.id, reason: 'unavailable' });
@@ -90,6 +95,11 @@ export const conversation = (parts: ConverseParts) => {
       seconds(startedMs, clock),
     );
     return { decided, remaining: outcome.remaining };
+  };
+
+  const countRedactions = (where: 'prompt' | 'answer', secret: boolean, pii: boolean): void => {
+    if (secret) metrics.weir_redactions_total.add({ where, class: 'secret' });
+    if (pii) metrics.weir_redactions_total.add({ where, class: 'pii' });
   };
 
   const askModel = async (raw: Event<Raw>, signal: AbortSignal): Promise<ModelAnswer> => {
@@ -123,9 +133,7 @@ export const conversation = (parts: ConverseParts) => {
       llm_verdict: 'allow',
     });
     const blocked = ruling.decision === 'block';
-    for (const each of scanned.findings) {
-      metrics.weir_redactions_total.add({ where: 'answer', class: each.class });
-    }
+    countRedactions('answer', scanned.containsSecret, scanned.containsPii);
     return {
       user_id: raw.data.user_id,
       session_id: raw.data.session_id,
@@ -148,6 +156,8 @@ export const conversation = (parts: ConverseParts) => {
   };
 
   return async (identity: Identity, prompt: Prompt, signal: AbortSignal): Promise<Outcome> => {
+    const waitMs = exhausted.waitMs(identity.tenantId, identity.subject);
+    if (waitMs !== undefined) throw apiErrors.RATE_LIMITED(wait(waitMs));
     const modelId = prompt.modelId ?? parts.defaultModel;
     if (!gate.approved(identity.tenantId, modelId))
       throw apiErrors.MODEL_GATE({ reason: 'model_gate' });
@@ -161,6 +171,7 @@ export const conversation = (parts: ConverseParts) => {
       { guard, clock, id: clock.id(), waitMs: parts.decisionMs },
     );
     metrics.weir_guard_seconds.observe({}, seconds(startedMs, clock));
+    countRedactions('prompt', raw.data.contains_secret, raw.data.contains_pii);
     const { decided, remaining } = await decide(raw);
     if (decided.decision === 'block') return { kind: 'blocked', raw, decided, remaining };
     if (decided.decision === 'escalate') return { kind: 'escalated', raw, decided, remaining };

@@ -15,11 +15,37 @@ export const platformTenant = 'platform';
 export interface Journal {
   /** Appends an event that `cause` has brought about; resolves once it is in the log. */
   follow<Data>(cause: Event<unknown>, topic: Topic<Data>, data: Data): Promise<Event<Data>>;
-  /** Records a refusal; a log that is away is reported, not waited for. */
+  /**
+   * Records a refusal; a log that is away is reported, not waited for. Beyond fifty a second they
+   * are counted, and the next record says how many.
+   */
   refusal(tenantId: string, principal: string, details: Audit['details']): void;
 }
 
 const dedupeMs = 600_000;
+/** Refusals recorded per second; anybody can cause them, so the rest is only counted. */
+const refusalsPerSecondMax = 50;
+
+/** Answers how many refusals went unrecorded since the last record; `undefined`: one too many. */
+const refusalQuota = (): ((nowMs: number) => number | undefined) => {
+  let secondStartedMs = Number.NEGATIVE_INFINITY;
+  let recorded = 0;
+  let unrecorded = 0;
+  return (nowMs) => {
+    if (nowMs - secondStartedMs >= 1_000) {
+      secondStartedMs = nowMs;
+      recorded = 0;
+    }
+    if (recorded >= refusalsPerSecondMax) {
+      unrecorded += 1;
+      return undefined;
+    }
+    recorded += 1;
+    const since = unrecorded;
+    unrecorded = 0;
+    return since;
+  };
+};
 
 /** Opens the journal of a gateway. */
 export const openJournal = (options: {
@@ -39,6 +65,7 @@ export const openJournal = (options: {
       dedupeMs,
     });
   };
+  const quota = refusalQuota();
   return {
     follow: async (cause, topic, data) => {
       const event: Event<typeof data> = {
@@ -56,6 +83,9 @@ export const openJournal = (options: {
       return event;
     },
     refusal: (tenantId, principal, details) => {
+      const nowMs = clock.now();
+      const since = quota(nowMs);
+      if (since === undefined) return;
       const id = clock.id();
       const record: Audit = {
         event_type: 'request_refused',
@@ -63,11 +93,11 @@ export const openJournal = (options: {
         principal,
         severity: 'warning',
         ttp_codes: [],
-        details,
+        details: since === 0 ? details : { ...details, unrecorded_before: since },
       };
       append({
         ...{ id, source: 'weir/gateway', type: topics.audit.name, subject: principal },
-        ...{ timeMs: clock.now(), tenantId, correlationId: id, traceparent: undefined },
+        ...{ timeMs: nowMs, tenantId, correlationId: id, traceparent: undefined },
         ...{ expiresAtMs: undefined, replyTo: undefined },
         schemaVersion: topics.audit.schemaVersion,
         data: record,

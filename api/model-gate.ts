@@ -2,6 +2,7 @@
 // no model is approved.
 import type { DatabasePool } from 'slonik';
 import { approvedModels, type RegisteredModel } from '../connectors/postgres/registry.ts';
+import type { Clock } from '../engine/kernel/clock.ts';
 import { errorFacts, type Logger } from '../engine/kernel/log.ts';
 
 export interface ModelGate {
@@ -20,6 +21,7 @@ const nameOf = (tenantId: string, modelId: string): string => `${tenantId}/${mod
 /** Opens the gate; resolves after the first reading, whether it succeeded or not. */
 export const openModelGate = async (
   pool: () => DatabasePool | Promise<DatabasePool>,
+  clock: Clock,
   log: Logger,
 ): Promise<ModelGate> => {
   let models: ReadonlyMap<string, RegisteredModel> = new Map();
@@ -36,13 +38,21 @@ export const openModelGate = async (
     }
   };
   await refresh();
-  const timer = setInterval(() => void refresh(), refreshEveryMs);
+  const closing = new AbortController();
+  const keepFresh = async (): Promise<void> => {
+    for (;;) {
+      await clock.sleep(refreshEveryMs, closing.signal);
+      if (closing.signal.aborted) return;
+      await refresh();
+    }
+  };
+  void keepFresh();
   return {
     approved: (tenantId, modelId) => models.get(nameOf(tenantId, modelId)),
     riskTierOf: (tenantId, modelId) => models.get(nameOf(tenantId, modelId))?.riskTier ?? 'high',
     get isFresh() {
       return isFresh;
     },
-    close: () => clearInterval(timer),
+    close: () => closing.abort(),
   };
 };

@@ -1,4 +1,5 @@
 // Readiness: ready while the log and the policies are usable, degraded while PostgreSQL is away.
+import type { Clock } from '../engine/kernel/clock.ts';
 import type { Transport } from '../engine/stream/transport.ts';
 import type { ModelGate } from './model-gate.ts';
 
@@ -18,18 +19,18 @@ export const readinessOf =
     readonly gate: Pick<ModelGate, 'isFresh'>;
     readonly provider: string;
     readonly policyVersion: string;
+    readonly clock: Clock;
   }) =>
   async (): Promise<Readiness> => {
-    const late = new Promise<boolean>((resolve) => {
-      setTimeout(() => resolve(false), pingMsMax).unref();
-    });
+    const answered = new AbortController();
     const log = await Promise.race([
       parts.transport.ping().then(
         () => true,
         () => false,
       ),
-      late,
+      parts.clock.sleep(pingMsMax, answered.signal).then(() => false),
     ]);
+    answered.abort();
     const postgres = parts.gate.isFresh;
     return {
       status: log ? (postgres ? 'ready' : 'degraded') : 'unavailable',

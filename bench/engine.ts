@@ -10,7 +10,8 @@ import { connect } from '../engine/stream/redis/connection.ts';
 import { openRedisTransport } from '../engine/stream/redis/transport.ts';
 import { startTestRedis } from '../tests/support/redis.ts';
 import { type Ratio, ratioOf, spread } from './ratio.ts';
-import type { RoundResult, SideName } from './side.ts';
+import type { RoundResult } from './round.ts';
+import type { SideName } from './side.ts';
 import { asked, counted, eventText, fill } from './workload.ts';
 
 export interface SideFigures {

@@ -1,25 +1,13 @@
 // A side of the comparison: a process of its own, warm, told to run a round by its parent.
 import { silentLog } from '../engine/kernel/log.ts';
 import { connect } from '../engine/stream/redis/connection.ts';
+import type { RoundRequest, RoundResult, RunRound } from './round.ts';
 import { bestLoop } from './sides/best-loop.ts';
 import { bullmqChain } from './sides/bullmq.ts';
 import { engineSide } from './sides/engine.ts';
 import { fairLoop } from './sides/fair-loop.ts';
 
-/** Works off `events` events of a tenant's input topic; resolves when all outputs are written. */
-export type RunRound = (tenantId: string, events: number) => Promise<void>;
-
 export type SideName = 'engine' | 'engine_at_least_once' | 'fair_loop' | 'best_loop' | 'bullmq';
-
-export interface RoundRequest {
-  readonly tenantId: string;
-  readonly events: number;
-}
-
-export interface RoundResult {
-  readonly ms: number;
-  readonly cpuUs: number;
-}
 
 const open = async (name: SideName, url: string): Promise<RunRound> => {
   if (name === 'engine') return engineSide(url, 'exactly-once');

@@ -50,7 +50,7 @@ export const productMetrics = {
   },
   weir_redactions_total: {
     type: 'counter',
-    help: 'Secrets and personal data replaced, by where they stood',
+    help: 'Prompts and answers in which secrets or personal data were replaced',
     labels: ['where', 'class'],
   },
 } as const satisfies MetricCatalogue;

@@ -20,6 +20,7 @@ import { openPolicies } from '../../policies/evaluator.ts';
 import { authenticator } from '../authenticate.ts';
 import { conversation } from '../converse.ts';
 import { apiErrors } from '../errors.ts';
+import { exhaustedUsers } from '../exhausted-users.ts';
 import { exposition } from '../exposition.ts';
 import { openJournal, platformTenant } from '../journal.ts';
 import { openModelGate } from '../model-gate.ts';
@@ -88,7 +89,7 @@ export const startGateway = async (
   const transport = await openRedisTransport({ url: values.REDIS_URL, patience: 'fail', log });
   await transport.verify();
   const pool = await openPool(values.DATABASE_URL);
-  const gate = await openModelGate(() => pool, log);
+  const gate = await openModelGate(() => pool, clock, log);
   const model = modelOf(values);
   const partitions = values.WEIR_PARTITIONS;
   const admissionsMax = values.RATE_LIMIT_RPM + values.RATE_LIMIT_BURST;
@@ -112,6 +113,7 @@ export const startGateway = async (
     ...{ authenticate, admissionsMax, reviewMs, newSession: clock.id },
     converse: conversation({
       ...{ desk, gate, guard: ruleGuard, model, policies, journal, clock, metrics, canary },
+      exhausted: exhaustedUsers(clock),
       defaultModel: values.LLM_MODEL_ID || values.ANTHROPIC_MODEL,
       systemPrompt: systemPromptWith(canary),
       decisionMs: values.DECISION_TIMEOUT_MS,
@@ -123,7 +125,7 @@ export const startGateway = async (
     find: (tenantId, userId, id) => findEscalation(pool, tenantId, userId, id),
   });
   const readiness = readinessOf({
-    ...{ transport, gate, provider: model.provider, policyVersion: policies.version },
+    ...{ transport, gate, provider: model.provider, policyVersion: policies.version, clock },
   });
   healthRoutes(server, readiness);
   metricsRoute(server, exposition(registry, values.WEIR_METRICS_FROM));

@@ -41,7 +41,7 @@ export const startWorkerRole = async (
   await transport.verify();
   const pool = lazyPool(values.DATABASE_URL, 1);
   const bulk = openBulkPool(values.DATABASE_URL);
-  const gate = await openModelGate(pool.get, log);
+  const gate = await openModelGate(pool.get, clock, log);
   const allChains = chainsOf(values, {
     policy: policies,
     models: gate,

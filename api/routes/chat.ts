@@ -2,11 +2,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { explanations, type SignalCategory } from '../../operators/guard/categories.ts';
+import { promptLengthMax } from '../../pipelines/events/raw.ts';
 import type { Authenticate } from '../authenticate.ts';
 import type { Converse, Outcome } from '../converse.ts';
 import { problemResponses } from '../problem.ts';
-
-const promptLengthMax = 64_000;
 
 const BodySchema = Type.Object(
   {

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 import { keys } from '../../engine/stream/keys.ts';
-import type { RunRound } from '../side.ts';
+import type { RunRound } from '../round.ts';
 import { asked, counted } from '../workload.ts';
 import { entriesOf, outputOf } from './hand.ts';
 
@@ -32,7 +32,8 @@ export const bestLoop =
     let emitted: Promise<unknown> = Promise.resolve();
     for (let done = 0; done < events; ) {
       const entries = entriesOf(await reply);
-      reply = read();
+      // A read past the last entry would hang, and be counted against this side.
+      if (done + entries.length < events) reply = read();
       if (entries.length === 0) continue;
       const changed = new Set<string>();
       const outputs = entries.map(([, fields]) => outputOf(fields[3] ?? '', counts, changed));
@@ -48,5 +49,4 @@ export const bestLoop =
       done = next;
     }
     await emitted;
-    await reply;
   };

@@ -1,7 +1,7 @@
 // BullMQ doing the same: consume a job, count its user, add an output job to a second queue.
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { RunRound } from '../side.ts';
+import type { RunRound } from '../round.ts';
 import { asked } from '../workload.ts';
 import { outputOf } from './hand.ts';
 

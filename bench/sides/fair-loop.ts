@@ -2,7 +2,7 @@
 // pipeline per batch, changed in place; at least once, since nothing makes the pipeline atomic.
 import type { Redis } from 'ioredis';
 import { keys } from '../../engine/stream/keys.ts';
-import type { RunRound } from '../side.ts';
+import type { RunRound } from '../round.ts';
 import { asked, counted } from '../workload.ts';
 import { entriesOf, outputOf } from './hand.ts';
 

@@ -1,8 +1,9 @@
 // Keeps an embedded server alive: when it dies, it is started again on the same data, at the same
 // address, and those who use it find it there. An adopted server is nobody's child, so its pid is
 // watched instead of its exit.
+import { systemClock } from '../../engine/kernel/clock.ts';
 import { errorFacts, type Logger } from '../../engine/kernel/log.ts';
-import { type EmbeddedServer, isAlive, pause } from './server.ts';
+import { type EmbeddedServer, isAlive } from './server.ts';
 
 const watchEveryMs = 100;
 const retryMs = 200;
@@ -29,13 +30,13 @@ export const keepAlive = async (
           { server: description, ...errorFacts(error) },
           'an embedded server does not start',
         );
-        await pause(waitMs);
+        await systemClock.sleep(waitMs);
       }
     }
   };
   const watch = async (): Promise<void> => {
     while (!stopping) {
-      await pause(watchEveryMs);
+      await systemClock.sleep(watchEveryMs);
       if (!stopping && !isAlive(server.pid)) await revive();
     }
   };

@@ -2,6 +2,7 @@
 // not reach it before its clients have drained; stopped by its own pid.
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { systemClock } from '../../engine/kernel/clock.ts';
 import { embeddedErrors } from './errors.ts';
 
 /** A running embedded server. */
@@ -18,10 +19,6 @@ export interface EmbeddedServer {
 const pollMs = 10;
 const startMsMax = 20_000;
 const stopMsMax = 15_000;
-
-/** Pauses for `ms`. */
-export const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Linux keeps the entry of a dead process until its parent asks; an adopted server's may not. */
 const isUnburied = (pid: number): boolean => {
@@ -48,7 +45,7 @@ export const stopByPid = async (pid: number, signal: NodeJS.Signals): Promise<vo
   process.kill(pid, signal);
   for (let waitedMs = 0; waitedMs < stopMsMax; waitedMs += pollMs) {
     if (!isAlive(pid)) return;
-    await pause(pollMs);
+    await systemClock.sleep(pollMs);
   }
   process.kill(pid, 'SIGKILL');
 };
@@ -91,7 +88,7 @@ export const launch = async (options: LaunchOptions): Promise<number> => {
       if (child.pid !== undefined) return child.pid;
     } catch (error) {
       failure = error;
-      await pause(pollMs);
+      await systemClock.sleep(pollMs);
     }
   }
   if (child.pid !== undefined && !ended) await stopByPid(child.pid, 'SIGKILL');

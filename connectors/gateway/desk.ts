@@ -81,15 +81,23 @@ export const openDesk = (options: DeskOptions): Desk => {
     );
   };
 
-  const sweep = setInterval(() => {
-    const nowMs = clock.now();
+  const sweep = (nowMs: number): void => {
     for (const [correlationId, waiter] of waiters) {
       if (nowMs >= waiter.expiresAtMs) {
         waiters.delete(correlationId);
         waiter.settle({ outcome: 'expired' });
       } else if (nowMs - waiter.askedMs >= recallAfterMs) lookUp(correlationId, waiter);
     }
-  }, sweepEveryMs);
+  };
+  const closing = new AbortController();
+  const keepSweeping = async (): Promise<void> => {
+    for (;;) {
+      await clock.sleep(sweepEveryMs, closing.signal);
+      if (closing.signal.aborted) return;
+      sweep(clock.now());
+    }
+  };
+  void keepSweeping();
 
   return {
     ask: async (question) => {
@@ -128,6 +136,6 @@ export const openDesk = (options: DeskOptions): Desk => {
           .catch((error) => end(() => reject(error)));
       });
     },
-    close: () => clearInterval(sweep),
+    close: () => closing.abort(),
   };
 };

@@ -2,6 +2,7 @@
 // wait for each other.
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
+import { systemClock } from '../../engine/kernel/clock.ts';
 import { postgresErrors } from './errors.ts';
 import { openBulkPool } from './pool.ts';
 
@@ -41,7 +42,7 @@ export const migrate = async (url: string): Promise<readonly string[]> => {
           if (!isLocked(cause) || tries === lockTriesMax) {
             throw postgresErrors.MIGRATION_FAILED({}, { cause });
           }
-          await new Promise((resolve) => setTimeout(resolve, lockWaitMs));
+          await systemClock.sleep(lockWaitMs);
         }
       }
     } finally {

@@ -4,6 +4,8 @@ import pg from 'pg';
 import { createPool, type DatabasePool } from 'slonik';
 
 const connectMsMax = 3_000;
+/** A worker that hangs inside a transaction must not keep its successor from the sink's offset. */
+const idleInTransactionMsMax = 10_000;
 
 /** A pool for typed queries. */
 export const openPool = (url: string, connectionsMax = 4): Promise<DatabasePool> =>
@@ -44,6 +46,7 @@ export const openBulkPool = (url: string, connectionsMax = 4): pg.Pool => {
     connectionString: url,
     max: connectionsMax,
     connectionTimeoutMillis: connectMsMax,
+    idle_in_transaction_session_timeout: idleInTransactionMsMax,
   });
   // A server that goes away ends idle connections; the next query reports it.
   pool.on('error', () => undefined);

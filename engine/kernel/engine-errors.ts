@@ -24,7 +24,7 @@ export const engineErrors = defineErrors('ENGINE', {
     status: 500,
     retry: 'never',
     message: 'the pipelines of the chain do not connect',
-    help: 'Each pipeline of a chain reads the output topic of the one before it.',
+    help: 'Each pipeline of a chain reads the output topic of one before it; one into a sink stands alone.',
   },
   PIPELINE_INVALID: {
     status: 500,

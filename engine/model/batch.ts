@@ -2,7 +2,8 @@
 
 /**
  * The values in flight between two stages. `cursors[i]` is the index of the event that
- * `values[i]` stems from; `moveTo` makes that event the current one of the operator context.
+ * `values[i]` stems from; cursors never go back. `moveTo` makes that event the current one of the
+ * operator context.
  */
 export interface Batch<T> {
   readonly values: readonly T[];

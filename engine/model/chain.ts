@@ -27,7 +27,8 @@ const retryDefault: RetryPolicy = { attemptsMax: 5, backoffMs: 100, backoffMsMax
 
 /**
  * Chains pipelines under one name; the name is part of the state keys. Each pipeline after the
- * first reads the output of an earlier one; a sink comes last. Throws `WEIR_ENGINE_CHAIN_BROKEN`.
+ * first reads the output of an earlier one; a pipeline into a sink is a chain of its own, since its
+ * rows are stored before the commit. Throws `WEIR_ENGINE_CHAIN_BROKEN`.
  *
  * @example
  * const judge = chain('judge', [retrieval, posture, decision]);
@@ -46,8 +47,8 @@ export const chain = (
     if (index > 0 && !from.some((topic) => produced.has(topic))) {
       throw engineErrors.CHAIN_BROKEN({ chain: name, pipeline: member });
     }
-    if (into && index < pipelines.length - 1) {
-      throw engineErrors.CHAIN_BROKEN({ chain: name, sinkBeforeTheEnd: member });
+    if (into && pipelines.length > 1) {
+      throw engineErrors.CHAIN_BROKEN({ chain: name, sinkAmongOthers: member });
     }
     for (const topic of from) if (!produced.has(topic)) inputs.add(topic);
     if (to) produced.add(to);

@@ -6,10 +6,12 @@ import type { Event } from './event.ts';
 import type { AnyStateSpec, KeyedState, StateSpec } from './state.ts';
 import type { Topic } from './topic.ts';
 
-/** Says of a flow that events are grouped by a key. */
-export type Keyed = 'the pipeline has a key';
-/** Says of a flow that it has no key; the text is what the compiler prints. */
-export type Unkeyed = 'add `key` to the pipeline: this step keeps state per key';
+/** Needed by a step that keeps state. The texts of these types are what the compiler prints. */
+export type Keyed = 'a step of weir, with state per key';
+/** All that a flow without a key can offer. */
+export type Unkeyed = 'a step of weir, without state: add `key` to the pipeline to keep state';
+/** Needed by a step that works in every flow. */
+export type Anywhere = Keyed | Unkeyed;
 
 /** What an operator may use while it works for one task. */
 export interface OperatorContext {
@@ -39,10 +41,10 @@ export interface Operator<In, Out, Needs extends string> {
   /** What it does here; unique within its pipeline, part of metric labels and state keys. */
   readonly label: string;
   readonly states: readonly AnyStateSpec[];
-  /** The step as an RxJS operator over batches. */
-  readonly stage: (context: OperatorContext) => OperatorFunction<Batch<In>, Batch<Out>>;
   /** Present on synchronous steps: consecutive ones fuse into one loop per batch. */
   readonly connect: Connect<In, Out> | undefined;
+  /** The step as an RxJS operator over batches. */
+  readonly stage: (context: OperatorContext) => OperatorFunction<Batch<In>, Batch<Out>>;
   /** Never called: lets the compiler compare what the step needs with what the flow has. */
   readonly needs: (flow: Needs) => void;
 }
@@ -86,7 +88,7 @@ export const step = <In, Out>(
   kind: string,
   label: string,
   connect: Connect<In, Out>,
-): Operator<In, Out, Keyed | Unkeyed> => ({
+): Operator<In, Out, Anywhere> => ({
   kind,
   label,
   states: [],
@@ -108,7 +110,7 @@ export const batchStep = <In, Out>(
   kind: string,
   label: string,
   stage: (context: OperatorContext) => OperatorFunction<Batch<In>, Batch<Out>>,
-): Operator<In, Out, Keyed | Unkeyed> => ({
+): Operator<In, Out, Anywhere> => ({
   kind,
   label,
   states: [],

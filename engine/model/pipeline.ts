@@ -2,8 +2,8 @@
 // `flow` is called once, with a recorder; what is kept is plain data.
 import { engineErrors } from '../kernel/engine-errors.ts';
 import type { Event } from './event.ts';
-import { type Flow, record } from './flow.ts';
-import type { AnyOperator, Keyed, Unkeyed } from './operator.ts';
+import { type Flow, record, type WithKey, type WithoutKey } from './flow.ts';
+import type { AnyOperator } from './operator.ts';
 import type { Sink } from './sink.ts';
 import type { AnyTopic, EventOf, Topic } from './topic.ts';
 
@@ -48,7 +48,7 @@ export const pipeline = <
   readonly from: From | readonly From[];
   readonly key?: Key;
   readonly flow: (
-    events: Flow<EventOf<From>, undefined extends Key ? Unkeyed : Keyed>,
+    events: Flow<EventOf<From>, undefined extends Key ? WithoutKey : WithKey>,
   ) => Flow<NoInfer<Out>, string>;
   readonly to: Topic<Out> | { readonly into: Sink<Out> };
   readonly replies?: boolean;

@@ -7,7 +7,7 @@ export interface StateSpec<S> {
   readonly clone?: (value: S) => S;
   readonly encode?: (value: S) => string;
   readonly decode?: (text: string) => S;
-  /** Forgotten this long, in event time, after its last write; kept for ever when absent. */
+  /** Forgotten this long after the newest event that wrote it; kept for ever when absent. */
   readonly ttlMs?: number;
 }
 

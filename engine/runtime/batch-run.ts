@@ -15,13 +15,18 @@ import type { Effects, Program } from './program.ts';
 import { type Failure, sift } from './sift.ts';
 import { advanceWatermark } from './watermark.ts';
 
+type EntryOf = (event: Event<unknown>) => Entry | undefined;
+
 /** A batch that is ready to be settled. */
 export interface PreparedBatch {
   readonly plan: CommitPlan;
   readonly effects: Effects;
-  readonly entries: ReadonlyMap<Event<unknown>, Entry>;
+  /** The entry that an event of the batch was read from. */
+  readonly entryOf: EntryOf;
   readonly eventCount: number;
   readonly watermarkMs: number;
+  /** What was in the sink when the batch began, as `Position` says. */
+  readonly stored: ReadonlyMap<string, number>;
 }
 
 export interface BatchRunParts {
@@ -40,7 +45,7 @@ export interface Position {
   readonly watermarkMs: number;
   /** The last sequence number handed to an earlier batch, by topic. */
   readonly offsets: ReadonlyMap<string, number>;
-  /** Entries up to here are in the sink already, by topic: committed without running again. */
+  /** The rows of entries up to here are in the sink already, by topic; all else is still to do. */
   readonly stored: ReadonlyMap<string, number>;
 }
 
@@ -60,6 +65,20 @@ const inputsOf = (entries: readonly Entry[], position: Position): readonly Commi
     to,
     entryIds: ids,
   }));
+};
+
+/** Without those that a predecessor stored before it died: it was ahead of the log by a batch. */
+const rowsToStore = (
+  rows: Effects['rows'],
+  entryOf: EntryOf,
+  stored: Position['stored'],
+): Effects['rows'] => {
+  const isStored = (entry: Entry | undefined): boolean =>
+    entry !== undefined && (entry.seq ?? 0) <= (stored.get(entry.topic) ?? 0);
+  const [first] = rows;
+  return first && isStored(entryOf(first.event))
+    ? rows.filter(({ event }) => !isStored(entryOf(event)))
+    : rows;
 };
 
 /** Prepares batches of one task. */
@@ -100,7 +119,7 @@ export const batchRun = (parts: BatchRunParts) => {
 
   const bury = async (
     failures: readonly Failure[],
-    entries: ReadonlyMap<Event<unknown>, Entry>,
+    entryOf: EntryOf,
     watermarkMs: number,
   ): Promise<string[]> => {
     const letters: string[] = [];
@@ -108,7 +127,7 @@ export const batchRun = (parts: BatchRunParts) => {
       const step = await program.failingStep(event, watermarkMs);
       const attempts = mayPass(error) ? chain.retry.attemptsMax : 1;
       metrics.weir_dead_letters_total.add({ chain: chain.name, step });
-      const entry = entries.get(event);
+      const entry = entryOf(event);
       if (entry) letters.push(deadLetter(entry, { step, error, attempts }, clock.now()));
     }
     return letters;
@@ -117,24 +136,26 @@ export const batchRun = (parts: BatchRunParts) => {
   return async (batch: readonly Entry[], position: Position): Promise<PreparedBatch> => {
     const startedMs = clock.monotonicMs();
     const dead: string[] = [];
-    const entries = new Map<Event<unknown>, Entry>();
+    const events: Event<unknown>[] = [];
+    const entries: Entry[] = [];
     let watermarkMs = position.watermarkMs;
     for (const entry of batch) {
-      if ((entry.seq ?? 0) <= (position.stored.get(entry.topic) ?? 0)) continue;
       try {
         const event = decode(entry);
-        entries.set(event, entry);
+        events.push(event);
+        entries.push(entry);
         watermarkMs = advanceWatermark(watermarkMs, event.timeMs, limits);
       } catch (error) {
         metrics.weir_dead_letters_total.add({ chain: chain.name, step: 'decode' });
         dead.push(deadLetter(entry, { step: 'decode', error, attempts: 1 }, clock.now()));
       }
     }
-    const events = [...entries.keys()];
-    const { effects, failures } = await runWithout(events, position.watermarkMs);
+    const entryOf: EntryOf = (event) => entries[events.indexOf(event)];
+    const { effects: found, failures } = await runWithout(events, position.watermarkMs);
+    const effects = { ...found, rows: rowsToStore(found.rows, entryOf, position.stored) };
     if (failures.length > 0) {
       program.accept();
-      dead.push(...(await bury(failures, entries, position.watermarkMs)));
+      dead.push(...(await bury(failures, entryOf, position.watermarkMs)));
     }
     metrics.weir_batch_seconds.observe(
       { chain: chain.name },
@@ -142,9 +163,10 @@ export const batchRun = (parts: BatchRunParts) => {
     );
     return {
       effects,
-      entries,
+      entryOf,
       eventCount: batch.length,
       watermarkMs,
+      stored: position.stored,
       plan: {
         task,
         epoch: position.epoch,

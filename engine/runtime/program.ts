@@ -128,6 +128,25 @@ const numbering = () => {
   };
 };
 
+/** Names each value of a batch after the event that it stems from: `cause.pipeline`, `….2`, … */
+const writeAll = (
+  { values, cursors }: Batch<unknown>,
+  events: readonly Event<unknown>[],
+  pipeline: string,
+  write: (cause: Event<unknown>, id: string, data: unknown) => void,
+): void => {
+  let last = -1;
+  let nth = 1;
+  for (let index = 0; index < values.length; index += 1) {
+    const cursor = cursors[index] as number;
+    nth = cursor === last ? nth + 1 : 1;
+    last = cursor;
+    const cause = events[cursor] as Event<unknown>;
+    const id = nth === 1 ? `${cause.id}.${pipeline}` : `${cause.id}.${pipeline}.${nth}`;
+    write(cause, id, values[index]);
+  }
+};
+
 const member = (pipeline: Pipeline, { chain, load, countLate }: ProgramParts): Member => {
   const source = `weir/${chain.name}/${pipeline.name}`;
   const opened = new Map<AnyStateSpec, OperatorState<unknown>>();
@@ -184,12 +203,10 @@ const member = (pipeline: Pipeline, { chain, load, countLate }: ProgramParts): M
         }
       } else batch = await through(batch, stages);
       const { to } = pipeline;
-      if (to) {
-        for (const [index, data] of batch.values.entries()) {
-          const cause = events[batch.cursors[index] as number] as Event<unknown>;
-          out.write(to, derive(cause, nextId(`${cause.id}.${pipeline.name}`), source, to, data));
-        }
-      }
+      if (to)
+        writeAll(batch, events, pipeline.name, (cause, id, data) => {
+          out.write(to, derive(cause, id, source, to, data));
+        });
       return batch;
     },
   };
@@ -199,6 +216,7 @@ const member = (pipeline: Pipeline, { chain, load, countLate }: ProgramParts): M
 export const program = (parts: ProgramParts): Program => {
   const members = parts.chain.pipelines.map((pipeline) => member(pipeline, parts));
   const states = members.flatMap((each) => each.states);
+  const inputCount = parts.chain.inputs.length;
   const discard = (): void => {
     for (const state of states) state.discard();
   };
@@ -230,10 +248,9 @@ export const program = (parts: ProgramParts): Program => {
       const names = new Set(
         pipeline.from.filter((topic) => !produced.has(topic)).map(({ name }) => name),
       );
-      const inputs =
-        names.size === 0
-          ? inMemory
-          : [...inMemory, ...events.filter(({ type }) => names.has(type))];
+      const fromLog =
+        names.size === inputCount ? events : events.filter(({ type }) => names.has(type));
+      const inputs = inMemory.length === 0 ? fromLog : [...inMemory, ...fromLog];
       if (pipeline.to) {
         produced.set(pipeline.to, []);
         if (pipeline.replies) answering.add(pipeline.to);

@@ -27,8 +27,14 @@ export interface SettleParts {
   readonly isEnding: () => boolean;
 }
 
-const offsets = (plan: CommitPlan, end: 'from' | 'to'): ReadonlyMap<string, number> =>
-  new Map(plan.inputs.map((input) => [input.topic, input[end]]));
+/** The sink's offsets around a batch. A crash before the commit has left it ahead of the log. */
+const sinkOffsets = (
+  { plan, stored }: PreparedBatch,
+  end: 'from' | 'to',
+): ReadonlyMap<string, number> =>
+  new Map(
+    plan.inputs.map((input) => [input.topic, Math.max(input[end], stored.get(input.topic) ?? 0)]),
+  );
 
 /** Settles batches of one task, one at a time. */
 export const settle = (parts: SettleParts) => {
@@ -36,15 +42,15 @@ export const settle = (parts: SettleParts) => {
 
   const writeRows = async (
     target: Sink<unknown>,
-    { plan, effects }: PreparedBatch,
+    batch: PreparedBatch,
   ): Promise<SinkOutcome<unknown> | undefined> => {
     for (let attempt = 1; !parts.isEnding(); attempt += 1) {
       try {
         return await target.write({
-          task: { ...task, incarnation: parts.incarnation, epoch: plan.epoch },
-          from: offsets(plan, 'from'),
-          to: offsets(plan, 'to'),
-          rows: effects.rows.map(({ row }) => row),
+          task: { ...task, incarnation: parts.incarnation, epoch: batch.plan.epoch },
+          from: sinkOffsets(batch, 'from'),
+          to: sinkOffsets(batch, 'to'),
+          rows: batch.effects.rows.map(({ row }) => row),
         });
       } catch (error) {
         if (attempt === 1) log.warn({ ...task, ...errorFacts(error) }, 'the sink is away');
@@ -56,13 +62,13 @@ export const settle = (parts: SettleParts) => {
   };
 
   const rejectedAsDead = (
-    { effects, entries, plan }: PreparedBatch,
+    { effects, entryOf, plan }: PreparedBatch,
     rejected: readonly { readonly row: unknown; readonly reason: string }[],
   ): CommitPlan => {
     const dead = [...plan.dead];
     for (const { row, reason } of rejected) {
       const cause = effects.rows.find((each) => each.row === row);
-      const entry = cause && entries.get(cause.event);
+      const entry = cause && entryOf(cause.event);
       metrics.weir_dead_letters_total.add({ chain: chain.name, step: 'sink' });
       const error = Object.assign(new Error('row refused'), { code: reason });
       if (entry) dead.push(deadLetter(entry, { step: 'sink', error, attempts: 1 }, clock.now()));
@@ -78,12 +84,14 @@ export const settle = (parts: SettleParts) => {
       (clock.monotonicMs() - startedMs) / 1000,
     );
     if (outcome === 'stale') {
-      // A lost reply makes the client ask again: the first call may have been applied.
+      // A lost reply makes the client ask again: the first call may have been applied, and the
+      // next one too. Nobody else moves the offset in this epoch.
       const stored = await transport.committed(
         task,
         plan.inputs.map(({ topic }) => topic),
       );
-      if (plan.inputs.every(({ topic, to }) => stored.get(topic) === to)) outcome = 'replayed';
+      if (plan.inputs.every(({ topic, to }) => (stored.get(topic) ?? 0) >= to))
+        outcome = 'replayed';
     }
     metrics.weir_commits_total.add({ chain: chain.name, outcome });
     if (outcome === 'committed' || outcome === 'replayed') return 'settled';
@@ -95,8 +103,11 @@ export const settle = (parts: SettleParts) => {
     let { plan } = batch;
     if (sink) {
       const written = await writeRows(sink, batch);
-      if (!written || written.outcome === 'fenced') return 'fenced';
-      if (written.outcome === 'stale') return 'rewind';
+      if (!written) return 'fenced';
+      if (written.outcome !== 'written') {
+        log.warn({ ...task, ...written, epoch: plan.epoch }, 'the sink has refused a batch');
+        return written.outcome === 'fenced' ? 'fenced' : 'rewind';
+      }
       plan = rejectedAsDead(batch, written.rejected);
     }
     const settlement = await commit(plan);

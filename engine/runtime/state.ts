@@ -65,10 +65,19 @@ export const operatorState = <S>(
   const overlay = new Map<string, Held<S> | typeof absent>();
   const clone = spec.clone ?? ((value: S) => structuredClone(value));
 
-  const find = (key: string, atMs: number): Held<S> | undefined => {
+  const find = (key: string): Held<S> | undefined => {
     const held = overlay.get(key) ?? committed.get(key) ?? absent;
-    return held === absent || held.expiresAtMs <= atMs ? undefined : held;
+    return held === absent ? undefined : held;
   };
+
+  const living = (held: Held<S> | undefined, atMs: number): Held<S> | undefined =>
+    held && held.expiresAtMs > atMs ? held : undefined;
+
+  /** An older event that comes later does not shorten a life. */
+  const lifeEnd = (writtenMs: number, before: Held<S> | undefined): number =>
+    spec.ttlMs === undefined
+      ? Number.POSITIVE_INFINITY
+      : Math.max(writtenMs + spec.ttlMs, before?.expiresAtMs ?? Number.NEGATIVE_INFINITY);
 
   const shrink = (): void => {
     for (const key of committed.keys()) {
@@ -81,30 +90,33 @@ export const operatorState = <S>(
     operator,
     spec,
     ensure: async (keys) => {
-      const missing = [...new Set(keys)].filter((key) => !committed.has(key));
-      if (missing.length === 0) return;
-      const texts = await load(missing);
-      for (const [index, key] of missing.entries()) {
+      const missing = new Set<string>();
+      for (const key of keys) if (!committed.has(key)) missing.add(key);
+      if (missing.size === 0) return;
+      const list = [...missing];
+      const texts = await load(list);
+      for (const [index, key] of list.entries()) {
         const text = texts[index];
         committed.set(key, text === undefined ? absent : readBack(spec, text));
       }
     },
     bind: (context) => {
-      const write = (value: S): void => {
-        const expiresAtMs = context.event.timeMs + (spec.ttlMs ?? Number.POSITIVE_INFINITY);
+      const write = (value: S, before: Held<S> | undefined): void => {
+        const expiresAtMs = lifeEnd(context.event.timeMs, before);
         overlay.set(context.key, { value, expiresAtMs });
       };
       return {
-        get: () => find(context.key, context.event.timeMs)?.value ?? spec.initial(),
-        set: write,
+        get: () => {
+          const held = living(find(context.key), context.event.timeMs);
+          return held ? held.value : spec.initial();
+        },
+        set: (value) => write(value, spec.ttlMs === undefined ? undefined : find(context.key)),
         edit: () => {
-          const held = find(context.key, context.event.timeMs);
-          if (held && overlay.get(context.key) === held) {
-            write(held.value);
-            return held.value;
-          }
-          const copy = held ? clone(held.value) : spec.initial();
-          write(copy);
+          const before = find(context.key);
+          const held = living(before, context.event.timeMs);
+          const isOwnCopy = held !== undefined && overlay.get(context.key) === held;
+          const copy = isOwnCopy ? held.value : held ? clone(held.value) : spec.initial();
+          write(copy, before);
           return copy;
         },
         clear: () => overlay.set(context.key, absent),
@@ -120,12 +132,14 @@ export const operatorState = <S>(
       return { operator, set, forget };
     },
     accept: () => {
+      // Only where keys may soon have to go is it worth moving the touched ones to the end.
+      const crowded = committed.size > keysInMemoryMax / 2;
       for (const [key, held] of overlay) {
-        committed.delete(key);
+        if (crowded) committed.delete(key);
         committed.set(key, held);
       }
       overlay.clear();
-      if (committed.size > keysInMemoryMax) shrink();
+      if (crowded) shrink();
     },
     discard: () => overlay.clear(),
     drop: (keys) => {

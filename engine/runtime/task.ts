@@ -1,6 +1,5 @@
 // A task at work: one owner, one epoch. It drains what a predecessor left pending, then reads,
-// runs and settles batches: the next one is read and run while the last one is being committed,
-// and at most one commit is in flight.
+// runs and settles batches: the next ones are read and run while the last ones are being committed.
 import type { Clock } from '../kernel/clock.ts';
 import { engineErrors } from '../kernel/engine-errors.ts';
 import { errorFacts, type Logger } from '../kernel/log.ts';
@@ -10,10 +9,11 @@ import type { TaskId } from '../model/partition.ts';
 import type { CommitPlan, Entry, Reader, Tenure, Transport } from '../stream/transport.ts';
 import { backoffMs } from './backoff.ts';
 import { batchRun, type PreparedBatch } from './batch-run.ts';
+import { commitQueue } from './commit-queue.ts';
 import { entryDecoder } from './decode.ts';
 import type { TaskLimits } from './limits.ts';
 import { program } from './program.ts';
-import { type Settlement, settle } from './settle.ts';
+import { settle } from './settle.ts';
 import { sweep } from './sweep.ts';
 
 export interface TaskParts {
@@ -33,6 +33,8 @@ export interface Task {
   /** Resolves when the task has ended: after `stop`, or because another owner took over. */
   readonly done: Promise<void>;
   readonly watermarkMs: number;
+  /** Keys held in memory, by operator. */
+  readonly stateKeys: ReadonlyMap<string, number>;
   /** Stops pulling, finishes and commits what is in hand, then ends. */
   stop(): Promise<void>;
   /** Ends at once: the lease is lost. What is in hand would be refused anyway. */
@@ -43,7 +45,25 @@ export interface Task {
 
 type Phase = 'working' | 'stopping' | 'lost';
 
+/** Commits under way at a time; one where a sink takes the rows first, in order. */
+const commitsInFlightMax = 2;
+
 const retryAfterFault = { attemptsMax: 1, backoffMs: 50, backoffMsMax: 2_000 } as const;
+
+/** Whether entries go on, number by number, where `taken` ends. */
+const follows = (entries: readonly Entry[], taken: ReadonlyMap<string, number>): boolean => {
+  const at = new Map(taken);
+  for (const { topic, seq } of entries) {
+    if (seq !== (at.get(topic) ?? 0) + 1) return false;
+    at.set(topic, seq);
+  }
+  return true;
+};
+
+const inOrder = (entries: readonly Entry[]): readonly Entry[] =>
+  entries[0]?.topic === entries.at(-1)?.topic
+    ? entries
+    : [...entries].sort((a, b) => a.appendedMs - b.appendedMs || (a.seq ?? 0) - (b.seq ?? 0));
 
 /** A batch of no entries that only forgets state. */
 const forgetting = ({
@@ -52,10 +72,11 @@ const forgetting = ({
 }: Pick<CommitPlan, 'task' | 'epoch' | 'state' | 'watermarkMs'> & {
   readonly limits: TaskLimits;
 }): PreparedBatch => ({
-  entries: new Map(),
+  entryOf: () => undefined,
   effects: { outputs: new Map(), state: plan.state, replies: [], rows: [] },
   eventCount: 0,
   watermarkMs: plan.watermarkMs,
+  stored: new Map(),
   plan: {
     ...plan,
     ...{ inputs: [], outputs: [], dead: [], replies: [] },
@@ -84,6 +105,7 @@ export const startTask = (parts: TaskParts): Task => {
     metrics,
   });
   let phase: Phase = 'working';
+  const ending = new AbortController();
   const finish = settle({
     ...{ task: id, chain, transport, sink, clock, log, metrics },
     incarnation: tenure.incarnation,
@@ -93,24 +115,17 @@ export const startTask = (parts: TaskParts): Task => {
   let taken = new Map(tenure.offsets);
   let stored: ReadonlyMap<string, number> = new Map();
   let watermarkMs = tenure.watermarkMs;
-  let settling: Promise<Settlement> = Promise.resolve('settled');
+  const commits = commitQueue(finish, () => reader.cancel(id));
+  const commitsMax = sink ? 1 : commitsInFlightMax;
 
-  const follows = (entries: readonly Entry[]): boolean => {
-    const at = new Map(taken);
-    for (const { topic, seq } of entries) {
-      if (seq !== (at.get(topic) ?? 0) + 1) return false;
-      at.set(topic, seq);
-    }
-    return true;
-  };
-
-  const lastSettled = async (): Promise<boolean> => {
-    const settlement = await settling;
+  /** Waits until at most `most` commits are under way; false when one was refused. */
+  const settledDownTo = async (most: number): Promise<boolean> => {
+    const settlement = await commits.downTo(most);
     if (settlement === 'fenced') phase = 'lost';
     return settlement === 'settled';
   };
 
-  /** Runs a batch while the last commit is in flight, then sends its own. */
+  /** Runs a batch while earlier commits are under way, then sends its own. */
   const work = async (entries: readonly Entry[]): Promise<boolean> => {
     const position = { epoch: tenure.epoch, watermarkMs, offsets: taken, stored };
     const batch = await prepare(entries, position);
@@ -118,14 +133,8 @@ export const startTask = (parts: TaskParts): Task => {
     taken = new Map(taken);
     for (const { topic, to } of batch.plan.inputs) taken.set(topic, to);
     watermarkMs = batch.watermarkMs;
-    if (!(await lastSettled())) return false;
-    settling = finish(batch);
-    settling.then(
-      (settlement) => {
-        if (settlement !== 'settled') reader.cancel(id);
-      },
-      () => reader.cancel(id),
-    );
+    if (!(await settledDownTo(commitsMax - 1))) return false;
+    commits.send(batch);
     return true;
   };
 
@@ -140,9 +149,9 @@ export const startTask = (parts: TaskParts): Task => {
           ({ seq }) => !(seq !== undefined && seq <= (taken.get(topic) ?? 0)),
         );
         if (open.length > 0) {
-          if (!follows(open))
+          if (!follows(open, taken))
             throw engineErrors.STREAM_FOREIGN({ ...id, topic, at: open[0]?.entryId });
-          if (!(await work(open)) || !(await lastSettled())) return false;
+          if (!(await work(open)) || !(await settledDownTo(0))) return false;
         }
         after = last.entryId;
       }
@@ -152,47 +161,56 @@ export const startTask = (parts: TaskParts): Task => {
 
   const rewind = async (): Promise<void> => {
     compiled.reset();
-    settling = Promise.resolve('settled');
     taken = new Map(await transport.committed(id, topics));
     if (sink) stored = await sink.offsets(sinkTask);
   };
 
-  const inOrder = (entries: readonly Entry[]): readonly Entry[] =>
-    topics.length === 1
-      ? entries
-      : [...entries].sort((a, b) => a.appendedMs - b.appendedMs || (a.seq ?? 0) - (b.seq ?? 0));
+  /** Awaited later or never: a cancellation must not go unhandled meanwhile. */
+  const ask = (): Promise<readonly Entry[]> => {
+    const reading = reader.next(id, topics);
+    reading.catch(() => undefined);
+    return reading;
+  };
 
   const readOn = async (): Promise<void> => {
-    let reading = reader.next(id, topics);
+    let reading = ask();
     while (phase === 'working') {
       const entries = inOrder(await reading);
-      if (!follows(entries)) return;
-      reading = reader.next(id, topics);
-      // Awaited in the next round; a cancellation must not go unhandled meanwhile.
-      reading.catch(() => undefined);
+      if (!follows(entries, taken)) return;
+      reading = ask();
       if (!(await work(entries))) return;
     }
   };
 
+  const attend = async (): Promise<void> => {
+    await rewind();
+    if (await drainPending()) await readOn();
+  };
+
+  /** Attends until it must end; after a fault or a refusal it begins again, ever more slowly. */
   const live = async (): Promise<void> => {
-    for (let faults = 0; phase === 'working'; ) {
+    for (let vain = 0; phase === 'working'; ) {
+      const before = commits.settled;
       try {
-        await rewind();
-        if (await drainPending()) {
-          faults = 0;
-          await readOn();
-        }
+        await attend();
       } catch (error) {
-        if (phase !== 'working') break;
-        faults += 1;
-        if (faults > 1) log.error({ ...id, ...errorFacts(error) }, 'a task has a fault');
-        await clock.sleep(backoffMs(Math.min(faults, 10), retryAfterFault, clock.random));
+        if (phase === 'working' && vain > 0) {
+          log.error({ ...id, ...errorFacts(error) }, 'a task has a fault');
+        }
       }
       reader.cancel(id);
-      await settling.catch(() => undefined);
+      await commits.clear();
+      vain = commits.settled > before ? 1 : vain + 1;
+      const pauseMs = backoffMs(vain, retryAfterFault, clock.random);
+      if (phase === 'working') await clock.sleep(pauseMs, ending.signal);
     }
-    const last = await settling.catch(() => 'lost');
-    log.info({ ...id, epoch: tenure.epoch, last }, 'a task has ended');
+    log.info({ ...id, epoch: tenure.epoch, phase }, 'a task has ended');
+  };
+
+  const end = (next: Phase): void => {
+    if (phase !== 'lost') phase = next;
+    ending.abort();
+    reader.cancel(id);
   };
 
   const done = live();
@@ -202,22 +220,21 @@ export const startTask = (parts: TaskParts): Task => {
     get watermarkMs() {
       return watermarkMs;
     },
+    get stateKeys() {
+      return new Map(compiled.states.map(({ operator, size }) => [operator, size]));
+    },
     stop: async () => {
-      if (phase === 'working') phase = 'stopping';
-      reader.cancel(id);
+      end('stopping');
       await done;
     },
-    abandon: () => {
-      phase = 'lost';
-      reader.cancel(id);
-    },
+    abandon: () => end('lost'),
     sweep: async () => {
       const before = taken;
-      if (!(await lastSettled())) return 0;
+      await commits.all();
       const state = await sweep(transport, id, compiled.states, watermarkMs);
       // A batch since then may have written one of these keys anew: leave them to the next sweep.
       if (before !== taken || phase !== 'working' || state.length === 0) return 0;
-      settling = finish(forgetting({ task: id, epoch: tenure.epoch, state, watermarkMs, limits }));
+      commits.send(forgetting({ task: id, epoch: tenure.epoch, state, watermarkMs, limits }));
       for (const { operator, forget } of state) {
         compiled.states.find((each) => each.operator === operator)?.drop(forget);
       }

@@ -8,6 +8,7 @@ import { type TaskId, taskName } from '../model/partition.ts';
 import type { Reader, Transport, WorkerCard } from '../stream/transport.ts';
 import { ownerOf } from './assignment.ts';
 import type { TaskLimits } from './limits.ts';
+import { observer } from './observe.ts';
 import { trimFor } from './retention.ts';
 import { startTask, type Task } from './task.ts';
 
@@ -57,6 +58,7 @@ export const startWorker = (parts: WorkerParts): Worker => {
   );
   const tasks = new Map<string, Task>();
   const ending = new AbortController();
+  const { observe, forget } = observer({ chains, transport, clock, metrics });
   let observeDueMs = 0;
   let choresDueMs = 0;
 
@@ -76,6 +78,7 @@ export const startWorker = (parts: WorkerParts): Worker => {
     tasks.set(name, started);
     void started.done.then(async () => {
       tasks.delete(name);
+      forget(started);
       if (!ending.signal.aborted) await transport.release(task, id).catch(() => undefined);
     });
   };
@@ -111,36 +114,13 @@ export const startWorker = (parts: WorkerParts): Worker => {
     }
   };
 
-  const observe = async (): Promise<void> => {
-    for (const { name } of chains) {
-      const count = [...tasks.values()].filter((task) => task.id.chain === name).length;
-      metrics.weir_tasks_owned.set({ chain: name }, count);
-    }
-    for (const { id: task, watermarkMs } of tasks.values()) {
-      const labels = {
-        tenant: task.tenantId,
-        partition: String(task.partition),
-        chain: task.chain,
-      };
-      if (Number.isFinite(watermarkMs)) {
-        const delayMs = Math.max(0, clock.now() - watermarkMs);
-        metrics.weir_watermark_delay_seconds.set(labels, delayMs / 1000);
-      }
-      for (const { name: topic } of byName.get(task.chain)?.inputs ?? []) {
-        const { entries, ageMs } = await transport.lag(task, topic);
-        metrics.weir_lag_entries.set({ ...labels, topic }, entries);
-        metrics.weir_lag_seconds.set({ ...labels, topic }, ageMs / 1000);
-      }
-    }
-  };
-
   const live = async (): Promise<void> => {
     while (!ending.signal.aborted) {
       try {
         await rebalance();
         if (clock.now() >= observeDueMs) {
           observeDueMs = clock.now() + observeEveryMs;
-          await observe();
+          await observe([...tasks.values()]);
         }
         if (clock.now() >= choresDueMs) {
           choresDueMs = clock.now() + choresEveryMs;

@@ -1,5 +1,5 @@
 // also: a side output, written in the same commit as the flow's own.
-import { type Keyed, type Operator, step, type Unkeyed } from '../../engine/model/operator.ts';
+import { type Anywhere, type Operator, step } from '../../engine/model/operator.ts';
 import type { Topic } from '../../engine/model/topic.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { Topic } from '../../engine/model/topic.ts';
 export const also = <In, Data>(
   topic: Topic<Data>,
   turn: (value: In) => NoInfer<Data> | undefined,
-): Operator<In, In, Keyed | Unkeyed> =>
+): Operator<In, In, Anywhere> =>
   step('also', `also ${topic.name}`, (context, next) => (value) => {
     const data = turn(value);
     if (data !== undefined) context.emit(topic, data);

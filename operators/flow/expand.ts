@@ -1,5 +1,5 @@
 // expand: one value in, any number out, in order.
-import { type Keyed, type Operator, step, type Unkeyed } from '../../engine/model/operator.ts';
+import { type Anywhere, type Operator, step } from '../../engine/model/operator.ts';
 
 /**
  * Turns each value into several.
@@ -10,7 +10,7 @@ import { type Keyed, type Operator, step, type Unkeyed } from '../../engine/mode
 export const expand = <In, Out>(
   label: string,
   turn: (value: In) => Iterable<Out>,
-): Operator<In, Out, Keyed | Unkeyed> =>
+): Operator<In, Out, Anywhere> =>
   step('expand', label, (_, next) => (value) => {
     for (const part of turn(value)) next(part);
   });

@@ -1,7 +1,7 @@
 // lookup: attach for promises. Bounded look-ups only: a chain waits for its slowest one, so slow
 // calls to the outside belong to an executor, not here.
 import { concatMap, from, map, mergeMap, toArray } from 'rxjs';
-import { batchStep, type Keyed, type Operator, type Unkeyed } from '../../engine/model/operator.ts';
+import { type Anywhere, batchStep, type Operator } from '../../engine/model/operator.ts';
 
 /**
  * Adds `name` to each value, from a promise. At most `concurrency` look-ups run at a time, order
@@ -14,7 +14,7 @@ export const lookup = <In extends object, Name extends string, Found>(
   name: Name,
   find: (value: In) => Promise<Found>,
   { concurrency = 16 }: { readonly concurrency?: number } = {},
-): Operator<In, In & { readonly [Field in Name]: Found }, Keyed | Unkeyed> =>
+): Operator<In, In & { readonly [Field in Name]: Found }, Anywhere> =>
   batchStep('lookup', name, () =>
     concatMap((batch) =>
       from(batch.values).pipe(

@@ -1,5 +1,5 @@
 // map: one value in, one value out.
-import { type Keyed, type Operator, step, type Unkeyed } from '../../engine/model/operator.ts';
+import { type Anywhere, type Operator, step } from '../../engine/model/operator.ts';
 
 /**
  * Turns each value into another one.
@@ -10,5 +10,4 @@ import { type Keyed, type Operator, step, type Unkeyed } from '../../engine/mode
 export const map = <In, Out>(
   label: string,
   turn: (value: In) => Out,
-): Operator<In, Out, Keyed | Unkeyed> =>
-  step('map', label, (_, next) => (value) => next(turn(value)));
+): Operator<In, Out, Anywhere> => step('map', label, (_, next) => (value) => next(turn(value)));

@@ -1,5 +1,5 @@
 // where: lets values pass, or drops them (dropped is handled: the event is still committed).
-import { type Keyed, type Operator, step, type Unkeyed } from '../../engine/model/operator.ts';
+import { type Anywhere, type Operator, step } from '../../engine/model/operator.ts';
 
 /**
  * Keeps the values that satisfy the predicate; a type guard narrows the flow.
@@ -11,9 +11,9 @@ export const where: {
   <In, Out extends In>(
     label: string,
     keep: (value: In) => value is Out,
-  ): Operator<In, Out, Keyed | Unkeyed>;
-  <In>(label: string, keep: (value: In) => boolean): Operator<In, In, Keyed | Unkeyed>;
-} = <In>(label: string, keep: (value: In) => boolean): Operator<In, In, Keyed | Unkeyed> =>
+  ): Operator<In, Out, Anywhere>;
+  <In>(label: string, keep: (value: In) => boolean): Operator<In, In, Anywhere>;
+} = <In>(label: string, keep: (value: In) => boolean): Operator<In, In, Anywhere> =>
   step('where', label, (_, next) => (value) => {
     if (keep(value)) next(value);
   });

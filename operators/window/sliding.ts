@@ -2,6 +2,7 @@
 // timestamps, so the cost does not depend on their number or size.
 import { type Keyed, keyedStep, type Operator } from '../../engine/model/operator.ts';
 import type { StateSpec } from '../../engine/model/state.ts';
+import { taskLimits } from '../../engine/runtime/limits.ts';
 
 /** A window: how far back it looks, and how many events it counts exactly. */
 export interface SlidingWindow {
@@ -55,9 +56,11 @@ const rank = (times: readonly number[], time: number): number => {
 
 /**
  * Counts, for each event at time t, the events of its key in (t − size, t], itself included. Events
- * may come out of order; one that is older than the watermark by more than the largest window is
- * counted as late and passes with counts of 0. State: at most 1,024 timestamps per key, forgotten
- * one largest window after the last event. Exactly once, like all state.
+ * may come out of order: counts are exact for those that are behind the newest event of their key
+ * by no more than the largest window, or by what a task allows by default (5 s), if that is more.
+ * One that is older than the watermark by more than the largest window is counted as late and
+ * passes with counts of 0. State: at most 1,024 timestamps per key, kept for one largest window and
+ * that delay. Exactly once, like all state.
  *
  * @example
  * sliding({ short: { sizeMs: 120_000 } }, { at: (event) => event.timeMs })
@@ -69,12 +72,13 @@ export const sliding = <T, Name extends string>(
   const label = 'sliding';
   const list = Object.entries<SlidingWindow>(windows) as [Name, SlidingWindow][];
   const largestMs = Math.max(...list.map(([, { sizeMs }]) => sizeMs));
+  const keptMs = largestMs + Math.max(largestMs, taskLimits.outOfOrderMsMax);
   const spec: StateSpec<number[]> = {
     initial: () => [],
     clone: (times) => times.slice(),
     encode,
     decode,
-    ttlMs: largestMs,
+    ttlMs: keptMs,
   };
   return keyedStep('sliding', label, [spec], (context, next) => {
     const state = context.state(spec);
@@ -90,7 +94,7 @@ export const sliding = <T, Name extends string>(
       const place = rank(times, time);
       if (place === times.length) times.push(time);
       else times.splice(place, 0, time);
-      const expired = rank(times, (times.at(-1) as number) - 2 * largestMs);
+      const expired = rank(times, (times.at(-1) as number) - keptMs);
       const surplus = Math.max(expired, times.length - eventsPerKeyMax);
       if (surplus > 0) times.splice(0, surplus);
       const upTo = rank(times, time);

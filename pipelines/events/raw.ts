@@ -2,12 +2,18 @@
 import Type, { type Static } from 'typebox';
 import { CallerSchema, GuardFactsSchema, PromptFactsSchema, RequestSchema } from './request.ts';
 
+/** In UTF-16 units: the guard reads every one of them. */
+export const promptLengthMax = 64_000;
+
 export const RawSchema = Type.Evaluate(
   Type.Intersect([
     RequestSchema,
     PromptFactsSchema,
     GuardFactsSchema,
-    Type.Object({ prompt: Type.String(), auth_context: CallerSchema }),
+    Type.Object({
+      prompt: Type.String({ maxLength: promptLengthMax }),
+      auth_context: CallerSchema,
+    }),
   ]),
 );
 

@@ -1,5 +1,6 @@
 // Every file that is made from code, as it should be.
 import { environmentExample } from '../../api/environment-example.ts';
+import { grafanaFiles } from '../../grafana/build.ts';
 
 export interface Artefact {
   /** From the root of the repository. */
@@ -10,4 +11,5 @@ export interface Artefact {
 /** All generated files. */
 export const generated = (): readonly Artefact[] => [
   { path: '.env.example', content: environmentExample() },
+  ...grafanaFiles(),
 ];

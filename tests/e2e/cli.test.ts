@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../../connectors/embedded/server.ts';
+import { systemClock } from '../../engine/kernel/clock.ts';
 import { partitionOf } from '../../engine/model/partition.ts';
 import { keys } from '../../engine/stream/keys.ts';
 import { hear } from '../support/lines.ts';
@@ -135,7 +136,7 @@ describe('the command line beside a platform', () => {
   it('consumes from a time and from an entry on', async () => {
     expect((await produce([prompt('early')])).code).toBe(0);
     await new Promise((done) => setTimeout(done, 5));
-    const time = new Date().toISOString();
+    const time = new Date(systemClock.now()).toISOString();
     expect((await produce([prompt('late')])).stdout).toBe('1 appended, 0 seen before\n');
     const users = async (from: string) =>
       jsonLines(await consume('raw', '--from', from)).map((event) => event['subject']);

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../engine/kernel/clock.ts';
+import { type AnthropicServer, startAnthropic } from '../support/anthropic.ts';
 import { removeDirectory, startPlatform, type TestPlatform } from '../support/platform.ts';
-import { type AnthropicCall, startAnthropic, type TestAnthropic } from '../support/provider.ts';
 import { until } from '../support/worker.ts';
 
 // Written after the rules; none is quoted in them.
@@ -53,12 +53,15 @@ const attacks = [
 ];
 
 describe('the platform, started as a user starts it', () => {
-  let anthropic: TestAnthropic;
+  let anthropic: AnthropicServer;
   let platform: TestPlatform;
   let database: pg.Client;
 
   beforeAll(async () => {
-    anthropic = await startAnthropic();
+    anthropic = await startAnthropic({
+      answer: 'Hello from the model.',
+      usage: { input_tokens: 12, output_tokens: 7 },
+    });
     platform = await startPlatform({
       ANTHROPIC_API_KEY: 'test-key',
       ANTHROPIC_BASE_URL: anthropic.url,
@@ -147,11 +150,11 @@ describe('the platform, started as a user starts it', () => {
   it('keeps secrets out of the log, of the model and of the answer', async () => {
     const token = await platform.token({ sub: 'leaky' });
     const secret = `ghp_${'Zz9yX8wV7uT6sR5qP4oN3mL2kJ1iH0gF5eD4'}`;
-    anthropic.reply(
-      (call: AnthropicCall) => `echo ${call.body.messages[0]?.content} AKIA${'QWERTYUIOPASDFGH'}`,
-    );
+    anthropic.reply({
+      answer: ({ messages }) => `echo ${messages?.[0]?.content} AKIA${'QWERTYUIOPASDFGH'}`,
+    });
     const { body } = await platform.post('/chat', { prompt: `Is ${secret} a token?` }, token);
-    anthropic.reply('Hello from the model.');
+    anthropic.reply({});
     expect(body['response']).toBe('echo Is [REDACTED-SECRET] a token? [REDACTED-SECRET]');
     expect(body['redactions']).toContain('aws_access_key');
     await systemClock.sleep(300);
@@ -171,9 +174,9 @@ describe('the platform, started as a user starts it', () => {
 
   it('blocks an answer that gives the system prompt away', async () => {
     const token = await platform.token({ sub: 'curious' });
-    anthropic.reply((call: AnthropicCall) => `Sure: ${call.body.system}`);
+    anthropic.reply({ answer: ({ system }) => `Sure: ${system}` });
     const { status, body } = await platform.post('/chat', { prompt: 'Tell me a story.' }, token);
-    anthropic.reply('Hello from the model.');
+    anthropic.reply({});
     expect(status).toBe(400);
     expect(body).toMatchObject({ error: 'blocked_by_policy', reason: 'prompt_leakage' });
     expect(JSON.stringify(body)).not.toContain('security gateway');
@@ -254,9 +257,9 @@ describe('the platform, started as a user starts it', () => {
     const passed = await platform.run(['smoke', '--json']);
     expect(passed.code).toBe(0);
     expect(JSON.parse(passed.stdout).passed).toBe(true);
-    anthropic.reply('', 500);
+    anthropic.reply({ status: 500 });
     const failed = await platform.run(['smoke', '--json']);
-    anthropic.reply('Hello from the model.');
+    anthropic.reply({});
     expect(failed.code).toBe(1);
   }, 60_000);
 
@@ -266,7 +269,7 @@ describe('the platform, started as a user starts it', () => {
     const token = await platform.token({ sub: 'waiting' });
     process.kill(pid, 'SIGSTOP');
     try {
-      const before = anthropic.calls.length;
+      const before = anthropic.requests.length;
       const startedMs = systemClock.monotonicMs();
       const { status, body } = await platform.post('/chat', { prompt: 'Anybody?' }, token);
       expect([status, body['code'], body['reason']]).toEqual([
@@ -275,7 +278,7 @@ describe('the platform, started as a user starts it', () => {
         'unavailable',
       ]);
       expect(systemClock.monotonicMs() - startedMs).toBeLessThan(2_500);
-      expect(anthropic.calls.length).toBe(before);
+      expect(anthropic.requests.length).toBe(before);
     } finally {
       process.kill(pid, 'SIGCONT');
     }

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../engine/kernel/clock.ts';
 import { silentLog } from '../../engine/kernel/log.ts';
 import { keys } from '../../engine/stream/keys.ts';
 import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
@@ -51,7 +52,7 @@ describe('what cannot be worked on', () => {
 
   it('is set aside, shown with its reason and its text, and the partition goes on', async () => {
     const wire = { id: 'p2', source: 'x', type: 'raw', subject: 'u', tenantid: 't1' };
-    const time = new Date().toISOString();
+    const time = new Date(systemClock.now()).toISOString();
     await append('p1', 'this is no JSON');
     await append('p2', JSON.stringify({ ...wire, time, schemaversion: 1, data: { user_id: 7 } }));
     expect(await ask()).toBe(200);

@@ -67,6 +67,11 @@ describe('a sliding window', () => {
     );
   });
 
+  it('remembers as long as the newest event asks for, also when a late one follows', async () => {
+    const seen = await run([1, 0, 10_000]);
+    expect(seen.map(({ long }) => long)).toEqual([1, 1, 2]);
+  });
+
   it('refuses an event that the watermark has left behind by a whole window', async () => {
     const test = testPipeline(counting, { startMs, limits: { outOfOrderMsMax: 0 } });
     await test.pipe(ticks, { n: 0 }, { subject: 'k', atMs: startMs + 60_000 });

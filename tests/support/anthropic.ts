@@ -31,11 +31,15 @@ export interface AnthropicAnswers {
   readonly status?: number | readonly number[];
   /** Sent as it is, with status 200, in place of a message: a proxy's page, half a document. */
   readonly raw?: string;
+  /** What every answer says it cost; by default it follows from the length of the texts. */
+  readonly usage?: { readonly input_tokens: number; readonly output_tokens: number };
 }
 
 export interface AnthropicServer {
   readonly url: string;
   readonly requests: readonly RecordedRequest[];
+  /** From now on answers like this; what is not given is as it was at the start. */
+  reply(answers: AnthropicAnswers): void;
   stop(): Promise<void>;
 }
 
@@ -67,7 +71,12 @@ const sendError = (response: ServerResponse, status: number): void => {
   response.end(JSON.stringify({ type: 'error', error: { type, message: providerErrorText } }));
 };
 
-const messageOf = (asked: AskedMessage, text: string, id: number) => ({
+const messageOf = (
+  asked: AskedMessage,
+  text: string,
+  id: number,
+  usage: AnthropicAnswers['usage'],
+) => ({
   id: `msg_test_${id}`,
   type: 'message',
   role: 'assistant',
@@ -75,7 +84,7 @@ const messageOf = (asked: AskedMessage, text: string, id: number) => ({
   content: [{ type: 'text', text }],
   stop_reason: 'end_turn',
   stop_sequence: null,
-  usage: {
+  usage: usage ?? {
     input_tokens: tokensOf(JSON.stringify(asked.messages)),
     output_tokens: tokensOf(text),
   },
@@ -128,18 +137,21 @@ const refusalOf = (request: IncomingMessage, asked: AskedMessage): number | unde
  * anthropicModel({ apiKey: 'sk-test', baseUrl: provider.url, … });
  */
 export const startAnthropic = async (answers: AnthropicAnswers = {}): Promise<AnthropicServer> => {
-  const { delayMs = 0, answer = 'A short answer.', status = 200, raw } = answers;
-  const statuses = typeof status === 'number' ? [status] : status;
+  let planned = answers;
+  let plannedFrom = 0;
   const requests: RecordedRequest[] = [];
   const connections = new Map<Socket, number>();
 
   const reply = (response: ServerResponse, nth: number, asked: AskedMessage): void => {
-    const planned = statuses[Math.min(nth, statuses.length - 1)] ?? 200;
-    if (planned !== 200) {
-      sendError(response, planned);
+    const { answer = 'A short answer.', status = 200, raw, usage } = planned;
+    const statuses = typeof status === 'number' ? [status] : status;
+    const due = statuses[Math.min(nth - plannedFrom, statuses.length - 1)] ?? 200;
+    if (due !== 200) {
+      sendError(response, due);
       return;
     }
-    const message = messageOf(asked, typeof answer === 'string' ? answer : answer(asked), nth);
+    const text = typeof answer === 'string' ? answer : answer(asked);
+    const message = messageOf(asked, text, nth, usage);
     if (asked.stream) {
       sendStream(response, message);
       return;
@@ -163,6 +175,7 @@ export const startAnthropic = async (answers: AnthropicAnswers = {}): Promise<An
       },
     });
     const refused = refusalOf(request, asked);
+    const { delayMs = 0 } = planned;
     const act = (): void =>
       refused === undefined ? reply(response, nth - 1, asked) : sendError(response, refused);
     const timer = Number.isFinite(delayMs) ? setTimeout(act, delayMs) : undefined;
@@ -176,6 +189,10 @@ export const startAnthropic = async (answers: AnthropicAnswers = {}): Promise<An
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    reply: (next) => {
+      planned = { ...answers, ...next };
+      plannedFrom = requests.length;
+    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -3,7 +3,8 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../../connectors/embedded/postgres.ts';
-import { isAlive, pause } from '../../connectors/embedded/server.ts';
+import { isAlive } from '../../connectors/embedded/server.ts';
+import { systemClock } from '../../engine/kernel/clock.ts';
 
 export interface TestPostgres {
   readonly url: string;
@@ -34,7 +35,7 @@ export const startTestPostgres = async (): Promise<TestPostgres> => {
     },
     kill: async () => {
       process.kill(server.pid, 'SIGKILL');
-      while (isAlive(server.pid)) await pause(5);
+      while (isAlive(server.pid)) await systemClock.sleep(5);
     },
     restart: async () => {
       server = await startPostgres(options);

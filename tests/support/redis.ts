@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startRedis } from '../../connectors/embedded/redis.ts';
-import { isAlive, pause } from '../../connectors/embedded/server.ts';
+import { isAlive } from '../../connectors/embedded/server.ts';
+import { systemClock } from '../../engine/kernel/clock.ts';
 
 export interface TestRedis {
   readonly url: string;
@@ -31,7 +32,7 @@ export const startTestRedis = async (): Promise<TestRedis> => {
   let server = await startRedis(options);
   const kill = async (): Promise<void> => {
     process.kill(server.pid, 'SIGKILL');
-    while (isAlive(server.pid)) await pause(5);
+    while (isAlive(server.pid)) await systemClock.sleep(5);
   };
   const restart = async (): Promise<void> => {
     server = await startRedis(options);

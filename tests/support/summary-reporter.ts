@@ -5,8 +5,9 @@ export class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const counts = { passed: 0, failed: 0, skipped: 0 };
     for (const module of modules) {
-      if (module.state() === 'failed' && [...module.children.allTests()].length === 0) {
-        counts.failed += 1;
+      // A file or a suite that fails before its tests do leaves them skipped: that is a failure.
+      for (const part of [module, ...module.children.allSuites()]) {
+        if (part.errors().length > 0) counts.failed += 1;
       }
       for (const test of module.children.allTests()) {
         const { state } = test.result();

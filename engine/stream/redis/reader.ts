@@ -1,6 +1,7 @@
 // Hanging reads: one blocking connection per chain asks for all tasks that want entries. A task
 // that joins while a read hangs wakes it; a task that leaves has its entries stay pending.
 import type { Redis } from 'ioredis';
+import { systemClock } from '../../kernel/clock.ts';
 import { engineErrors } from '../../kernel/engine-errors.ts';
 import { errorFacts, type Logger } from '../../kernel/log.ts';
 import { type TaskId, taskName } from '../../model/partition.ts';
@@ -33,8 +34,6 @@ interface ReaderParts {
   readonly countMax: number;
   readonly log: Logger;
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 interface Hanging {
   readonly redis: Redis;
@@ -94,7 +93,7 @@ export const chainReader = ({ chain, open, commands, countMax, log }: ReaderPart
     const lostGroup = error instanceof Error && error.message.startsWith('NOGROUP');
     if (lostGroup) failAll(engineErrors.TRANSPORT_AWAY({ during: 'read' }, { cause: error }));
     else log.warn({ chain, ...errorFacts(error) }, 'a read failed and is tried again');
-    await pause(retryMs);
+    await systemClock.sleep(retryMs);
     connection = connection?.then(async ({ redis }) => ({
       redis,
       clientId: await redis.client('ID'),
@@ -147,7 +146,7 @@ export const chainReader = ({ chain, open, commands, countMax, log }: ReaderPart
       if (hanging) {
         await commands.call('CLIENT', 'UNBLOCK', hanging.clientId).catch(() => undefined);
       }
-      await pause(wakeEveryMs);
+      await systemClock.sleep(wakeEveryMs);
     }
     waking = false;
   };

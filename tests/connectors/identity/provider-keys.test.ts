@@ -1,6 +1,7 @@
 // Tokens of an identity provider, whose keys come and go behind a URL.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { mintToken } from '../../../connectors/identity/tokens.ts';
+import { systemClock } from '../../../engine/kernel/clock.ts';
 import { type Keyring, openKeyring, ordinary, ordinaryClaims, verifyingDesk } from './desk.ts';
 import { type KeyServer, signingPair, startKeyServer } from './key-server.ts';
 
@@ -83,7 +84,7 @@ describe('keys of an identity provider', () => {
     const desk = verifyingDesk(ring.keys, provider.url);
     expect(await desk.codeOf(await first.sign(ordinaryClaims))).toBe('accepted');
     provider.publish(second);
-    vi.setSystemTime(Date.now() + 31_000);
+    vi.setSystemTime(systemClock.now() + 31_000);
 
     expect(await desk.codeOf(await second.sign(ordinaryClaims))).toBe('accepted');
     const later = await first.sign({ ...ordinaryClaims, sub: 'ben' });

@@ -55,4 +55,23 @@ describe('the stand-in for the Anthropic API', () => {
       429, 200, 529, 529,
     ]);
   });
+
+  it('answers otherwise from the moment that it is told to, and as at the start again', async () => {
+    server = await startAnthropic({
+      answer: 'first',
+      usage: { input_tokens: 1, output_tokens: 2 },
+    });
+    const client = clientOf(server);
+    const said = async () => {
+      const { content, usage } = await client.messages.create(question);
+      return [content[0]?.type === 'text' && content[0].text, usage.output_tokens];
+    };
+
+    expect(await said()).toEqual(['first', 2]);
+    server.reply({ answer: ({ messages }) => `${messages?.length} asked`, status: [500, 200] });
+    await expect(said()).rejects.toMatchObject({ status: 500 });
+    expect(await said()).toEqual(['1 asked', 2]);
+    server.reply({});
+    expect(await said()).toEqual(['first', 2]);
+  });
 });

@@ -1,0 +1,62 @@
+// What a worker shows of the tasks that it owns; nothing is left of one that it gave up.
+import type { Clock } from '../kernel/clock.ts';
+import type { EngineMetrics } from '../kernel/metrics.ts';
+import type { Chain } from '../model/chain.ts';
+import type { TaskId } from '../model/partition.ts';
+import type { Transport } from '../stream/transport.ts';
+import type { Task } from './task.ts';
+
+export interface ObserveParts {
+  readonly chains: readonly Chain[];
+  readonly transport: Pick<Transport, 'lag'>;
+  readonly clock: Clock;
+  readonly metrics: EngineMetrics;
+}
+
+const labelsOf = ({ tenantId, partition, chain }: TaskId) => ({
+  tenant: tenantId,
+  partition: String(partition),
+  chain,
+});
+
+/** Sets and removes the gauges of owned tasks. */
+export const observer = ({ chains, transport, clock, metrics }: ObserveParts) => {
+  const topicsOf = ({ chain }: TaskId): readonly string[] =>
+    chains.find(({ name }) => name === chain)?.inputs.map(({ name }) => name) ?? [];
+
+  const show = async ({ id, watermarkMs, stateKeys }: Task): Promise<void> => {
+    const labels = labelsOf(id);
+    if (Number.isFinite(watermarkMs)) {
+      const delayMs = Math.max(0, clock.now() - watermarkMs);
+      metrics.weir_watermark_delay_seconds.set(labels, delayMs / 1000);
+    }
+    for (const [operator, keys] of stateKeys) {
+      metrics.weir_state_keys.set({ ...labels, operator }, keys);
+    }
+    for (const topic of topicsOf(id)) {
+      const { entries, ageMs } = await transport.lag(id, topic);
+      metrics.weir_lag_entries.set({ ...labels, topic }, entries);
+      metrics.weir_lag_seconds.set({ ...labels, topic }, ageMs / 1000);
+    }
+  };
+
+  return {
+    observe: async (tasks: readonly Task[]): Promise<void> => {
+      for (const { name } of chains) {
+        const count = tasks.filter(({ id }) => id.chain === name).length;
+        metrics.weir_tasks_owned.set({ chain: name }, count);
+      }
+      for (const task of tasks) await show(task);
+    },
+    forget: ({ id, stateKeys }: Task): void => {
+      const labels = labelsOf(id);
+      metrics.weir_watermark_delay_seconds.remove(labels);
+      for (const operator of stateKeys.keys())
+        metrics.weir_state_keys.remove({ ...labels, operator });
+      for (const topic of topicsOf(id)) {
+        metrics.weir_lag_entries.remove({ ...labels, topic });
+        metrics.weir_lag_seconds.remove({ ...labels, topic });
+      }
+    },
+  };
+};

@@ -1,0 +1,62 @@
+// PromQL over the metric catalogues: a metric or a label that is renamed there no longer compiles
+// here. Rates follow the zoom of the viewer (`$__rate_interval`).
+import type { engineMetrics, MetricSpec } from '../engine/kernel/metrics.ts';
+import type { productMetrics } from '../pipelines/metrics.ts';
+
+type Metrics = typeof engineMetrics & typeof productMetrics;
+
+export type MetricName = keyof Metrics;
+
+type Named<Type extends MetricSpec['type']> = {
+  [Name in MetricName]: Metrics[Name]['type'] extends Type ? Name : never;
+}[MetricName];
+
+type Label<Name extends MetricName> = Metrics[Name]['labels'][number];
+
+/** Which series: a label equals a text or matches a pattern as a whole. */
+type Where<Name extends MetricName> = { readonly [L in Label<Name>]?: string | RegExp };
+
+const selector = (name: string, where: Readonly<Record<string, string | RegExp | undefined>>) => {
+  const matchers = Object.entries(where).map(([label, wanted]) =>
+    wanted instanceof RegExp ? `${label}=~"${wanted.source}"` : `${label}="${wanted}"`,
+  );
+  return matchers.length === 0 ? name : `${name}{${matchers.join(', ')}}`;
+};
+
+const grouped = (how: string, by: readonly string[], inner: string): string =>
+  by.length === 0 ? `${how}(${inner})` : `${how} by (${by.join(', ')}) (${inner})`;
+
+/** A counter per second, added up by labels. */
+export const rateOf = <Name extends Named<'counter'>>(
+  name: Name,
+  by: readonly Label<Name>[] = [],
+  where: Where<Name> = {},
+): string => grouped('sum', by, `rate(${selector(name, where)}[$__rate_interval])`);
+
+/**
+ * A counter since its processes started, by labels. For rare events: a counter that begins at 1 has
+ * no rate until it counts again.
+ */
+export const countOf = <Name extends Named<'counter'>>(
+  name: Name,
+  by: readonly Label<Name>[] = [],
+): string => grouped('sum', by, name);
+
+/** A quantile of a histogram, by labels. */
+export const quantileOf = <Name extends Named<'histogram'>>(
+  quantile: number,
+  name: Name,
+  by: readonly Label<Name>[] = [],
+  where: Where<Name> = {},
+): string => {
+  const buckets = selector(`${name}_bucket`, where);
+  const perSecond = grouped('sum', ['le', ...by], `rate(${buckets}[$__rate_interval])`);
+  return `histogram_quantile(${quantile}, ${perSecond})`;
+};
+
+/** A gauge as it stands, over tasks and processes: the sum or the highest, by labels. */
+export const gaugeOf = <Name extends Named<'gauge'>>(
+  how: 'sum' | 'max',
+  name: Name,
+  by: readonly Label<Name>[] = [],
+): string => grouped(how, by, name);

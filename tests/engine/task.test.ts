@@ -1,0 +1,95 @@
+import { Registry } from 'prom-client';
+import { describe, expect, it } from 'vitest';
+import { silentLog } from '../../engine/kernel/log.ts';
+import { createMetrics, engineMetrics } from '../../engine/kernel/metrics.ts';
+import { virtualClock } from '../../engine/kernel/virtual-clock.ts';
+import { chain } from '../../engine/model/chain.ts';
+import { pipeline } from '../../engine/model/pipeline.ts';
+import { taskLimits } from '../../engine/runtime/limits.ts';
+import { startTask } from '../../engine/runtime/task.ts';
+import { openMemoryTransport } from '../../engine/stream/memory/transport.ts';
+import type { Transport } from '../../engine/stream/transport.ts';
+import { testPipeline } from '../../engine/testing/driver.ts';
+import { also } from '../../operators/flow/also.ts';
+import { count } from '../../operators/flow/count.ts';
+import { map } from '../../operators/flow/map.ts';
+import { numbering, numberingChain, orders, totals } from '../support/orders.ts';
+import { openShelf } from '../support/shelf.ts';
+
+describe('a task with a sink', () => {
+  it.each(['before-commit', 'after-commit'] as const)(
+    'stores each row once, and writes all else once, when its owner dies %s',
+    async (point) => {
+      const shelf = openShelf<number>();
+      const amounts = pipeline({
+        name: 'amounts',
+        from: orders,
+        key: (event) => event.subject,
+        flow: (events) =>
+          events.pipe(
+            count('orders of a customer'),
+            also(totals, ({ value, count: nth }) => ({ amount: value.data.amount, nth })),
+            map('amount', ({ value }) => value.data.amount),
+          ),
+        to: { into: shelf.sink },
+      });
+      const test = testPipeline(amounts, { limits: { batchSizeMax: 2 } });
+      test.crashAt(point);
+      for (const amount of [1, 2, 3]) await test.pipe(orders, { amount }, { subject: 'c1' });
+      await test.settle();
+      await test.pipe(orders, { amount: 4 }, { subject: 'c1' });
+      await test.settle();
+      expect(shelf.rows).toEqual([1, 2, 3, 4]);
+      const side = (await test.read(totals)).map(({ data }) => data.nth);
+      expect(side).toEqual([1, 2, 3, 4]);
+    },
+    5_000,
+  );
+});
+
+describe('a chain', () => {
+  it('has a sink alone or not at all', () => {
+    const into = openShelf<number>().sink;
+    const second = pipeline({
+      name: 'second',
+      from: totals,
+      flow: (events) => events.pipe(map('amount', ({ data }) => data.amount)),
+      to: { into },
+    });
+    expect(() => chain('both', [numbering, second])).toThrow(
+      expect.objectContaining({ code: 'WEIR_ENGINE_CHAIN_BROKEN' }),
+    );
+  });
+});
+
+describe('a task that loses its lease', () => {
+  it('ends quietly when that happens before its first read', async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown): void => {
+      unhandled.push(error);
+    };
+    process.on('unhandledRejection', note);
+    const clock = virtualClock(0);
+    const memory = openMemoryTransport(clock);
+    const id = { tenantId: 't1', partition: 0, chain: numberingChain.name };
+    const tenure = await memory.acquire(id, 'owner', [orders.name], 1_000);
+    if (!tenure) throw new Error('the lease was not free');
+    const transport: Transport = {
+      ...memory,
+      pending: async () => {
+        task.abandon();
+        return [];
+      },
+    };
+    const task = startTask({
+      ...{ id, chain: numberingChain, tenure, transport, clock, log: silentLog },
+      reader: memory.reader({ chain: id.chain, countMax: 10 }),
+      limits: taskLimits,
+      metrics: createMetrics(engineMetrics, new Registry()),
+    });
+    await task.done;
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
+  });
+});

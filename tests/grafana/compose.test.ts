@@ -1,0 +1,226 @@
+// The containers, checked without an engine: what they are given, what they show, whom they wait for.
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readSettings, settings } from '../../api/settings.ts';
+import {
+  type ComposeService,
+  environmentOf,
+  interpolate,
+  readCompose,
+  readYaml,
+  serviceOf,
+} from '../support/compose.ts';
+import { readDashboard } from '../support/dashboard.ts';
+
+const compose = readCompose();
+const services = Object.entries(compose.services);
+const gateway = serviceOf(compose, 'gateway');
+const worker = serviceOf(compose, 'worker');
+
+const passwords = {
+  REDIS_PASSWORD: 'r3dis',
+  SPM_DB_PASSWORD: 'spm0',
+  GRAFANA_DB_PASSWORD: 'gr4f',
+  GRAFANA_ADMIN_PASSWORD: 'adm1n',
+};
+
+/** Settings that mean nothing in a container. */
+const outsideContainers = ['OPA_BIN', 'WEIR_DEV_DATA', 'WEIR_METRICS_FROM', 'WEIR_NO_INSTALL'];
+
+/** What the images of others read; `psql` reads the PG names. */
+const foreign: Readonly<Record<string, RegExp>> = {
+  redis: /^REDIS_PASSWORD$/,
+  postgres: /^POSTGRES_(USER|DB|PASSWORD)$/,
+  reader: /^(PG(HOST|DATABASE|USER|PASSWORD)|GRAFANA_DB_PASSWORD)$/,
+  prometheus: /^$/,
+  grafana: /^(GF_[A-Z]+_[A-Z_]+|GRAFANA_DB_PASSWORD)$/,
+};
+
+const namesOf = ({ environment = {} }: ComposeService): readonly string[] =>
+  Object.keys(environment);
+
+describe('docker-compose.yml', () => {
+  it('has every part of the platform', () => {
+    expect(Object.keys(compose.services).sort()).toEqual(
+      ['gateway', 'grafana', 'postgres', 'prometheus', 'reader', 'redis', 'worker'].sort(),
+    );
+    expect([gateway.command, worker.command]).toEqual([['gateway'], ['worker']]);
+    expect(worker.deploy?.replicas).toBeGreaterThan(1);
+  });
+
+  it('pins every image of others to a version', () => {
+    for (const [name, { image, build }] of services) {
+      if (build === undefined) expect(image, name).toMatch(/:v?\d+(\.\d+)*(-alpine)?$/);
+    }
+  });
+
+  it('passes every setting to a role, but for those that mean nothing in a container', () => {
+    const passed = new Set([...namesOf(gateway), ...namesOf(worker)]);
+    const forgotten = Object.keys(settings).filter((name) => !passed.has(name));
+    expect(forgotten.sort()).toEqual(outsideContainers);
+  });
+
+  it('sets nothing that neither Weir nor the image of another reads', () => {
+    for (const [name, service] of services) {
+      const known = (each: string) => foreign[name]?.test(each) ?? Object.hasOwn(settings, each);
+      expect(
+        namesOf(service).filter((each) => !known(each)),
+        name,
+      ).toEqual([]);
+    }
+  });
+
+  it('gives both roles the same stores, tenants, models and partitions to prepare', () => {
+    const shared = (service: ComposeService) =>
+      Object.fromEntries(
+        ['REDIS_URL', 'DATABASE_URL', 'TENANTS', 'WEIR_PARTITIONS', 'LLM_MODEL_ID'].map((name) => [
+          name,
+          service.environment?.[name],
+        ]),
+      );
+    expect(shared(worker)).toEqual(shared(gateway));
+    expect(namesOf(worker)).toEqual(expect.arrayContaining(['ANTHROPIC_MODEL', 'TENANTS']));
+  });
+
+  it.each(['gateway', 'worker'])('gives the %s settings that it starts with', (name) => {
+    const environment = environmentOf(serviceOf(compose, name), passwords);
+    const { values } = readSettings(environment);
+    expect(values.WEIR_PROFILE).toBe('production');
+    expect(new URL(values.REDIS_URL)).toMatchObject({ hostname: 'redis', password: 'r3dis' });
+    expect(new URL(values.DATABASE_URL)).toMatchObject({ hostname: 'postgres', password: 'spm0' });
+  });
+
+  it('would not start a public gateway without a Redis password, or in the dev profile', () => {
+    const environment = environmentOf(gateway, passwords);
+    expect(environment['HOST']).toBe('0.0.0.0');
+    const refused = { code: 'WEIR_API_SETTINGS_CONFLICT' };
+    const open = { ...environment, REDIS_URL: 'redis://redis:6379' };
+    expect(() => readSettings(open)).toThrow(expect.objectContaining(refused));
+    const dev = { ...environment, WEIR_PROFILE: 'dev' };
+    expect(() => readSettings(dev)).toThrow(expect.objectContaining(refused));
+  });
+
+  it('keeps the keys of tokens on a volume outside the sources, and keys of models from workers', () => {
+    expect(gateway.environment?.['WEIR_DATA_DIR']).toBe('/data');
+    expect(gateway.volumes).toContain('keys:/data');
+    expect(namesOf(worker).filter((name) => /KEY|JWT/.test(name))).toEqual([]);
+  });
+
+  it('holds no secret, and stops at each that is missing', () => {
+    for (const [name, { environment = {} }] of services) {
+      for (const [variable, text] of Object.entries(environment)) {
+        if (text === null || !/PASSWORD|KEY|SECRET|TOKEN|_URL/.test(variable)) continue;
+        expect(text, `${name} ${variable}`).toMatch(/\$\{\w+:\?/);
+      }
+    }
+    const text = readFileSync('docker-compose.yml', 'utf8');
+    expect(interpolate(text, passwords)).toContain('redis://:r3dis@redis');
+    for (const missing of Object.keys(passwords)) {
+      const rest = { ...passwords, [missing]: '' };
+      expect(() => interpolate(text, rest)).toThrow(missing);
+    }
+  });
+
+  it('shows ports on loopback only, and those of the stores not at all', () => {
+    const published = services.flatMap(([name, { ports = [] }]) =>
+      ports.map((port) => [name, interpolate(port, {})]),
+    );
+    expect(published).toEqual([
+      ['gateway', '127.0.0.1:8080:8080'],
+      ['prometheus', '127.0.0.1:9090:9090'],
+      ['grafana', '127.0.0.1:3000:3000'],
+    ]);
+  });
+
+  it('mounts files that are there, read-only, and volumes that it declares', () => {
+    const mounts = services.flatMap(([, { volumes = [] }]) =>
+      volumes.map((each) => each.split(':')),
+    );
+    const bound = mounts.filter(([from]) => from?.startsWith('./'));
+    expect(bound.length).toBeGreaterThan(0);
+    for (const [from = '', , mode] of bound) {
+      expect([from, existsSync(from), mode]).toEqual([from, true, 'ro']);
+    }
+    const named = mounts.map(([from = '']) => from).filter((from) => !from.startsWith('./'));
+    expect(named.sort()).toEqual(Object.keys(compose.volumes).sort());
+  });
+
+  it('waits for health only where health is checked', () => {
+    const waits = services.flatMap(([, { depends_on: on = {} }]) => Object.entries(on));
+    expect(waits.length).toBeGreaterThan(0);
+    for (const [name, { condition }] of waits) {
+      const { healthcheck } = serviceOf(compose, name);
+      if (condition === 'service_healthy') expect(healthcheck?.test, name).toBeDefined();
+    }
+  });
+});
+
+describe('the configuration of Prometheus and Grafana', () => {
+  it('asks the services and ports that show metrics', () => {
+    const { scrape_configs: jobs } = readYaml('grafana/prometheus.yml') as {
+      readonly scrape_configs: readonly {
+        readonly dns_sd_configs: readonly { readonly names: string[]; readonly port: number }[];
+      }[];
+    };
+    const asked = jobs.flatMap(({ dns_sd_configs: found }) =>
+      found.map(({ names, port }) => `${names.join()}:${port}`),
+    );
+    const { PORT, WEIR_METRICS_LISTEN } = {
+      ...environmentOf(gateway, passwords),
+      ...environmentOf(worker, passwords),
+    };
+    expect(asked).toEqual([`gateway:${PORT}`, `worker:${WEIR_METRICS_LISTEN?.split(':')[1]}`]);
+  });
+
+  it('has the data sources that panels name, without a password in the file', () => {
+    const { datasources } = readYaml('grafana/provisioning/datasources/weir.yml') as {
+      readonly datasources: readonly {
+        readonly uid: string;
+        readonly type: string;
+        readonly user?: string;
+        readonly secureJsonData?: { readonly password: string };
+      }[];
+    };
+    const known = datasources.map(({ uid, type }) => ({ uid, type }));
+    const named = readDashboard('overview').panels.flatMap(({ datasource }) => datasource ?? []);
+    expect(named.length).toBeGreaterThan(0);
+    for (const { uid, type } of named) expect(known).toContainEqual({ uid, type });
+    const records = datasources.find(({ uid }) => uid === 'weir-postgres');
+    expect(records?.user).toBe('grafana');
+    expect(records?.secureJsonData?.password).toMatch(/^\$\{GRAFANA_DB_PASSWORD\}$/);
+  });
+
+  it('looks for dashboards where they are mounted', () => {
+    const { providers } = readYaml('grafana/provisioning/dashboards/weir.yml') as {
+      readonly providers: readonly { readonly options: { readonly path: string } }[];
+    };
+    const grafana = serviceOf(compose, 'grafana');
+    const path = providers[0]?.options.path;
+    expect(grafana.volumes).toContain(`./grafana/dashboards:${path}:ro`);
+    const home = grafana.environment?.['GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH'];
+    expect(home).toBe(`${path}/overview.json`);
+  });
+});
+
+describe('the image', () => {
+  const lines = readFileSync('Dockerfile', 'utf8').split('\n');
+  const instructions = (word: string) =>
+    lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
+
+  it('runs the program as a user without rights', () => {
+    expect(instructions('USER')).toEqual(['node']);
+    expect(instructions('ENTRYPOINT')).toEqual(['["node", "/weir/dist/api/main.js"]']);
+    expect(instructions('FROM').map((from) => from.split(' ')[0])).toEqual(
+      Array(3).fill('node:20-slim'),
+    );
+  });
+
+  it('is built from every room that is compiled, and from nothing else of the machine', () => {
+    const allowed = readFileSync('.dockerignore', 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    const { include } = JSON.parse(readFileSync('tsconfig.json', 'utf8')) as { include: string[] };
+    const files = ['package.json', 'package-lock.json', 'tsconfig.json'];
+    expect(allowed).toEqual(['*', ...[...files, ...include.sort()].map((name) => `!${name}`)]);
+  });
+});

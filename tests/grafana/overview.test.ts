@@ -1,0 +1,185 @@
+// The Overview dashboard as Grafana reads it: every query names what exists, and can be run.
+import { spawnSync } from 'node:child_process';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrate } from '../../connectors/postgres/migrate.ts';
+import { engineMetrics, type MetricCatalogue } from '../../engine/kernel/metrics.ts';
+import { grafanaFiles } from '../../grafana/build.ts';
+import { over } from '../../grafana/sql.ts';
+import { productMetrics } from '../../pipelines/metrics.ts';
+import { topicNamed } from '../../pipelines/topics.ts';
+import { namesIn, queriesOf, readDashboard, withTime, withWindow } from '../support/dashboard.ts';
+import { startTestPostgres, type TestPostgres } from '../support/postgres.ts';
+
+const catalogue: MetricCatalogue = { ...engineMetrics, ...productMetrics };
+const overview = readDashboard('overview');
+const panels = overview.panels.filter(({ type }) => type !== 'row');
+const promql = queriesOf(overview, 'expr');
+const sql = queriesOf(overview, 'rawSql');
+
+const hasPsql = spawnSync('psql', ['--version']).status === 0;
+
+const histogramSuffix = /_(bucket|count|sum)$/;
+
+/** The labels that a series may have; none for a name that nobody exposes. */
+const labelsOf = (series: string): readonly string[] | undefined => {
+  const plain = catalogue[series];
+  if (plain) return plain.type === 'histogram' ? undefined : plain.labels;
+  const histogram = catalogue[series.replace(histogramSuffix, '')];
+  return histogram?.type === 'histogram' ? [...histogram.labels, 'le'] : undefined;
+};
+
+describe('the Overview dashboard', () => {
+  it('asks anew every 30 seconds', () => {
+    expect(overview.refresh).toBe('30s');
+  });
+
+  it('numbers its panels and rows differently', () => {
+    const ids = overview.panels.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(Math.min(...ids)).toBeGreaterThan(0);
+  });
+
+  it('gives every panel a title of its own, an explanation, a unit and a query', () => {
+    expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length);
+    for (const { title, description, fieldConfig, targets } of panels) {
+      expect(description, title).toMatch(/^[A-Z].*\.$/);
+      expect(fieldConfig?.defaults.unit, title).toMatch(/./);
+      expect(targets?.length, title).toBeGreaterThan(0);
+      expect(new Set(targets?.map(({ refId }) => refId)).size, title).toBe(targets?.length);
+    }
+  });
+
+  it('lays no panel over another, and fills its width', () => {
+    const cells = overview.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, n) => `${x + (n % w)},${y + Math.floor(n / w)}`),
+    );
+    expect(new Set(cells).size).toBe(cells.length);
+    const depth = Math.max(...overview.panels.map(({ gridPos: { y, h } }) => y + h));
+    expect(cells.length).toBe(24 * depth);
+  });
+
+  it('has the panels that the platform promises', () => {
+    expect(panels.map(({ title }) => title)).toEqual(
+      expect.arrayContaining([
+        ...['Enforcement actions', 'Model risk score', 'Model latency', 'CEP events'],
+        ...['Blocked prompts by reason', 'Risk per tenant', 'Audit trail (30 days)'],
+        ...['Lag (entries)', 'Lag (age)', 'Watermark delay', 'Commits', 'Commit duration'],
+      ]),
+    );
+  });
+});
+
+describe('the PromQL of a panel', () => {
+  it.each(promql)('is PromQL and names metrics and labels that exist: %s: %s', (_, expr) => {
+    const { metrics, labels, sound } = namesIn(withWindow(expr));
+    expect(sound).toBe(true);
+    expect(metrics).toHaveLength(1);
+    const known = labelsOf(metrics[0] ?? '');
+    expect(known).toBeDefined();
+    expect(labels.filter((label) => !known?.includes(label))).toEqual([]);
+  });
+
+  it('names topics that exist', () => {
+    const wanted = promql.flatMap(([, expr]) =>
+      [...expr.matchAll(/topic=~?"([^"]+)"/g)].flatMap(([, topics = '']) => topics.split('|')),
+    );
+    expect(wanted).toEqual(['detection', 'alert']);
+    expect(wanted.filter((name) => !topicNamed(name))).toEqual([]);
+  });
+
+  it('would be refused with a name that nobody exposes', () => {
+    expect(labelsOf('weir_commits')).toBeUndefined();
+    expect(labelsOf('weir_commit_seconds')).toBeUndefined();
+    expect(labelsOf('weir_commits_total_bucket')).toBeUndefined();
+    expect(namesIn('sum by (chain (weir_lag_entries)').sound).toBe(false);
+  });
+});
+
+describe('the SQL of a panel, as the user of Grafana runs it', () => {
+  let postgres: TestPostgres;
+  let owner: pg.Client;
+  let reader: pg.Client;
+  const password = "qu'ote";
+
+  const prepareReader = async (): Promise<void> => {
+    const file = grafanaFiles().find(({ path }) => path === 'grafana/reader.sql');
+    const text = file?.content ?? '';
+    expect(text).toContain('\\getenv password GRAFANA_DB_PASSWORD');
+    await owner.query(
+      text.replace(/^\\.*$/m, '').replaceAll(":'password'", owner.escapeLiteral(password)),
+    );
+  };
+
+  beforeAll(async () => {
+    postgres = await startTestPostgres();
+    await migrate(postgres.url);
+    owner = new pg.Client({ connectionString: postgres.url });
+    await owner.connect();
+    await owner.query(`
+      INSERT INTO decisions VALUES ('t1', 'e1', 'c1', 'ann', 's1', 'm1', 'block', 'guard', 'r1', 0.9,
+        '{injection}', 'v1', 'h1', now(), '{}');
+      INSERT INTO audit_export VALUES ('t1', 'e2', 'cep_high', 'ann', now(), 's1', 'c1', 'cep',
+        'critical', '{AML.T0029}', '{}')`);
+    await prepareReader();
+    reader = new pg.Client({ connectionString: postgres.url.replace('//weir@', '//grafana@') });
+    await reader.connect();
+  });
+  afterAll(async () => {
+    await reader?.end();
+    await owner?.end();
+    await postgres?.stop();
+  });
+
+  it.each(sql)('answers rows: %s', async (_, query) => {
+    const text = withTime(query);
+    expect(text).not.toContain('$');
+    expect((await reader.query(text)).rows).toHaveLength(1);
+  });
+
+  it('counts what is there', async () => {
+    const named = new Map(sql);
+    const row = async (title: string) =>
+      (await reader.query(withTime(named.get(title) ?? ''))).rows[0];
+    expect(await row('Blocked')).toEqual({ blocked: '1' });
+    expect(await row('Alerts')).toEqual({ alerts: '1' });
+    expect(await row('Blocked prompts by reason')).toEqual({ reason: 'guard', blocked: '1' });
+    expect(await row('Risk per tenant')).toMatchObject({ tenant: 't1', 'highest risk': '0.900' });
+  });
+
+  it('reads no prompts and writes nothing, whatever is asked', async () => {
+    await expect(reader.query('SELECT * FROM event_archive')).rejects.toThrow('permission denied');
+    await expect(reader.query('SET default_transaction_read_only = off')).resolves.toBeDefined();
+    await expect(reader.query('DELETE FROM decisions')).rejects.toThrow('permission denied');
+    await expect(reader.query('CREATE TABLE mine (n int)')).rejects.toThrow('permission denied');
+  });
+
+  it('goes on when its user is made again', async () => {
+    await prepareReader();
+    expect((await reader.query('SELECT 1 FROM decisions')).rows).toHaveLength(1);
+  });
+
+  it('is not generated for a column that the table lacks', () => {
+    expect(() => over('decisions', 'SELECT {verdict} FROM decisions')).toThrow(
+      'decisions has no column verdict',
+    );
+  });
+
+  it.skipIf(!hasPsql)('has a user that psql makes from the file alone', async () => {
+    const { status, stderr } = spawnSync(
+      'psql',
+      [
+        ...['--no-psqlrc', '--quiet', '--set', 'ON_ERROR_STOP=1'],
+        ...['--file', 'grafana/reader.sql', postgres.url],
+      ],
+      { encoding: 'utf8', env: { PATH: process.env['PATH'], GRAFANA_DB_PASSWORD: password } },
+    );
+    expect([status, stderr]).toEqual([0, '']);
+    const { rows } = await owner.query(
+      `SELECT rolpassword FROM pg_authid WHERE rolname = 'grafana'`,
+    );
+    expect(rows[0]?.rolpassword).toMatch(/^SCRAM-SHA-256/);
+  });
+});
+
+if (!hasPsql) console.warn('skipped: reader.sql was not run by psql, there is none on PATH');

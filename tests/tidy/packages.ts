@@ -1,0 +1,87 @@
+// Which npm packages and Node modules each folder may use. A new one needs a line of reason here.
+import { isBuiltin } from 'node:module';
+import type { Finding, Source } from './source.ts';
+
+/** By the architecture; `*` at the end stands for anything. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  engine: ['ioredis', 'rxjs', 'prom-client', 'typebox', 'pino'],
+  operators: ['rxjs', 'typebox'],
+  policies: ['@open-policy-agent/opa-wasm', 'typebox', 'node:fs', 'node:path', 'node:url'],
+  connectors: ['ioredis', 'redis-om', 'pg', 'slonik', 'jose', '@anthropic-ai/sdk', 'node:*'],
+  pipelines: ['typebox'],
+  api: ['fastify', '@fastify/*', 'commander', 'typebox', 'node:*'],
+  grafana: ['@grafana/grafana-foundation-sdk', 'node:*'],
+};
+
+/** Beyond that: where (a path, from its beginning), what, and why. */
+const reasons: readonly (readonly [where: string, name: string, why: string])[] = [
+  ['engine/kernel/clock.ts', 'node:crypto', 'randomness enters through the clock'],
+  ['engine/kernel/clock.ts', 'uuidv7', 'time-ordered ids; Node 20 makes version 4 only'],
+  ['engine/stream/redis/functions.ts', 'node:fs', 'reads the Lua functions it ships'],
+  ['policies/compiler.ts', 'node:child_process', 'runs opa, the compiler of Rego'],
+  ['policies/compiler.ts', 'node:os', 'compiles in a temporary directory'],
+  ['policies/', 'node:crypto', 'a bundle is named by its hash'],
+  ['connectors/postgres/', 'zod', 'slonik reads rows through zod schemas'],
+  ['connectors/postgres/migrate.ts', 'node-pg-migrate', 'runs the SQL migrations'],
+  ['api/environment.ts', 'dotenv', 'reads .env'],
+  ['api/log.ts', 'pino', 'writes the log'],
+  ['api/', 'prom-client', 'keeps and shows the registry of a process'],
+  ['api/model-gate.ts', 'slonik', 'the type of the pool it hands to the registry'],
+];
+
+/** The package of a specifier: `@fastify/swagger/lib/x` → `@fastify/swagger`. */
+export const packageOf = (specifier: string): string => {
+  if (isBuiltin(specifier)) return specifier.startsWith('node:') ? specifier : `node:${specifier}`;
+  const parts = specifier.split('/');
+  return parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+};
+
+const matches = (pattern: string, name: string): boolean =>
+  pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
+
+/** Imports of packages that the folder has no business with. */
+export const packageFindings = ({ path, imports }: Source): readonly Finding[] => {
+  const folder = path.split('/')[0] ?? '';
+  const list = allowed[folder];
+  if (!list) return [];
+  return imports
+    .filter((each) => each.path === undefined)
+    .map(({ specifier, line }) => ({ name: packageOf(specifier), line }))
+    .filter(({ name }) => !list.some((pattern) => matches(pattern, name)))
+    .filter(({ name }) => !reasons.some(([where, what]) => path.startsWith(where) && what === name))
+    .map(({ name, line }) => ({
+      path,
+      line,
+      message: `imports ${name}, which ${folder} may not use (${list.join(', ')}): move the code to a folder that may, or add a line of reason to tests/tidy/packages.ts`,
+    }));
+};
+
+/** Reasons for what nobody imports any more. */
+export const idleReasons = (sources: readonly Source[]): readonly string[] =>
+  reasons
+    .filter(
+      ([where, name]) =>
+        !sources.some(
+          ({ path, imports }) =>
+            path.startsWith(where) &&
+            imports.some(({ specifier }) => packageOf(specifier) === name),
+        ),
+    )
+    .map(([where, name]) => `${where} ${name}`);
+
+/** Shipped code that imports what a production install does not have. */
+export const undeclaredFindings = (
+  { path, imports }: Source,
+  dependencies: Iterable<string>,
+): readonly Finding[] => {
+  const declared = new Set(dependencies);
+  return imports
+    .filter((each) => each.path === undefined && !isBuiltin(each.specifier))
+    .map(({ specifier, line }) => ({ name: packageOf(specifier), line }))
+    .filter(({ name }) => !declared.has(name))
+    .map(({ name, line }) => ({
+      path,
+      line,
+      message: `imports ${name}, which package.json does not list for this folder: add it to dependencies, pinned`,
+    }));
+};
