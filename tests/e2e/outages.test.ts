@@ -122,7 +122,12 @@ describe('a platform on stores of its own', () => {
         await client.end();
       }
     };
-    await until(async () => (await rows()).length >= all.length, readyMsMax);
+    const stored = () =>
+      rows().then(
+        ({ length }) => length,
+        () => 0,
+      );
+    await until(async () => (await stored()) >= all.length, readyMsMax);
     expect(await rows()).toEqual(idsOf(all));
     expect(rolePid(platform.directory, 'worker')).toBe(worker);
   }, 60_000);
