@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
+import { systemClock } from '../../engine/kernel/clock.ts';
 import { silentLog } from '../../engine/kernel/log.ts';
 import { keys } from '../../engine/stream/keys.ts';
 import { connect } from '../../engine/stream/redis/connection.ts';
 import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
 import { startTestRedis } from '../support/redis.ts';
+import { until } from '../support/worker.ts';
 import { transportContract } from './transport.contract.ts';
 
 transportContract('Redis', async () => {
@@ -65,4 +67,34 @@ it('refuses a server that evicts keys, and one that is not there', async () => {
   await server.stop();
   const opening = openRedisTransport({ url: server.url, patience: 'fail', log: silentLog });
   await expect(opening).rejects.toMatchObject({ code: 'WEIR_ENGINE_TRANSPORT_AWAY' });
+});
+
+it('wakes a hanging read for one who joins, also after the server was away', async () => {
+  const server = await startTestRedis();
+  // A server numbers its clients from the beginning again: let no number be the same by chance.
+  for (let nth = 0; nth < 20; nth += 1) {
+    (await connect(server.url, 'wait', silentLog)).disconnect();
+  }
+  const transport = await openRedisTransport({ url: server.url, patience: 'wait', log: silentLog });
+  const [first, second] = [0, 1].map((partition) => ({ tenantId: 't1', partition, chain: 'c' }));
+  if (!first || !second) throw new Error('two tasks');
+  for (const task of [first, second]) await transport.acquire(task, 'w1', ['in'], 60_000);
+  const reader = transport.reader({ chain: 'c', countMax: 10 });
+  const hanging = reader.next(first, ['in']);
+  hanging.catch(() => undefined);
+  await systemClock.sleep(100);
+  await server.crash();
+  const events = [{ id: 'a', text: '{}' }];
+  await transport.append({ partition: second, topic: 'in', events, dedupeMs: 1_000 });
+  await systemClock.sleep(500);
+  let heard = 0;
+  const joined = reader.next(second, ['in']).then((entries) => {
+    heard = entries.length;
+  });
+  // Less than a read hangs by itself.
+  await until(() => heard === 1, 3_000);
+  await joined;
+  await reader.close();
+  await transport.close();
+  await server.stop();
 });

@@ -1,8 +1,10 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAlive, stopByPid } from '../../connectors/embedded/server.ts';
+import { hear } from '../support/lines.ts';
 import {
   dataDirectory,
   ended,
@@ -77,6 +79,29 @@ describe('a platform that is told to end', () => {
     expect(await ended(third.process)).toBe(0);
     expect(livingIn(directory)).toEqual([]);
   }, 90_000);
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'hears a %s that only npm gets',
+    async (name) => {
+      const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+      const start = scripts.start
+        .replace('node api/build.mjs', 'true')
+        .replace('dist/', `${resolve('dist')}/`);
+      expect(start).toContain('true && ');
+      writeFileSync(join(directory, 'package.json'), JSON.stringify({ scripts: { start } }));
+      const { PATH = '', HOME = '' } = process.env;
+      const npm = spawn('npm', ['start'], {
+        cwd: directory,
+        env: { PATH, HOME, WEIR_DATA_DIR: directory, PORT: '0' },
+        detached: true,
+      });
+      await hear(npm).line((line) => line.startsWith('weir ready on'));
+      npm.kill(name);
+      expect(await ended(npm)).toBe(0);
+      await untilNothingLivesIn(directory);
+    },
+    60_000,
+  );
 
   it('takes down what is half started', async () => {
     const child = spawnProgram(['start'], { WEIR_DATA_DIR: directory, PORT: '0' });

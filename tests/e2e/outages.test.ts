@@ -1,7 +1,13 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../../connectors/embedded/server.ts';
-import { removeDirectory, startPlatform, type TestPlatform } from '../support/platform.ts';
+import {
+  ended,
+  removeDirectory,
+  spawnProgram,
+  startPlatform,
+  type TestPlatform,
+} from '../support/platform.ts';
 import { startTestPostgres, type TestPostgres } from '../support/postgres.ts';
 import { countIn, postgresPid, redisPid, rolePid } from '../support/processes.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
@@ -56,15 +62,22 @@ describe('a platform on stores of its own', () => {
   });
 
   const ask = (prompt = 'Name a prime.') => platform.post('/chat', { prompt }, token);
-  /** Produces prompts and kills a process while they are being decided. */
+  /** Produces prompts and kills a process when some are decided and half of them are to come. */
   const produceAndKill = async (events: readonly object[], pid: number) => {
-    const counted = (topic: string): Promise<number> => countIn(platform.redisUrl, topic);
-    const before = await counted('decision');
-    const producing = platform.run(['produce', '--topic', 'raw', '--json'], asLines(events));
-    await until(async () => (await counted('decision')) > before);
-    expect(await counted('decision')).toBeLessThan(before + events.length);
+    const half = events.length / 2;
+    const before = await countIn(platform.redisUrl, 'decision');
+    const environment = { WEIR_DATA_DIR: platform.directory };
+    const producing = spawnProgram(['produce', '--topic', 'raw'], environment);
+    let stderr = '';
+    producing.stderr?.on('data', (part) => {
+      stderr += part;
+    });
+    producing.stdin?.on('error', () => undefined);
+    producing.stdin?.write(`${asLines(events.slice(0, half))}\n`);
+    await until(async () => (await countIn(platform.redisUrl, 'decision')) > before);
     process.kill(pid, 'SIGKILL');
-    return producing;
+    producing.stdin?.end(asLines(events.slice(half)));
+    return { code: await ended(producing), stderr };
   };
   const untilDecided = (name: string, count: number): Promise<void> =>
     until(async () => (await decisionsOf(platform, name)).length >= count, readyMsMax);
@@ -73,8 +86,9 @@ describe('a platform on stores of its own', () => {
     const all = prompts('cut', 4_000);
     const killed = await redisPid(platform.redisUrl);
     const cut = await produceAndKill(all, killed);
-    const acknowledged = Number(/appended_before: (\d+)/.exec(cut.stderr)?.[1]);
-    expect([cut.code, cut.stderr]).toEqual([1, expect.stringContaining('WEIR_API_LOG_AWAY')]);
+    // A Redis that was back before the next lines came has taken them, too.
+    const told = /\(WEIR_API_LOG_AWAY\).*appended_before: (\d+)/s.exec(cut.stderr)?.[1];
+    const acknowledged = cut.code === 0 ? all.length : Number(told);
     expect(acknowledged).toBeGreaterThan(0);
     await untilReady(platform);
     expect(await redisPid(platform.redisUrl)).not.toBe(killed);
@@ -91,6 +105,7 @@ describe('a platform on stores of its own', () => {
 
   it('starts a killed PostgreSQL again: each decision is one row', async () => {
     const killed = postgresPid(platform.directory);
+    const worker = rolePid(platform.directory, 'worker');
     const all = prompts('row', 2_000);
     expect((await produceAndKill(all, killed)).code).toBe(0);
     expect((await ask()).status).toBe(200);
@@ -107,8 +122,14 @@ describe('a platform on stores of its own', () => {
         await client.end();
       }
     };
-    await until(async () => (await rows()).length >= all.length, readyMsMax);
+    const stored = () =>
+      rows().then(
+        ({ length }) => length,
+        () => 0,
+      );
+    await until(async () => (await stored()) >= all.length, readyMsMax);
     expect(await rows()).toEqual(idsOf(all));
+    expect(rolePid(platform.directory, 'worker')).toBe(worker);
   }, 60_000);
 
   it('takes over from a killed worker: nothing is lost, nothing decided twice', async () => {

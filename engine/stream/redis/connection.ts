@@ -1,7 +1,7 @@
 // Connections to Redis: one for commands, one per hanging read, one that listens.
 import { Redis, type RedisOptions } from 'ioredis';
 import { engineErrors } from '../../kernel/engine-errors.ts';
-import { errorFacts, type Logger } from '../../kernel/log.ts';
+import { errorFacts, type Logger, silentLog } from '../../kernel/log.ts';
 
 /**
  * What a command does while the server is away: a worker `wait`s and goes on when it is back; a
@@ -64,3 +64,10 @@ export const connect = async (
     throw engineErrors.TRANSPORT_AWAY({ server: placeOf(url), said }, { cause });
   }
 };
+
+/** Opens a connection that does not come back when it is lost: what hangs on it is rejected. */
+export const connectOnce = (url: string): Promise<Redis> =>
+  connect(url, 'wait', silentLog, {
+    retryStrategy: () => null,
+    autoResendUnfulfilledCommands: false,
+  });

@@ -27,7 +27,7 @@ type StreamsReply = readonly (readonly [stream: string, entries: readonly RawEnt
 
 interface ReaderParts {
   readonly chain: string;
-  /** Opens the connection that hangs; the reader owns it. */
+  /** Opens the connection that hangs; the reader owns it. One that is lost must not come back. */
   readonly open: () => Promise<Redis>;
   /** The shared connection, to wake the hanging one. */
   readonly commands: Redis;
@@ -49,6 +49,7 @@ export const chainReader = ({ chain, open, commands, countMax, log }: ReaderPart
   let busy = false;
   let closed = false;
   let waking = false;
+  let away = false;
   /** Tasks that were just served and will ask again at once: the next read waits for them. */
   let expected = 0;
 
@@ -88,16 +89,23 @@ export const chainReader = ({ chain, open, commands, countMax, log }: ReaderPart
     busy = false;
   };
 
-  const fail = async (error: unknown): Promise<void> => {
+  const letGo = (): void => {
     hanging = undefined;
+    connection?.then(
+      ({ redis }) => redis.disconnect(),
+      () => undefined,
+    );
+    connection = undefined;
+  };
+
+  const fail = async (error: unknown): Promise<void> => {
     const lostGroup = error instanceof Error && error.message.startsWith('NOGROUP');
     if (lostGroup) failAll(engineErrors.TRANSPORT_AWAY({ during: 'read' }, { cause: error }));
-    else log.warn({ chain, ...errorFacts(error) }, 'a read failed and is tried again');
+    else if (!away) log.warn({ chain, ...errorFacts(error) }, 'a read failed and is tried again');
+    away = !lostGroup;
+    // Always a new connection: the old one's client id, by which reads are woken, is gone with it.
+    letGo();
     await systemClock.sleep(retryMs);
-    connection = connection?.then(async ({ redis }) => ({
-      redis,
-      clientId: await redis.client('ID'),
-    }));
   };
 
   /** Sends the next read in this very turn, so that it travels while the tasks work. */
@@ -123,12 +131,9 @@ export const chainReader = ({ chain, open, commands, countMax, log }: ReaderPart
 
   const connectAndAsk = async (): Promise<StreamsReply> => {
     connection ??= opened();
-    try {
-      hanging = await connection;
-    } catch (error) {
-      connection = undefined;
-      throw error;
-    }
+    hanging = await connection;
+    if (away) log.info({ chain }, 'reads go on');
+    away = false;
     return ask(hanging);
   };
 
@@ -167,7 +172,7 @@ export const chainReader = ({ chain, open, commands, countMax, log }: ReaderPart
     },
     close: async () => {
       closed = true;
-      hanging?.redis.disconnect();
+      letGo();
       failAll(engineErrors.DRAINING());
     },
   };

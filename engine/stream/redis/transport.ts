@@ -5,7 +5,7 @@ import type { Logger } from '../../kernel/log.ts';
 import { keys } from '../keys.ts';
 import type { AdmitOutcome, CommitOutcome, Lag, Transport, WorkerCard } from '../transport.ts';
 import { commitArguments } from './commit-arguments.ts';
-import { connect, type Patience } from './connection.ts';
+import { connect, connectOnce, type Patience } from './connection.ts';
 import { type RawEntry, toEntry } from './entry.ts';
 import { openFunctions } from './functions.ts';
 import { openListener } from './listener.ts';
@@ -134,7 +134,7 @@ export const openRedisTransport = async ({
       return entries.filter(([, fields]) => fields !== null).map((entry) => toEntry(topic, entry));
     },
     reader: ({ chain, countMax }) =>
-      chainReader({ chain, commands: redis, open: () => connect(url, 'wait', log), countMax, log }),
+      chainReader({ ...{ chain, countMax, log }, commands: redis, open: () => connectOnce(url) }),
     loadState: async (task, operator, stateKeys) =>
       (await redis.hmget(keys.state(task, operator), ...stateKeys)).map(
         (text) => text ?? undefined,

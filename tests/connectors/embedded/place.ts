@@ -9,7 +9,11 @@ import {
   startPostgres,
 } from '../../../connectors/embedded/postgres.ts';
 import { type EmbeddedRedisOptions, startRedis } from '../../../connectors/embedded/redis.ts';
-import { type EmbeddedServer, stopByPid } from '../../../connectors/embedded/server.ts';
+import {
+  type EmbeddedServer,
+  isAlive as lives,
+  stopByPid,
+} from '../../../connectors/embedded/server.ts';
 
 export interface Place {
   readonly directory: string;
@@ -49,15 +53,8 @@ export const openPlace = (): Place => {
   };
 };
 
-/** Whether a process exists. */
-export const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
+/** Whether a process lives. */
+export const isAlive = lives;
 
 /** Kills with -9 and waits for the end. */
 export const kill = async (pid: number): Promise<void> => {
