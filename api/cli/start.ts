@@ -1,6 +1,6 @@
 // weir start: the whole platform on this machine, with embedded stores where none are named.
 import { resolve } from 'node:path';
-import { startPostgres } from '../../connectors/embedded/postgres.ts';
+import { startDatabase } from '../../connectors/embedded/database.ts';
 import { startRedis } from '../../connectors/embedded/redis.ts';
 import { openDataDirectory, openRunDirectory } from '../../connectors/embedded/run-directory.ts';
 import type { EmbeddedServer } from '../../connectors/embedded/server.ts';
@@ -38,7 +38,7 @@ const startStores = async (
       ? startRedis({ ...place, path: environment['PATH'] ?? '', install })
       : undefined,
     values.DATABASE_URL === ''
-      ? startPostgres({ ...place, mayMove: environment['WEIR_DATA_DIR'] === undefined })
+      ? startDatabase({ ...place, mayMove: environment['WEIR_DATA_DIR'] === undefined })
       : undefined,
   ]);
   const servers = [redis, postgres].flatMap((each) =>

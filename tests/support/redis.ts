@@ -3,11 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startRedis } from '../../connectors/embedded/redis.ts';
+import { stopByPid } from '../../connectors/embedded/server.ts';
 
 export interface TestRedis {
   readonly url: string;
   readonly path: string;
   readonly pid: number;
+  /** Kills it with -9. */
+  kill(): Promise<void>;
+  /** Starts it again on the same data. */
+  restart(): Promise<void>;
   /** Kills it with -9 and starts it again on the same data. */
   crash(): Promise<void>;
   stop(): Promise<void>;
@@ -24,23 +29,21 @@ export const startTestRedis = async (): Promise<TestRedis> => {
     say: () => undefined,
   };
   let server = await startRedis(options);
+  const kill = () => stopByPid(server.pid, 'SIGKILL');
+  const restart = async () => {
+    server = await startRedis(options);
+  };
   return {
     url: server.url,
     path: server.url.slice('unix://'.length),
     get pid() {
       return server.pid;
     },
+    kill,
+    restart,
     crash: async () => {
-      process.kill(server.pid, 'SIGKILL');
-      for (let tries = 0; tries < 100; tries += 1) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        try {
-          process.kill(server.pid, 0);
-        } catch {
-          break;
-        }
-      }
-      server = await startRedis(options);
+      await kill();
+      await restart();
     },
     stop: async () => {
       await server.stop();
