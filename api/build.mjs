@@ -1,13 +1,13 @@
 // Builds the program: TypeScript to dist/, and beside it the files that the code reads at run time
-// (Lua functions, SQL migrations, policy bundles). Without a compiler (a production install) it
-// keeps the dist/ that is there.
+// (Lua functions, SQL migrations, policy bundles, the program of PGlite). Without a compiler (a
+// production install) it keeps the dist/ that is there.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const shipped = new Set(['.lua', '.sql', '.wasm', '.json', '.rego', '.html']);
+const shipped = new Set(['.lua', '.sql', '.wasm', '.json', '.rego', '.html', '.mjs']);
 const rooms = ['engine', 'connectors', 'policies'];
 
 const compiler = join(root, 'node_modules/typescript/bin/tsc');

@@ -8,20 +8,23 @@ export interface Readiness {
   readonly checks: Readonly<Record<'log' | 'policies' | 'postgres', boolean>>;
   readonly model: string;
   readonly policy_version: string;
+  /** Which database it is, PGlite included; `null` until it has answered once. */
+  readonly database: string | null;
 }
 
 const pingMsMax = 1_000;
 
 /** Answers how ready this gateway is. */
-export const readinessOf =
-  (parts: {
-    readonly transport: Transport;
-    readonly gate: Pick<ModelGate, 'isFresh'>;
-    readonly provider: string;
-    readonly policyVersion: string;
-    readonly clock: Clock;
-  }) =>
-  async (): Promise<Readiness> => {
+export const readinessOf = (parts: {
+  readonly transport: Transport;
+  readonly gate: Pick<ModelGate, 'isFresh'>;
+  readonly provider: string;
+  readonly policyVersion: string;
+  readonly databaseVersion: () => Promise<string>;
+  readonly clock: Clock;
+}) => {
+  let database: string | null = null;
+  return async (): Promise<Readiness> => {
     const answered = new AbortController();
     const log = await Promise.race([
       parts.transport.ping().then(
@@ -32,10 +35,13 @@ export const readinessOf =
     ]);
     answered.abort();
     const postgres = parts.gate.isFresh;
+    if (postgres) database ??= await parts.databaseVersion().catch(() => null);
     return {
       status: log ? (postgres ? 'ready' : 'degraded') : 'unavailable',
       checks: { log, policies: true, postgres },
       model: parts.provider,
       policy_version: parts.policyVersion,
+      database,
     };
   };
+};

@@ -1,8 +1,8 @@
 // weir start: the whole platform on this machine, with embedded stores where none are named.
 import { resolve } from 'node:path';
+import { startDatabase } from '../../connectors/embedded/database.ts';
 import { takeHold } from '../../connectors/embedded/hold.ts';
 import { keepAlive } from '../../connectors/embedded/keep-alive.ts';
-import { startPostgres } from '../../connectors/embedded/postgres.ts';
 import { startRedis } from '../../connectors/embedded/redis.ts';
 import {
   openDataDirectory,
@@ -58,7 +58,7 @@ const startStores = async (start: Start): Promise<Stores> => {
       ? keepAlive(() => startRedis({ ...place, path: environment['PATH'] ?? '', install }), log)
       : undefined,
     values.DATABASE_URL === ''
-      ? keepAlive(() => startPostgres({ ...place, mayMove }), log)
+      ? keepAlive(() => startDatabase({ ...place, mayMove }), log)
       : undefined,
   ]);
   for (const each of [redis, postgres]) {

@@ -9,6 +9,7 @@ import type { Model } from '../../connectors/llm/model.ts';
 import { scriptedModel } from '../../connectors/llm/scripted.ts';
 import { findEscalation } from '../../connectors/postgres/decisions.ts';
 import { openPool } from '../../connectors/postgres/pool.ts';
+import { serverVersion } from '../../connectors/postgres/server-version.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import type { Logger } from '../../engine/kernel/log.ts';
 import { createMetrics } from '../../engine/kernel/metrics.ts';
@@ -126,6 +127,7 @@ export const startGateway = async (
   });
   const readiness = readinessOf({
     ...{ transport, gate, provider: model.provider, policyVersion: policies.version, clock },
+    databaseVersion: () => serverVersion(values.DATABASE_URL),
   });
   healthRoutes(server, readiness);
   metricsRoute(server, exposition(registry, values.WEIR_METRICS_FROM));

@@ -32,6 +32,12 @@ export const embeddedErrors = defineErrors('EMBEDDED', {
     message: 'the path of a socket would be longer than the system allows',
     help: 'Set TMPDIR to a shorter path.',
   },
+  START_LOCKED: {
+    status: 500,
+    retry: 'later',
+    message: 'another process is starting the same server and does not finish',
+    help: 'End that process; if there is none, remove the file named in detail.',
+  },
   SERVER_FAILED: {
     status: 500,
     retry: 'never',

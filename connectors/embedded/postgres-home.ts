@@ -2,10 +2,12 @@
 // the unprivileged user that it runs as when Weir is root.
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
+  copyFileSync,
   cpSync,
   existsSync,
   linkSync,
-  mkdirSync,
+  lstatSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -16,7 +18,7 @@ import {
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { embeddedErrors } from './errors.ts';
-import { isRoot } from './run-directory.ts';
+import { isRoot, makePassage } from './run-directory.ts';
 
 export interface PostgresHome {
   /** Holds `data`, `lib` and, where needed, `native`. */
@@ -24,6 +26,12 @@ export interface PostgresHome {
   /** The package's folder of programs and libraries. */
   readonly native: string;
   readonly libraryPath: string;
+}
+
+export interface PostgresHomeOptions {
+  readonly dataDirectory: string;
+  readonly mayMove: boolean;
+  readonly say: (line: string) => void;
 }
 
 const othersMayPass = (path: string): boolean => (statSync(path).mode & 0o001) !== 0;
@@ -46,33 +54,49 @@ const nativeDirectory = (): string => {
   }
 };
 
-const linkTree = (from: string, to: string): void => {
-  mkdirSync(to, { recursive: true, mode: 0o755 });
+const othersMayUse = (path: string): boolean => {
+  const { mode } = statSync(path);
+  return (mode & 0o004) !== 0 && ((mode & 0o100) === 0 || (mode & 0o001) !== 0);
+};
+
+/** A hard link where the file system and the file's rights allow it, a copy otherwise. */
+const bringFile = (source: string, target: string): void => {
+  try {
+    if (othersMayUse(source)) {
+      linkSync(source, target);
+      return;
+    }
+  } catch {
+    // Another file system.
+  }
+  copyFileSync(source, target);
+  chmodSync(target, 0o755);
+};
+
+const bringTree = (from: string, to: string): void => {
+  makePassage(to);
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory()) linkTree(source, target);
+    if (entry.isDirectory()) bringTree(source, target);
     else if (entry.isSymbolicLink()) cpSync(source, target, { verbatimSymlinks: true });
-    else linkSync(source, target);
+    else bringFile(source, target);
   }
 };
 
-/** Hard links where the file system allows, copies otherwise; made once, complete or not at all. */
+/** Brings the programs to where others may run them; once, complete or not at all. */
 const bringNative = (from: string, to: string): string => {
   if (existsSync(to)) return to;
-  const draft = `${to}.${process.pid}`;
-  try {
-    linkTree(from, draft);
-  } catch {
-    rmSync(draft, { recursive: true, force: true });
-    cpSync(from, draft, { recursive: true, verbatimSymlinks: true });
-  }
+  makePassage(dirname(to));
+  const draft = `${to}.draft`;
+  rmSync(draft, { recursive: true, force: true });
+  bringTree(from, draft);
   renameSync(draft, to);
   return to;
 };
 
 /** The links that the package makes in an install script; made here, in a directory of our own. */
 const linkLibraries = (native: string, directory: string): void => {
-  mkdirSync(directory, { recursive: true, mode: 0o755 });
+  makePassage(directory);
   const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
     readonly source: string;
     readonly target: string;
@@ -84,9 +108,31 @@ const linkLibraries = (native: string, directory: string): void => {
   }
 };
 
-const elsewhere = (dataDirectory: string): string => {
+/** Where root's data goes when it cannot be reached where it should be. */
+export const movedDirectory = (dataDirectory: string): string => {
   const name = createHash('sha256').update(dataDirectory).digest('hex').slice(0, 12);
   return join('/var/lib/weir', name);
+};
+
+/** The directory for data and links; a link to it stays behind where it had to be moved. */
+const openHome = ({ dataDirectory, mayMove, say }: PostgresHomeOptions): string => {
+  const directory = join(dataDirectory, 'postgres');
+  if (!isRoot() || isTraversable(dataDirectory)) {
+    makePassage(directory);
+    return directory;
+  }
+  const isMoved = lstatSync(directory, { throwIfNoEntry: false })?.isSymbolicLink();
+  // Data that is here already is not left behind for an empty database elsewhere.
+  if (!mayMove || (existsSync(directory) && !isMoved)) {
+    throw embeddedErrors.DATA_DIRECTORY_UNTRAVERSABLE({ directory: dataDirectory });
+  }
+  const moved = movedDirectory(dataDirectory);
+  makePassage(dirname(moved));
+  makePassage(moved);
+  rmSync(directory, { force: true });
+  symlinkSync(moved, directory);
+  say(`PostgreSQL does not run as root and may not pass here: its data is in ${moved}`);
+  return moved;
 };
 
 /**
@@ -94,24 +140,11 @@ const elsewhere = (dataDirectory: string): string => {
  * made under /var/lib/weir and a link to it left in the data directory; without, throws
  * `WEIR_EMBEDDED_DATA_DIRECTORY_UNTRAVERSABLE`.
  */
-export const postgresHome = (options: {
-  readonly dataDirectory: string;
-  readonly mayMove: boolean;
-  readonly say: (line: string) => void;
-}): PostgresHome => {
-  const { dataDirectory, mayMove, say } = options;
-  let directory = join(dataDirectory, 'postgres');
-  if (isRoot() && !isTraversable(dataDirectory)) {
-    if (!mayMove) throw embeddedErrors.DATA_DIRECTORY_UNTRAVERSABLE({ directory: dataDirectory });
-    const moved = elsewhere(dataDirectory);
-    mkdirSync(moved, { recursive: true, mode: 0o755 });
-    if (!existsSync(directory)) symlinkSync(moved, directory);
-    say(`PostgreSQL does not run as root and may not pass here: its data is in ${moved}`);
-    directory = moved;
-  }
-  mkdirSync(directory, { recursive: true, mode: 0o755 });
+export const postgresHome = (options: PostgresHomeOptions): PostgresHome => {
   const packaged = nativeDirectory();
-  const version = createHash('sha256').update(packaged).digest('hex').slice(0, 8);
+  const directory = openHome(options);
+  const manifest = readFileSync(join(dirname(packaged), 'package.json'));
+  const version = createHash('sha256').update(packaged).update(manifest).digest('hex').slice(0, 8);
   const native =
     isRoot() && !isTraversable(packaged)
       ? bringNative(packaged, join(directory, `native-${version}`, 'native'))

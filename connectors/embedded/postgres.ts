@@ -1,13 +1,25 @@
 // The embedded PostgreSQL: a real server on a private socket, without a TCP port. Root starts it
 // as an unprivileged user: initdb as `nobody` (it wants a name), the server under a uid of its own.
 import { spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { systemClock } from '../../engine/kernel/clock.ts';
+import { WeirError } from '../../engine/kernel/errors.ts';
 import { embeddedErrors } from './errors.ts';
 import { type PostgresHome, postgresHome } from './postgres-home.ts';
 import { isRoot } from './run-directory.ts';
 import { type EmbeddedServer, launch, stopByPid } from './server.ts';
+import { startAlone } from './start-lock.ts';
 
 export interface EmbeddedPostgresOptions {
   readonly dataDirectory: string;
@@ -23,6 +35,7 @@ const nobodyUid = 65_534;
 const serverUid = 61_731;
 const user = 'weir';
 const database = 'weir';
+const pollMs = 20;
 
 const chownTree = (path: string, uid: number): void => {
   chownSync(path, uid, uid);
@@ -31,14 +44,17 @@ const chownTree = (path: string, uid: number): void => {
   }
 };
 
+/** Makes the database's files beside their place and moves them there: complete or not at all. */
 const initialise = (home: PostgresHome, data: string, hasty: boolean): void => {
-  mkdirSync(data, { mode: 0o700 });
+  const draft = `${data}.draft`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { mode: 0o700 });
   const asRoot = isRoot();
-  if (asRoot) chownSync(data, nobodyUid, nobodyUid);
-  const { status, stderr } = spawnSync(
+  if (asRoot) chownSync(draft, nobodyUid, nobodyUid);
+  const { status, stderr, error } = spawnSync(
     join(home.native, 'bin', 'initdb'),
     [
-      ...['-D', data, '-U', user, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-instructions'],
+      ...['-D', draft, '-U', user, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-instructions'],
       ...(hasty ? ['--no-sync'] : []),
     ],
     {
@@ -49,17 +65,22 @@ const initialise = (home: PostgresHome, data: string, hasty: boolean): void => {
     },
   );
   if (status !== 0) {
-    rmSync(data, { recursive: true, force: true });
-    throw embeddedErrors.SERVER_FAILED({ command: 'initdb', said: (stderr ?? '').slice(-500) });
+    const said = (stderr ?? '').slice(-500);
+    throw embeddedErrors.SERVER_FAILED({ command: 'initdb', said }, { cause: error });
   }
-  if (asRoot) chownTree(data, serverUid);
+  if (asRoot) chownTree(draft, serverUid);
+  renameSync(draft, data);
 };
 
-const ask = async (socketDirectory: string, name: string, sql: string): Promise<number> => {
+const ask = async (
+  socketDirectory: string,
+  name: string,
+  sql: string,
+): Promise<readonly Readonly<Record<string, unknown>>[]> => {
   const client = new pg.Client({ host: socketDirectory, user, database: name });
   try {
     await client.connect();
-    return (await client.query(sql)).rowCount ?? 0;
+    return (await client.query(sql)).rows;
   } finally {
     await client.end().catch(() => undefined);
   }
@@ -67,45 +88,45 @@ const ask = async (socketDirectory: string, name: string, sql: string): Promise<
 
 const ensureDatabase = async (socketDirectory: string): Promise<void> => {
   const sql = `SELECT 1 FROM pg_database WHERE datname = '${database}'`;
-  if ((await ask(socketDirectory, 'postgres', sql)) === 0) {
+  if ((await ask(socketDirectory, 'postgres', sql)).length === 0) {
     await ask(socketDirectory, 'postgres', `CREATE DATABASE ${database}`);
   }
 };
 
-const postmasterPid = (data: string): number | undefined => {
+const serverAt = (sockets: string, pid: number): EmbeddedServer => ({
+  url: `postgresql://${user}@${encodeURIComponent(sockets)}/${database}`,
+  pid,
+  description: 'embedded PostgreSQL on a private socket',
+  stop: () => stopByPid(pid, 'SIGINT'),
+});
+
+const socketsOf = ({ url }: EmbeddedServer): string => decodeURIComponent(new URL(url).hostname);
+
+const isNotReadyYet = (error: unknown): boolean => (error as { code?: unknown }).code === '57P03';
+
+/** The server that already runs on these files, on whichever socket, once it answers. */
+const findRunning = async (data: string): Promise<EmbeddedServer | undefined> => {
   const file = join(data, 'postmaster.pid');
   if (!existsSync(file)) return undefined;
-  return Number(readFileSync(file, 'utf8').split('\n')[0]);
+  const [pid, , , , sockets = ''] = readFileSync(file, 'utf8').split('\n');
+  for (;;) {
+    try {
+      const [shown] = await ask(sockets, 'postgres', 'SHOW data_directory');
+      const isOurs = realpathSync(String(shown?.['data_directory'])) === realpathSync(data);
+      return isOurs ? serverAt(sockets, Number(pid)) : undefined;
+    } catch (error) {
+      if (!isNotReadyYet(error)) return undefined;
+      await systemClock.sleep(pollMs);
+    }
+  }
 };
 
-/** Starts the server of a data directory, or adopts the one that is still running. */
-export const startPostgres = async (options: EmbeddedPostgresOptions): Promise<EmbeddedServer> => {
-  const home = postgresHome(options);
-  const data = join(home.directory, 'data');
+const launchPostgres = async (
+  options: EmbeddedPostgresOptions,
+  home: PostgresHome,
+  data: string,
+): Promise<EmbeddedServer> => {
   const sockets = join(options.runDirectory, 'pg');
-  const server = (pid: number): EmbeddedServer => ({
-    url: `postgresql://${user}@${encodeURIComponent(sockets)}/${database}`,
-    pid,
-    description: 'embedded PostgreSQL on a private socket',
-    stop: () => stopByPid(pid, 'SIGINT'),
-  });
-  const probe = async (): Promise<void> => {
-    await ask(sockets, 'postgres', 'SELECT 1');
-  };
-  const running = postmasterPid(data);
-  if (
-    running !== undefined &&
-    (await probe().then(
-      () => true,
-      () => false,
-    ))
-  ) {
-    return server(running);
-  }
-  if (!existsSync(join(data, 'PG_VERSION'))) {
-    rmSync(data, { recursive: true, force: true });
-    initialise(home, data, options.hasty ?? false);
-  }
   mkdirSync(sockets, { recursive: true, mode: 0o700 });
   const uid = isRoot() ? serverUid : undefined;
   if (uid !== undefined) chownSync(sockets, uid, uid);
@@ -123,8 +144,29 @@ export const startPostgres = async (options: EmbeddedPostgresOptions): Promise<E
     environment: { LD_LIBRARY_PATH: home.libraryPath },
     ...(uid === undefined ? {} : { uid }),
     cwd: '/',
-    probe,
+    probe: async () => {
+      await ask(sockets, 'postgres', 'SELECT 1');
+    },
   });
-  await ensureDatabase(sockets);
-  return server(pid);
+  return serverAt(sockets, pid);
 };
+
+const begin = async (options: EmbeddedPostgresOptions): Promise<EmbeddedServer> => {
+  const home = postgresHome(options);
+  const data = join(home.directory, 'data');
+  if (!existsSync(data)) initialise(home, data, options.hasty ?? false);
+  const server = (await findRunning(data)) ?? (await launchPostgres(options, home, data));
+  await ensureDatabase(socketsOf(server));
+  return server;
+};
+
+/** Starts the server of a data directory, or adopts the one that is still running. */
+export const startPostgres = (options: EmbeddedPostgresOptions): Promise<EmbeddedServer> =>
+  startAlone(join(options.dataDirectory, 'postgres.starting'), () =>
+    begin(options).catch((cause) => {
+      // A system that refuses a user or a directory: container without other users, no space.
+      throw cause instanceof WeirError
+        ? cause
+        : embeddedErrors.SERVER_FAILED({ command: 'postgres' }, { cause });
+    }),
+  );

@@ -11,6 +11,12 @@ const socketPathBytesMax = 100;
 /** Whether this process is root, and so must not run PostgreSQL itself. */
 export const isRoot = (): boolean => process.getuid?.() === 0;
 
+/** Makes a directory that the database's own user may pass, whatever the umask. */
+export const makePassage = (directory: string): void => {
+  mkdirSync(directory, { recursive: true });
+  chmodSync(directory, 0o755);
+};
+
 /** Makes the data directory. Throws `WEIR_EMBEDDED_DATA_DIRECTORY_UNWRITABLE`. */
 export const openDataDirectory = (directory: string): string => {
   const path = resolve(directory);

@@ -17,7 +17,7 @@ export interface EmbeddedServer {
 }
 
 const pollMs = 10;
-const startMsMax = 20_000;
+const usualStartMsMax = 20_000;
 const stopMsMax = 15_000;
 
 /** Linux keeps the entry of a dead process until its parent asks; an adopted server's may not. */
@@ -57,12 +57,15 @@ export interface LaunchOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly uid?: number;
   readonly cwd: string;
+  /** How long the start may take. */
+  readonly startMsMax?: number;
   /** Resolves once the server answers, rejects while it does not. */
   readonly probe: () => Promise<void>;
 }
 
 /** Starts a server and waits until it answers. Rejects with `WEIR_EMBEDDED_SERVER_FAILED`. */
 export const launch = async (options: LaunchOptions): Promise<number> => {
+  const { startMsMax = usualStartMsMax } = options;
   const log = openSync(options.logFile, 'a', 0o600);
   const child = spawn(options.command, [...options.args], {
     cwd: options.cwd,

@@ -2,12 +2,14 @@
 // one function; the answer is the event that some chain replies with, pushed or, failing that,
 // looked up. It subscribes before it asks, and waits no longer than the question's deadline.
 import type { Clock } from '../../engine/kernel/clock.ts';
+import { engineErrors } from '../../engine/kernel/engine-errors.ts';
 import { errorFacts, type Logger } from '../../engine/kernel/log.ts';
 import type { Event } from '../../engine/model/event.ts';
 import { type Partition, partitionOf } from '../../engine/model/partition.ts';
 import { decodeEvent, encodeEvent } from '../../engine/stream/codec.ts';
 import { keys } from '../../engine/stream/keys.ts';
-import type { Transport } from '../../engine/stream/transport.ts';
+import type { AdmitOutcome, Transport } from '../../engine/stream/transport.ts';
+import { type Waiting, waitingRoom } from './waiting-room.ts';
 
 export interface DeskOptions {
   readonly transport: Transport;
@@ -32,16 +34,21 @@ export type AskOutcome =
   | { readonly outcome: 'expired' };
 
 export interface Desk {
-  /** Asks; the event's `expiresAtMs` is the deadline. Rejects when the log cannot be reached. */
+  /**
+   * Asks; the event's `expiresAtMs` is the deadline, its correlation id names the answer. Who asks
+   * the same again gets the same answer, also while the first one still waits. Rejects with
+   * `WEIR_ENGINE_TRANSPORT_AWAY` when the log cannot be reached.
+   */
   ask(question: Event<unknown>): Promise<AskOutcome>;
+  /** Ends it; whoever still waits is told that this process stops. */
   close(): void;
 }
 
-interface Waiter {
-  readonly partition: Partition;
+interface Waiter extends Waiting {
   readonly askedMs: number;
   readonly expiresAtMs: number;
-  readonly settle: (outcome: AskOutcome) => void;
+  readonly resolve: (outcome: AskOutcome) => void;
+  readonly reject: (error: unknown) => void;
   remaining: number;
 }
 
@@ -51,19 +58,27 @@ const recallAfterMs = 400;
 /** Opens the desk of one process. */
 export const openDesk = (options: DeskOptions): Desk => {
   const { transport, listener, clock, log } = options;
-  const waiters = new Map<string, Waiter>();
+  const waiters = waitingRoom<Waiter>();
   const listening = new Map<string, Promise<void>>();
 
-  const answer = (correlationId: string, text: string): void => {
-    const waiter = waiters.get(correlationId);
-    if (!waiter) return;
-    waiters.delete(correlationId);
-    waiter.settle({ outcome: 'answered', answer: decodeEvent(text), remaining: waiter.remaining });
+  const answer = (partition: Partition, correlationId: string, text: string): void => {
+    for (const waiter of waiters.leave(partition, correlationId)) {
+      const { remaining } = waiter;
+      waiter.resolve({ outcome: 'answered', answer: decodeEvent(text), remaining });
+    }
   };
 
-  const subscribe = async (partition: Partition): Promise<string> => {
+  /** Listens once per partition; a server that is away is noticed instead of waited for. */
+  const begin = async (partition: Partition): Promise<void> => {
+    await transport.ping().catch((cause) => {
+      throw engineErrors.TRANSPORT_AWAY({ during: 'ping' }, { cause });
+    });
+    await transport.listen(partition, listener, (id, text) => answer(partition, id, text));
+  };
+
+  const subscribe = async (partition: Partition): Promise<void> => {
     const channel = keys.channel(partition, listener);
-    const subscribed = listening.get(channel) ?? transport.listen(partition, listener, answer);
+    const subscribed = listening.get(channel) ?? begin(partition);
     listening.set(channel, subscribed);
     try {
       await subscribed;
@@ -71,22 +86,21 @@ export const openDesk = (options: DeskOptions): Desk => {
       listening.delete(channel);
       throw error;
     }
-    return channel;
   };
 
-  const lookUp = (correlationId: string, { partition }: Waiter): void => {
+  const lookUp = ({ partition, correlationId }: Waiter): void => {
     transport.recall(partition, correlationId).then(
-      (text) => text !== undefined && answer(correlationId, text),
+      (text) => text !== undefined && answer(partition, correlationId, text),
       (error) => log.warn(errorFacts(error), 'an answer could not be looked up'),
     );
   };
 
   const sweep = (nowMs: number): void => {
-    for (const [correlationId, waiter] of waiters) {
+    for (const waiter of waiters.all()) {
       if (nowMs >= waiter.expiresAtMs) {
-        waiters.delete(correlationId);
-        waiter.settle({ outcome: 'expired' });
-      } else if (nowMs - waiter.askedMs >= recallAfterMs) lookUp(correlationId, waiter);
+        waiters.remove(waiter);
+        waiter.resolve({ outcome: 'expired' });
+      } else if (nowMs - waiter.askedMs >= recallAfterMs) lookUp(waiter);
     }
   };
   const closing = new AbortController();
@@ -99,43 +113,60 @@ export const openDesk = (options: DeskOptions): Desk => {
   };
   void keepSweeping();
 
+  const admit = (question: Event<unknown>, partition: Partition): Promise<AdmitOutcome> => {
+    const { type: topic, subject, id } = question;
+    const { dedupeMs, windowMs, admissionsMax, backlogMax, chain } = options;
+    const text = encodeEvent({ ...question, replyTo: keys.channel(partition, listener) });
+    return transport.admit({
+      ...{ partition, topic, subject, id, text },
+      ...{ dedupeMs, windowMs, admissionsMax, backlogMax, chain },
+    });
+  };
+
+  const follow = async (question: Event<unknown>, waiter: Waiter): Promise<void> => {
+    try {
+      await subscribe(waiter.partition);
+      if (!waiters.has(waiter)) return;
+      const outcome = await admit(question, waiter.partition);
+      if (outcome.outcome === 'limited') waiter.resolve(outcome);
+      else if (outcome.outcome === 'overloaded') waiter.resolve({ outcome: 'overloaded' });
+      else {
+        waiter.remaining = outcome.remaining;
+        // Its answer may have been given before anybody here waited.
+        if (outcome.outcome === 'duplicate') lookUp(waiter);
+        return;
+      }
+    } catch (error) {
+      waiter.reject(error);
+    }
+    waiters.remove(waiter);
+  };
+
   return {
-    ask: async (question) => {
-      const partition = {
-        tenantId: question.tenantId,
-        partition: partitionOf(question.subject, options.partitions),
-      };
-      const channel = await subscribe(partition);
-      return new Promise<AskOutcome>((resolve, reject) => {
-        const end = (settle: () => void) => {
-          waiters.delete(question.id);
-          settle();
-        };
-        const waiter: Waiter = {
+    ask: (question) =>
+      new Promise((resolve, reject) => {
+        const { tenantId, subject, correlationId, expiresAtMs = clock.now() } = question;
+        const partition = { tenantId, partition: partitionOf(subject, options.partitions) };
+        const { admissionsMax: remaining } = options;
+        const askedMs = clock.now();
+        const waiter = {
           partition,
-          askedMs: clock.now(),
-          expiresAtMs: question.expiresAtMs ?? clock.now(),
-          settle: resolve,
-          remaining: options.admissionsMax,
+          correlationId,
+          askedMs,
+          expiresAtMs,
+          resolve,
+          reject,
+          remaining,
         };
-        waiters.set(question.id, waiter);
-        transport
-          .admit({
-            ...{ partition, topic: question.type, subject: question.subject, id: question.id },
-            text: encodeEvent({ ...question, replyTo: channel }),
-            ...{ dedupeMs: options.dedupeMs, windowMs: options.windowMs },
-            ...{ admissionsMax: options.admissionsMax, backlogMax: options.backlogMax },
-            chain: options.chain,
-          })
-          .then((outcome) => {
-            if (outcome.outcome === 'limited') end(() => resolve(outcome));
-            else if (outcome.outcome === 'overloaded')
-              end(() => resolve({ outcome: 'overloaded' }));
-            else waiter.remaining = outcome.remaining;
-          })
-          .catch((error) => end(() => reject(error)));
-      });
+        waiters.enter(waiter);
+        void follow(question, waiter);
+      }),
+    close: () => {
+      closing.abort();
+      for (const waiter of waiters.all()) {
+        waiters.remove(waiter);
+        waiter.reject(engineErrors.DRAINING());
+      }
     },
-    close: () => closing.abort(),
   };
 };

@@ -40,6 +40,12 @@ export const identityErrors = defineErrors('IDENTITY', {
     message: 'the signature of the token cannot be trusted',
     help: 'Use a token signed with a key that Weir knows.',
   },
+  PROVIDER_KEYS_AWAY: {
+    status: 503,
+    retry: 'later',
+    message: 'the keys of the identity provider cannot be fetched or used',
+    help: 'Ask again; if it lasts, check JWT_JWKS_URL and what it serves.',
+  },
   KEYS_IN_REPOSITORY: {
     status: 500,
     retry: 'never',

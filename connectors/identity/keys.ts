@@ -1,16 +1,17 @@
 // The signing keys of this installation: made once, kept under the data directory.
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { createHash, createPublicKey } from 'node:crypto';
 import {
-  type CryptoKey,
-  exportJWK,
-  exportPKCS8,
-  generateKeyPair,
-  importJWK,
-  importPKCS8,
-  type JWK,
-} from 'jose';
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { type CryptoKey, exportPKCS8, generateKeyPair, importPKCS8, type JWK } from 'jose';
+import { systemClock } from '../../engine/kernel/clock.ts';
 import { identityErrors } from './errors.ts';
 
 /** How tokens are signed here, as in Orbyx AI SPM. */
@@ -25,18 +26,30 @@ export interface SigningKeys {
 
 const modulusBits = 2_048;
 
-const make = async (directory: string): Promise<void> => {
-  const pair = await generateKeyPair(signingAlgorithm, {
+/** Makes the key file complete or not at all; of processes that race, one wins. */
+const make = async (file: string): Promise<void> => {
+  const { privateKey } = await generateKeyPair(signingAlgorithm, {
     modulusLength: modulusBits,
     extractable: true,
   });
-  const jwk = await exportJWK(pair.publicKey);
-  const keyId = createHash('sha256').update(`${jwk.n}`).digest('base64url').slice(0, 16);
-  const shown = { ...jwk, kid: keyId, alg: signingAlgorithm, use: 'sig' };
-  writeFileSync(join(directory, 'private.pem'), await exportPKCS8(pair.privateKey), {
-    mode: 0o600,
-  });
-  writeFileSync(join(directory, 'public.jwk.json'), JSON.stringify(shown), { mode: 0o600 });
+  const draft = `${file}.${systemClock.id()}`;
+  writeFileSync(draft, await exportPKCS8(privateKey), { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    rmSync(draft);
+  }
+};
+
+/** The path without symbolic links, as far as it exists. */
+const realPath = (path: string): string =>
+  existsSync(path) ? realpathSync(path) : join(realPath(dirname(path)), basename(path));
+
+const isInside = (directory: string, outer: string): boolean => {
+  const way = relative(realPath(resolve(outer)), realPath(resolve(directory)));
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 };
 
 /**
@@ -48,19 +61,18 @@ export const openKeys = async (
   options: { readonly outsideOf?: string } = {},
 ): Promise<SigningKeys> => {
   const { outsideOf } = options;
-  if (outsideOf !== undefined && !relative(outsideOf, directory).startsWith('..')) {
+  if (outsideOf !== undefined && isInside(directory, outsideOf)) {
     throw identityErrors.KEYS_IN_REPOSITORY({ directory });
   }
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (!existsSync(join(directory, 'public.jwk.json'))) await make(directory);
-  const jwk = JSON.parse(readFileSync(join(directory, 'public.jwk.json'), 'utf8')) as JWK;
-  await importJWK(jwk, signingAlgorithm);
+  const file = join(directory, 'private.pem');
+  if (!existsSync(file)) await make(file);
+  const text = readFileSync(file, 'utf8');
+  const jwk = createPublicKey(text).export({ format: 'jwk' }) as JWK;
+  const keyId = createHash('sha256').update(`${jwk.n}`).digest('base64url').slice(0, 16);
   return {
-    keyId: jwk.kid ?? '',
-    privateKey: await importPKCS8(
-      readFileSync(join(directory, 'private.pem'), 'utf8'),
-      signingAlgorithm,
-    ),
-    jwks: { keys: [jwk] },
+    keyId,
+    privateKey: await importPKCS8(text, signingAlgorithm),
+    jwks: { keys: [{ ...jwk, kid: keyId, alg: signingAlgorithm, use: 'sig' }] },
   };
 };

@@ -11,6 +11,7 @@ import {
   SignJWT,
 } from 'jose';
 import type { Clock } from '../../engine/kernel/clock.ts';
+import { WeirError } from '../../engine/kernel/errors.ts';
 import { identityErrors } from './errors.ts';
 import { type SigningKeys, signingAlgorithm } from './keys.ts';
 
@@ -91,14 +92,30 @@ const refusal = (cause: unknown): unknown => {
     const specific = cause.reason === 'missing' ? undefined : claimErrors[cause.claim];
     return (specific ?? identityErrors.CLAIMS_MISSING)({ claim: cause.claim }, { cause });
   }
-  if (cause instanceof joseErrors.JOSEError) return identityErrors.INVALID({}, { cause });
-  return cause;
+  return cause instanceof WeirError ? cause : identityErrors.INVALID({}, { cause });
+};
+
+const isAboutTheToken = (cause: unknown): boolean =>
+  cause instanceof joseErrors.JWKSNoMatchingKey ||
+  cause instanceof joseErrors.JWKSMultipleMatchingKeys;
+
+/** The keys of a provider; what is wrong with them is not held against the token. */
+const providerKeys = (url: string): JWTVerifyGetKey => {
+  const fetched = createRemoteJWKSet(new URL(url));
+  return async (header, token) => {
+    try {
+      return await fetched(header, token);
+    } catch (cause) {
+      if (isAboutTheToken(cause)) throw cause;
+      throw identityErrors.PROVIDER_KEYS_AWAY({}, { cause });
+    }
+  };
 };
 
 const keySource = ({ keys, jwksUrl }: VerifierOptions): JWTVerifyGetKey => {
   const own = createLocalJWKSet({ keys: [...keys.jwks.keys] });
   if (jwksUrl === '') return own;
-  const foreign = createRemoteJWKSet(new URL(jwksUrl));
+  const foreign = providerKeys(jwksUrl);
   return (header, token) =>
     header?.kid === keys.keyId ? own(header, token) : foreign(header, token);
 };

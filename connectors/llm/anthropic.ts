@@ -10,6 +10,8 @@ export interface AnthropicOptions {
   readonly retriesMax: number;
 }
 
+const requestFaults: readonly unknown[] = [400, 413, 422];
+
 const coded = (cause: unknown, signal: AbortSignal): unknown => {
   if (signal.aborted) return cause;
   if (cause instanceof Anthropic.APIConnectionTimeoutError) return llmErrors.TIMEOUT({}, { cause });
@@ -17,6 +19,7 @@ const coded = (cause: unknown, signal: AbortSignal): unknown => {
   const detail = { status };
   if (status === 401 || status === 403) return llmErrors.KEY_REFUSED(detail, { cause });
   if (status === 404) return llmErrors.MODEL_UNKNOWN(detail, { cause });
+  if (requestFaults.includes(status)) return llmErrors.REQUEST_REFUSED(detail, { cause });
   if (status === 429) return llmErrors.RATE_LIMITED(detail, { cause });
   return llmErrors.UNAVAILABLE(detail, { cause });
 };
@@ -30,6 +33,8 @@ export const anthropicModel = (options: AnthropicOptions): Model => {
     apiKey: options.apiKey,
     timeout: options.timeoutMs,
     maxRetries: options.retriesMax,
+    // Its log holds prompts.
+    logLevel: 'off',
     ...(options.baseUrl === '' ? {} : { baseURL: options.baseUrl }),
   });
   return {

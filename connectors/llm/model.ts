@@ -48,6 +48,12 @@ export const llmErrors = defineErrors('LLM', {
     message: 'the model provider does not know this model',
     help: 'Set ANTHROPIC_MODEL to a model that the key may use.',
   },
+  REQUEST_REFUSED: {
+    status: 502,
+    retry: 'never',
+    message: 'the model provider refuses this request',
+    help: 'Ask something shorter or simpler; the same request is refused again.',
+  },
   RATE_LIMITED: {
     status: 503,
     retry: 'later',

@@ -1,12 +1,17 @@
 // Brings the database to this version: numbered SQL files, in order, each once. Processes that race
 // wait for each other.
+import { readdirSync } from 'node:fs';
+import { parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
+import type pg from 'pg';
 import { systemClock } from '../../engine/kernel/clock.ts';
+import { WeirError } from '../../engine/kernel/errors.ts';
 import { postgresErrors } from './errors.ts';
 import { openBulkPool } from './pool.ts';
 
 const directory = fileURLToPath(new URL('./migrations', import.meta.url));
+const migrationsTable = 'weir_migrations';
 const lockWaitMs = 100;
 const lockTriesMax = 100;
 
@@ -17,6 +22,14 @@ const isLocked = (error: unknown): boolean =>
 const placeOf = (url: string): string => {
   const { host, pathname } = new URL(url);
   return `${decodeURIComponent(host)}${pathname}`;
+};
+
+/** A database of a newer Weir holds migrations that this one has no file for. */
+const refuseNewer = async (client: pg.PoolClient): Promise<void> => {
+  const { rows } = await client.query<{ name: string }>(`SELECT name FROM ${migrationsTable}`);
+  const known = new Set(readdirSync(directory).map((file) => parse(file).name));
+  const unknown = rows.map(({ name }) => name).filter((name) => !known.has(name));
+  if (unknown.length > 0) throw postgresErrors.MIGRATION_FAILED({ unknown });
 };
 
 /** Runs what is missing; answers the names of the migrations that ran. */
@@ -33,14 +46,17 @@ export const migrate = async (url: string): Promise<readonly string[]> => {
             dbClient: client,
             dir: directory,
             direction: 'up',
-            migrationsTable: 'weir_migrations',
+            migrationsTable,
             count: Number.POSITIVE_INFINITY,
             log: () => undefined,
           });
+          await refuseNewer(client);
           return ran.map(({ name }) => name);
         } catch (cause) {
           if (!isLocked(cause) || tries === lockTriesMax) {
-            throw postgresErrors.MIGRATION_FAILED({}, { cause });
+            throw cause instanceof WeirError
+              ? cause
+              : postgresErrors.MIGRATION_FAILED({}, { cause });
           }
           await systemClock.sleep(lockWaitMs);
         }

@@ -1,11 +1,19 @@
 // Connections to PostgreSQL: slonik for queries, pg for the sink's bulk transactions. Both take the
 // same URL, unix sockets in the percent-encoded form included.
 import pg from 'pg';
-import { createPool, type DatabasePool } from 'slonik';
+import { createPool, type DatabasePool, type Interceptor } from 'slonik';
+import { mendedDriver } from './driver.ts';
 
 const connectMsMax = 3_000;
 /** A worker that hangs inside a transaction must not keep its successor from the sink's offset. */
 const idleInTransactionMsMax = 10_000;
+
+/** slonik leaves it to an interceptor to hold rows to the schema of their query. */
+const decoding: Interceptor = {
+  name: 'decoding',
+  transformRow: ({ resultParser }, _query, row) =>
+    resultParser ? (resultParser.parse(row) as typeof row) : row,
+};
 
 /** A pool for typed queries. */
 export const openPool = (url: string, connectionsMax = 4): Promise<DatabasePool> =>
@@ -14,6 +22,10 @@ export const openPool = (url: string, connectionsMax = 4): Promise<DatabasePool>
     connectionTimeout: connectMsMax,
     connectionRetryLimit: 0,
     queryRetryLimit: 0,
+    driverFactory: mendedDriver,
+    interceptors: [decoding],
+    // Sessions here are never changed: nothing to reset, and nothing that fails on a dead connection.
+    resetConnection: async () => undefined,
   });
 
 export interface LazyPool {

@@ -1,14 +1,14 @@
 // Asks a server what it is.
 import pg from 'pg';
 
-/** `PostgreSQL 18.4`; rejects when the server does not answer. */
+/** `PostgreSQL 18.4`, or `PostgreSQL 18.6 (PGlite 0.5.14)`; rejects when no server answers. */
 export const serverVersion = async (url: string): Promise<string> => {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000 });
   try {
-    const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
-    return `PostgreSQL ${rows[0]?.server_version}`;
+    await client.connect();
+    const { rows } = await client.query<{ version: string }>('SELECT version()');
+    return /^\S+ \S+( \(PGlite [^)]*\))?/.exec(rows[0]?.version ?? '')?.[0] ?? 'unknown';
   } finally {
-    await client.end();
+    await client.end().catch(() => undefined);
   }
 };

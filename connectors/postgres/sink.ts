@@ -16,11 +16,12 @@ type Rejected = { readonly row: SinkRow; readonly reason: string };
 
 const rowsPerInsertMax = 1_000;
 
+/** Data, integrity, and rows that are larger than an index or a value may be. */
 const isAboutTheRow = (error: unknown): error is pg.DatabaseError & { readonly code: string } =>
   error instanceof Error &&
   'code' in error &&
   typeof error.code === 'string' &&
-  /^2[23]/.test(error.code);
+  /^(22|23|54)/.test(error.code);
 
 const insertText = (table: SinkRow['table']): string => {
   const columns = tables[table].columns.map(({ name }) => `"${name}"`).join(', ');
@@ -81,14 +82,20 @@ interface StoredOffset {
 const storedOffsets = async (
   client: pg.Pool | pg.PoolClient,
   task: SinkTask,
-  lock: '' | 'FOR UPDATE',
 ): Promise<readonly StoredOffset[]> => {
   const { rows } = await client.query<StoredOffset>(
     `SELECT topic, incarnation, epoch, seq FROM sink_offset
-     WHERE chain = $1 AND tenant_id = $2 AND partition = $3 ${lock}`,
+     WHERE chain = $1 AND tenant_id = $2 AND partition = $3`,
     taskKey(task),
   );
   return rows;
+};
+
+/** One writer per task at a time, also before there is an offset whose row could be locked. */
+const lockTask = async (client: pg.PoolClient, task: SinkTask): Promise<void> => {
+  await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    JSON.stringify(['sink', ...taskKey(task)]),
+  ]);
 };
 
 const refusal = (
@@ -125,7 +132,8 @@ export const postgresSink = (pool: pg.Pool): Sink<SinkRow> => {
     let broken: Error | undefined;
     try {
       await client.query('BEGIN');
-      const outcome = refusal(batch, await storedOffsets(client, batch.task, 'FOR UPDATE'));
+      await lockTask(client, batch.task);
+      const outcome = refusal(batch, await storedOffsets(client, batch.task));
       if (outcome) {
         await client.query('ROLLBACK');
         return { outcome };
@@ -145,7 +153,7 @@ export const postgresSink = (pool: pg.Pool): Sink<SinkRow> => {
   return {
     offsets: async (task) => {
       try {
-        const stored = await storedOffsets(pool, task, '');
+        const stored = await storedOffsets(pool, task);
         return new Map(
           stored
             .filter(({ incarnation }) => incarnation === task.incarnation)

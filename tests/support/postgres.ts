@@ -2,9 +2,9 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { startPostgres } from '../../connectors/embedded/postgres.ts';
-import { isAlive } from '../../connectors/embedded/server.ts';
-import { systemClock } from '../../engine/kernel/clock.ts';
+import { stopByPid } from '../../connectors/embedded/server.ts';
 
 export interface TestPostgres {
   readonly url: string;
@@ -13,6 +13,8 @@ export interface TestPostgres {
   kill(): Promise<void>;
   /** Starts it again on the same data. */
   restart(): Promise<void>;
+  /** Makes another database on it and answers its URL. */
+  database(name: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -33,12 +35,16 @@ export const startTestPostgres = async (): Promise<TestPostgres> => {
     get pid() {
       return server.pid;
     },
-    kill: async () => {
-      process.kill(server.pid, 'SIGKILL');
-      while (isAlive(server.pid)) await systemClock.sleep(5);
-    },
+    kill: () => stopByPid(server.pid, 'SIGKILL'),
     restart: async () => {
       server = await startPostgres(options);
+    },
+    database: async (name) => {
+      const client = new pg.Client({ connectionString: server.url });
+      await client.connect();
+      await client.query(`CREATE DATABASE ${name}`);
+      await client.end();
+      return server.url.replace(/weir$/, name);
     },
     stop: async () => {
       await server.stop();

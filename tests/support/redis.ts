@@ -3,19 +3,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startRedis } from '../../connectors/embedded/redis.ts';
-import { isAlive } from '../../connectors/embedded/server.ts';
-import { systemClock } from '../../engine/kernel/clock.ts';
+import { stopByPid } from '../../connectors/embedded/server.ts';
 
 export interface TestRedis {
   readonly url: string;
   readonly path: string;
   readonly pid: number;
-  /** Kills it with -9 and starts it again on the same data. */
-  crash(): Promise<void>;
   /** Kills it with -9. */
   kill(): Promise<void>;
   /** Starts it again on the same data. */
   restart(): Promise<void>;
+  /** Kills it with -9 and starts it again on the same data. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -30,11 +29,8 @@ export const startTestRedis = async (): Promise<TestRedis> => {
     say: () => undefined,
   };
   let server = await startRedis(options);
-  const kill = async (): Promise<void> => {
-    process.kill(server.pid, 'SIGKILL');
-    while (isAlive(server.pid)) await systemClock.sleep(5);
-  };
-  const restart = async (): Promise<void> => {
+  const kill = () => stopByPid(server.pid, 'SIGKILL');
+  const restart = async () => {
     server = await startRedis(options);
   };
   return {

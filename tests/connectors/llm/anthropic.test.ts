@@ -184,14 +184,21 @@ describe('the Anthropic connector', () => {
     expect(failure.code).toBe('WEIR_LLM_UNAVAILABLE');
   });
 
-  it.fails('advises against asking again when the request itself is at fault', async () => {
-    const server = await provider({ status: 400 });
-    const failure = await failureOf(modelAt(server.url).complete(requestWith()));
+  it.each([400, 413])(
+    'advises against asking again when the request is at fault (%i)',
+    async (status) => {
+      const server = await provider({ status });
+      const failure = await failureOf(modelAt(server.url).complete(requestWith()));
 
-    expect(failure.retry).toBe('never');
-  });
+      expect(failure).toMatchObject({
+        code: 'WEIR_LLM_REQUEST_REFUSED',
+        status: 502,
+        retry: 'never',
+      });
+    },
+  );
 
-  it.fails('logs nothing, even when the environment asks the SDK to', async () => {
+  it('logs nothing, even when the environment asks the SDK to', async () => {
     const server = await provider({});
     const logged: unknown[] = [];
     vi.stubEnv('ANTHROPIC_LOG', 'debug');
