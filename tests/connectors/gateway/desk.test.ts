@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type AskOutcome,
@@ -250,18 +251,21 @@ describe('the desk', () => {
   });
 
   it('tells who still waits that it closes, and leaves nothing open', async () => {
+    const admin = new Redis(redis.path);
+    const connections = async () =>
+      String(await admin.client('LIST'))
+        .trim()
+        .split('\n').length;
+    const before = await connections();
     const own = await openRedisTransport({ url: redis.url, patience: 'fail', log: silentLog });
-    await own.close();
-    await until(() => true);
-    const before = process.getActiveResourcesInfo().sort();
-    const using = await openRedisTransport({ url: redis.url, patience: 'fail', log: silentLog });
-    const desk = open({ transport: using });
+    const desk = open({ transport: own });
     const asking = desk.ask(question('q1', 60_000));
     await asked(1);
-    expect(process.getActiveResourcesInfo().length).toBeGreaterThan(before.length);
+    expect(await connections()).toBe(before + 2);
     desk.close();
     await expect(asking).rejects.toMatchObject({ code: 'WEIR_ENGINE_DRAINING', retry: 'later' });
-    await using.close();
-    await until(() => process.getActiveResourcesInfo().length <= before.length);
+    await own.close();
+    await until(async () => (await connections()) === before);
+    admin.disconnect();
   });
 });
