@@ -118,6 +118,12 @@ export const settings = {
     max: 1_000,
     help: 'Prompts in the long window that make a sustained volume',
   }),
+  WEIR_HEAP_MB: numberSetting({
+    fallback: 512,
+    min: 128,
+    max: 65_536,
+    help: 'The largest heap of a gateway or worker that `weir start` runs, in MB; many users need more',
+  }),
   WEIR_METRICS_LISTEN: textSetting({
     fallback: '',
     example: '127.0.0.1:9464',

@@ -81,7 +81,7 @@ export const fill = async (
     await transport.append({
       partition: { tenantId, partition: 0 },
       topic: asked.name,
-      dedupeMs: 1_000,
+      dedupeMs: 600_000,
       events: Array.from({ length: size }, (_, index) => ({
         id: `e${from + index}`,
         text: eventText(tenantId, from + index, nowMs),

@@ -90,7 +90,8 @@ const bringUp = async (start: Start): Promise<string | undefined> => {
   };
   for (const name of ['worker', 'gateway'] as const) {
     if (interruption.isAsked) return undefined;
-    start.children.push(await startChild({ name, environment: shared, dataDirectory, log }));
+    const child = { name, environment: shared, dataDirectory, heapMb: values.WEIR_HEAP_MB, log };
+    start.children.push(await startChild(child));
   }
   const url = start.children.at(-1)?.url ?? '';
   writeAddresses(dataDirectory, {

@@ -91,7 +91,7 @@ export const openDesk = (options: DeskOptions): Desk => {
   const lookUp = ({ partition, correlationId }: Waiter): void => {
     transport.recall(partition, correlationId).then(
       (text) => text !== undefined && answer(partition, correlationId, text),
-      (error) => log.warn(errorFacts(error), 'an answer could not be looked up'),
+      (error) => log.debug(errorFacts(error), 'an answer could not be looked up'),
     );
   };
 

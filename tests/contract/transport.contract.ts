@@ -237,6 +237,9 @@ export const transportContract = (name: string, open: () => Promise<OpenTranspor
       expect((await transport.admit(request('c'))).outcome).toBe('admitted');
       const crowded = await transport.admit(request('d', { subject: 'u2', backlogMax: 3 }));
       expect(crowded).toEqual({ outcome: 'overloaded', backlog: 3 });
+      // What is in the log already needs no room.
+      const repeated = await transport.admit(request('c', { backlogMax: 3 }));
+      expect(repeated.outcome).toBe('duplicate');
       expect(await transport.range(partition, 'in', '0', 9)).toHaveLength(3);
     });
 

@@ -25,7 +25,14 @@ const passwords = {
 };
 
 /** Settings that mean nothing in a container. */
-const outsideContainers = ['OPA_BIN', 'WEIR_DEV_DATA', 'WEIR_METRICS_FROM', 'WEIR_NO_INSTALL'];
+const outsideContainers = [
+  'OPA_BIN',
+  'WEIR_DEV_DATA',
+  'WEIR_HEAP_MB',
+  'WEIR_HEAP_MB',
+  'WEIR_METRICS_FROM',
+  'WEIR_NO_INSTALL',
+];
 
 /** What the images of others read; `psql` reads the PG names. */
 const foreign: Readonly<Record<string, RegExp>> = {

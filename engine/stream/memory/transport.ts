@@ -22,10 +22,6 @@ const wake = (store: MemoryStore): void => {
 
 const admit = (store: MemoryStore, request: AdmitRequest, nowMs: number): AdmitOutcome => {
   const { partition, topic, admissionsMax, windowMs } = request;
-  const { head } = store.stream(partition, topic);
-  const { offsets } = store.task({ ...partition, chain: request.chain });
-  const backlog = head - (offsets.get(topic) ?? 0);
-  if (backlog >= request.backlogMax) return { outcome: 'overloaded', backlog };
   const limit = keys.limit(partition, request.subject);
   const recent = (store.admissions.get(limit) ?? []).filter((ms) => ms > nowMs - windowMs);
   store.admissions.set(limit, recent);
@@ -33,6 +29,10 @@ const admit = (store: MemoryStore, request: AdmitRequest, nowMs: number): AdmitO
   if (live(store.seen, seen, nowMs)) {
     return { outcome: 'duplicate', remaining: admissionsMax - recent.length };
   }
+  const { head } = store.stream(partition, topic);
+  const { offsets } = store.task({ ...partition, chain: request.chain });
+  const backlog = head - (offsets.get(topic) ?? 0);
+  if (backlog >= request.backlogMax) return { outcome: 'overloaded', backlog };
   const [oldest] = recent;
   if (oldest !== undefined && recent.length >= admissionsMax) {
     return { outcome: 'limited', retryAfterMs: Math.max(1, oldest + windowMs - nowMs) };
