@@ -29,7 +29,6 @@ const outsideContainers = [
   'OPA_BIN',
   'WEIR_DEV_DATA',
   'WEIR_HEAP_MB',
-  'WEIR_HEAP_MB',
   'WEIR_METRICS_FROM',
   'WEIR_NO_INSTALL',
 ];
