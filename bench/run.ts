@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { compareEngines, type EngineFigures } from './engine.ts';
 import { type GatewayFigures, measureGateway } from './gateway.ts';
 import type { Ratio } from './ratio.ts';
+import { whole } from './whole.ts';
 
 const { values } = parseArgs({
   options: {
@@ -40,11 +41,10 @@ const report = (engine: EngineFigures | undefined, gateway: GatewayFigures | und
   }
 };
 
-const rounds = Number(values.rounds);
+const rounds = whole('rounds', values.rounds);
+const events = whole('events', values.events);
 const engine =
-  values.only === 'gateway'
-    ? undefined
-    : await compareEngines({ rounds, events: Number(values.events), say });
+  values.only === 'gateway' ? undefined : await compareEngines({ rounds, events, say });
 const gateway =
   values.only === 'engine' ? undefined : await measureGateway({ rounds: Math.min(rounds, 5), say });
 report(engine, gateway);

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { whole } from '../../bench/whole.ts';
 import { killWorkers } from './kill-workers.ts';
 import { passed, reportLines } from './report.ts';
 import type { Scenario } from './scenario.ts';
@@ -28,26 +29,20 @@ const { values } = parseArgs({
 
 const say = (line: string): void => console.log(line);
 
-const whole = (name: 'events' | 'kills' | 'workers' | 'partitions' | 'seed'): number => {
-  const value = Number(values[name]);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new RangeError(`--${name} needs a whole number above 0`);
-};
-
 const runScenario = async (name: string, scenario: Scenario): Promise<boolean> => {
+  const shape = {
+    events: whole('events', values.events),
+    kills: whole('kills', values.kills),
+    workers: whole('workers', values.workers),
+    partitions: whole('partitions', values.partitions),
+    seed: whole('seed', values.seed),
+  };
   // The workers run dist/: it must be what the sources say.
   const built = spawnSync(process.execPath, ['api/build.mjs'], { stdio: 'inherit' });
   if (built.status !== 0) return false;
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   process.once('SIGTERM', () => interrupted.abort());
-  const shape = {
-    events: whole('events'),
-    kills: whole('kills'),
-    workers: whole('workers'),
-    partitions: whole('partitions'),
-    seed: whole('seed'),
-  };
   say(`${name} ${JSON.stringify(shape)}`);
   const outcome = await scenario.run({ ...shape, signal: interrupted.signal, say });
   for (const line of reportLines(outcome)) say(line);
