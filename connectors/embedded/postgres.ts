@@ -5,6 +5,7 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -36,6 +37,7 @@ const serverUid = 61_731;
 const user = 'weir';
 const database = 'weir';
 const pollMs = 20;
+const draftPrefix = 'data.draft-';
 
 const chownTree = (path: string, uid: number): void => {
   chownSync(path, uid, uid);
@@ -44,11 +46,21 @@ const chownTree = (path: string, uid: number): void => {
   }
 };
 
+/**
+ * Removes what interrupted starts left. A name for each draft: the initdb of a start that was
+ * killed may live on for a moment, and empties the directory of its name when it gives up.
+ */
+const removeDrafts = ({ directory }: PostgresHome): void => {
+  for (const name of readdirSync(directory)) {
+    if (!name.startsWith(draftPrefix)) continue;
+    rmSync(join(directory, name), { recursive: true, force: true, maxRetries: 5 });
+  }
+};
+
 /** Makes the database's files beside their place and moves them there: complete or not at all. */
 const initialise = (home: PostgresHome, data: string, hasty: boolean): void => {
-  const draft = `${data}.draft`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { mode: 0o700 });
+  removeDrafts(home);
+  const draft = mkdtempSync(join(home.directory, draftPrefix));
   const asRoot = isRoot();
   if (asRoot) chownSync(draft, nobodyUid, nobodyUid);
   const { status, stderr, error } = spawnSync(
@@ -65,6 +77,7 @@ const initialise = (home: PostgresHome, data: string, hasty: boolean): void => {
     },
   );
   if (status !== 0) {
+    removeDrafts(home);
     const said = (stderr ?? '').slice(-500);
     throw embeddedErrors.SERVER_FAILED({ command: 'initdb', said }, { cause: error });
   }
@@ -109,6 +122,8 @@ const findRunning = async (data: string): Promise<EmbeddedServer | undefined> =>
   const file = join(data, 'postmaster.pid');
   if (!existsSync(file)) return undefined;
   const [pid, , , , sockets = ''] = readFileSync(file, 'utf8').split('\n');
+  // Without a socket, pg would ask whoever listens on the usual TCP port.
+  if (sockets === '') return undefined;
   for (;;) {
     try {
       const [shown] = await ask(sockets, 'postgres', 'SHOW data_directory');
