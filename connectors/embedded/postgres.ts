@@ -36,6 +36,8 @@ const nobodyUid = 65_534;
 const serverUid = 61_731;
 const user = 'weir';
 const database = 'weir';
+/** Names the socket. Always given, since a PGPORT in the environment means another server. */
+const port = 5432;
 const pollMs = 20;
 const draftPrefix = 'data.draft-';
 
@@ -90,7 +92,7 @@ const ask = async (
   name: string,
   sql: string,
 ): Promise<readonly Readonly<Record<string, unknown>>[]> => {
-  const client = new pg.Client({ host: socketDirectory, user, database: name });
+  const client = new pg.Client({ host: socketDirectory, port, user, database: name });
   try {
     await client.connect();
     return (await client.query(sql)).rows;
@@ -107,7 +109,7 @@ const ensureDatabase = async (socketDirectory: string): Promise<void> => {
 };
 
 const serverAt = (sockets: string, pid: number): EmbeddedServer => ({
-  url: `postgresql://${user}@${encodeURIComponent(sockets)}/${database}`,
+  url: `postgresql://${user}@${encodeURIComponent(sockets)}:${port}/${database}`,
   pid,
   description: 'embedded PostgreSQL on a private socket',
   stop: () => stopByPid(pid, 'SIGINT'),
@@ -122,7 +124,7 @@ const findRunning = async (data: string): Promise<EmbeddedServer | undefined> =>
   const file = join(data, 'postmaster.pid');
   if (!existsSync(file)) return undefined;
   const [pid, , , , sockets = ''] = readFileSync(file, 'utf8').split('\n');
-  // Without a socket, pg would ask whoever listens on the usual TCP port.
+  // Without a socket, pg would ask whoever listens on the TCP port.
   if (sockets === '') return undefined;
   for (;;) {
     try {

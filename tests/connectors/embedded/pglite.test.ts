@@ -32,7 +32,7 @@ describe.skipIf(!hasPglite())('PGlite, where its packages are installed', () => 
 
   it('listens on a socket for its owner alone and says its limits', async () => {
     const sockets = join(place.directory, 'pg');
-    expect(server.url).toBe(`postgresql://weir@${encodeURIComponent(sockets)}/weir`);
+    expect(server.url).toBe(`postgresql://weir@${encodeURIComponent(sockets)}:5432/weir`);
     expect(statSync(sockets).mode & 0o777).toBe(0o700);
     expect(server.description).toMatch(/PGlite.+one session at a time.+no sync to the disk/);
     expect(await serverVersion(server.url)).toMatch(/^PostgreSQL \S+ \(PGlite \S+\)$/);

@@ -9,9 +9,11 @@ import {
   readlinkSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isTraversable, movedDirectory } from '../../../connectors/embedded/postgres-home.ts';
 import { isRoot } from '../../../connectors/embedded/run-directory.ts';
 import { until } from '../../support/worker.ts';
@@ -36,7 +38,7 @@ describe('the embedded PostgreSQL', () => {
   it('listens on a socket for its owner alone and on no port', async () => {
     const { url, description } = await place.postgres();
     const sockets = join(place.directory, 'pg');
-    expect(url).toBe(`postgresql://weir@${encodeURIComponent(sockets)}/weir`);
+    expect(url).toBe(`postgresql://weir@${encodeURIComponent(sockets)}:5432/weir`);
     expect(description).toBe('embedded PostgreSQL on a private socket');
     expect(await ask(url, 'SHOW listen_addresses')).toEqual([{ listen_addresses: '' }]);
     expect(await ask(url, 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
@@ -77,6 +79,26 @@ describe('the embedded PostgreSQL', () => {
       });
     } finally {
       await other.remove();
+    }
+  });
+
+  it('asks nobody else, whatever PGPORT says and a half written note leaves out', async () => {
+    const asked: unknown[] = [];
+    const stranger = createServer((socket) => {
+      asked.push(socket.address());
+      socket.destroy();
+    });
+    await new Promise<void>((done) => stranger.listen(0, '127.0.0.1', done));
+    vi.stubEnv('PGPORT', String((stranger.address() as AddressInfo).port));
+    try {
+      await (await place.postgres()).stop();
+      writeFileSync(join(place.directory, 'postgres/data/postmaster.pid'), `${2 ** 22 + 1}\n`);
+      const { url } = await place.postgres();
+      expect(await ask(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      expect(asked).toEqual([]);
+    } finally {
+      vi.unstubAllEnvs();
+      stranger.close();
     }
   });
 
