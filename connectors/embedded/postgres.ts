@@ -39,6 +39,8 @@ const database = 'weir';
 /** Names the socket. Always given, since a PGPORT in the environment means another server. */
 const port = 5432;
 const pollMs = 20;
+const relaunchMs = 200;
+const lettingGoMsMax = 10_000;
 const draftPrefix = 'data.draft-';
 
 const chownTree = (path: string, uid: number): void => {
@@ -168,11 +170,32 @@ const launchPostgres = async (
   return serverAt(sockets, pid);
 };
 
+/**
+ * Launches anew while it fails, for a moment: what a killed server was at work on keeps its memory
+ * until it notices, and PostgreSQL does not start beside that. Only after a kill is its note left.
+ */
+const launchAfter = async (
+  options: EmbeddedPostgresOptions,
+  home: PostgresHome,
+  data: string,
+): Promise<EmbeddedServer> => {
+  const wasKilled = existsSync(join(data, 'postmaster.pid'));
+  const beganMs = systemClock.now();
+  for (;;) {
+    try {
+      return await launchPostgres(options, home, data);
+    } catch (error) {
+      if (!wasKilled || systemClock.now() - beganMs > lettingGoMsMax) throw error;
+      await systemClock.sleep(relaunchMs);
+    }
+  }
+};
+
 const begin = async (options: EmbeddedPostgresOptions): Promise<EmbeddedServer> => {
   const home = postgresHome(options);
   const data = join(home.directory, 'data');
   if (!existsSync(data)) initialise(home, data, options.hasty ?? false);
-  const server = (await findRunning(data)) ?? (await launchPostgres(options, home, data));
+  const server = (await findRunning(data)) ?? (await launchAfter(options, home, data));
   await ensureDatabase(socketsOf(server));
   return server;
 };

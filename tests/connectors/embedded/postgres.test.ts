@@ -119,6 +119,18 @@ describe('the embedded PostgreSQL', () => {
     expect(second.pid).not.toBe(first.pid);
     expect(await stored(second.url)).toEqual([{ word: 'quince' }]);
   });
+
+  it('starts again although a query of the killed server is still at work', async () => {
+    const first = await place.postgres();
+    const long = 'SELECT count(*) FROM generate_series(1, 8000000)';
+    const atWork = ask(first.url, long).catch(() => undefined);
+    const active = `SELECT 1 AS one FROM pg_stat_activity WHERE query = '${long}'`;
+    await until(async () => (await ask(first.url, active)).length === 1);
+    await kill(first.pid);
+    const { url } = await place.postgres();
+    expect(await ask(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await atWork;
+  });
 });
 
 describe('the first start of the embedded PostgreSQL', () => {
