@@ -126,7 +126,7 @@ const findRunning = async (data: string): Promise<EmbeddedServer | undefined> =>
   const file = join(data, 'postmaster.pid');
   if (!existsSync(file)) return undefined;
   const [pid, , , , sockets = ''] = readFileSync(file, 'utf8').split('\n');
-  // Without a socket, pg would ask whoever listens on the TCP port.
+  // Without a socket, pg would ask the server of PGHOST, or of the TCP port.
   if (sockets === '') return undefined;
   for (;;) {
     try {
