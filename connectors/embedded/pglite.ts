@@ -21,7 +21,9 @@ const program = fileURLToPath(new URL('./pglite-server.mjs', import.meta.url));
 /** The first start unpacks a database: seconds, on a slow machine many. */
 const startMsMax = 120_000;
 const pollMs = 50;
-const socketName = '.s.PGSQL.5432';
+/** Names the socket; always given, since a PGPORT in the environment means another server. */
+const port = 5432;
+const socketName = `.s.PGSQL.${port}`;
 
 /** Whether its packages are installed. */
 export const hasPglite = (): boolean => {
@@ -33,7 +35,8 @@ export const hasPglite = (): boolean => {
   }
 };
 
-const urlOf = (sockets: string): string => `postgresql://weir@${encodeURIComponent(sockets)}/weir`;
+const urlOf = (sockets: string): string =>
+  `postgresql://weir@${encodeURIComponent(sockets)}:${port}/weir`;
 
 const probe = async (url: string): Promise<void> => {
   const client = new pg.Client({ connectionString: url });

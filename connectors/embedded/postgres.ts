@@ -5,6 +5,7 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -35,7 +36,12 @@ const nobodyUid = 65_534;
 const serverUid = 61_731;
 const user = 'weir';
 const database = 'weir';
+/** Names the socket. Always given, since a PGPORT in the environment means another server. */
+const port = 5432;
 const pollMs = 20;
+const relaunchMs = 200;
+const lettingGoMsMax = 10_000;
+const draftPrefix = 'data.draft-';
 
 const chownTree = (path: string, uid: number): void => {
   chownSync(path, uid, uid);
@@ -44,11 +50,21 @@ const chownTree = (path: string, uid: number): void => {
   }
 };
 
+/**
+ * Removes what interrupted starts left. A name for each draft: the initdb of a start that was
+ * killed may live on for a moment, and empties the directory of its name when it gives up.
+ */
+const removeDrafts = ({ directory }: PostgresHome): void => {
+  for (const name of readdirSync(directory)) {
+    if (!name.startsWith(draftPrefix)) continue;
+    rmSync(join(directory, name), { recursive: true, force: true, maxRetries: 5 });
+  }
+};
+
 /** Makes the database's files beside their place and moves them there: complete or not at all. */
 const initialise = (home: PostgresHome, data: string, hasty: boolean): void => {
-  const draft = `${data}.draft`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { mode: 0o700 });
+  removeDrafts(home);
+  const draft = mkdtempSync(join(home.directory, draftPrefix));
   const asRoot = isRoot();
   if (asRoot) chownSync(draft, nobodyUid, nobodyUid);
   const { status, stderr, error } = spawnSync(
@@ -65,6 +81,7 @@ const initialise = (home: PostgresHome, data: string, hasty: boolean): void => {
     },
   );
   if (status !== 0) {
+    removeDrafts(home);
     const said = (stderr ?? '').slice(-500);
     throw embeddedErrors.SERVER_FAILED({ command: 'initdb', said }, { cause: error });
   }
@@ -77,7 +94,7 @@ const ask = async (
   name: string,
   sql: string,
 ): Promise<readonly Readonly<Record<string, unknown>>[]> => {
-  const client = new pg.Client({ host: socketDirectory, user, database: name });
+  const client = new pg.Client({ host: socketDirectory, port, user, database: name });
   try {
     await client.connect();
     return (await client.query(sql)).rows;
@@ -94,7 +111,7 @@ const ensureDatabase = async (socketDirectory: string): Promise<void> => {
 };
 
 const serverAt = (sockets: string, pid: number): EmbeddedServer => ({
-  url: `postgresql://${user}@${encodeURIComponent(sockets)}/${database}`,
+  url: `postgresql://${user}@${encodeURIComponent(sockets)}:${port}/${database}`,
   pid,
   description: 'embedded PostgreSQL on a private socket',
   stop: () => stopByPid(pid, 'SIGINT'),
@@ -109,6 +126,8 @@ const findRunning = async (data: string): Promise<EmbeddedServer | undefined> =>
   const file = join(data, 'postmaster.pid');
   if (!existsSync(file)) return undefined;
   const [pid, , , , sockets = ''] = readFileSync(file, 'utf8').split('\n');
+  // Without a socket, pg would ask the server of PGHOST, or of the TCP port.
+  if (sockets === '') return undefined;
   for (;;) {
     try {
       const [shown] = await ask(sockets, 'postgres', 'SHOW data_directory');
@@ -151,11 +170,32 @@ const launchPostgres = async (
   return serverAt(sockets, pid);
 };
 
+/**
+ * Launches anew while it fails, for a moment: what a killed server was at work on keeps its memory
+ * until it notices, and PostgreSQL does not start beside that. Only after a kill is its note left.
+ */
+const launchAfter = async (
+  options: EmbeddedPostgresOptions,
+  home: PostgresHome,
+  data: string,
+): Promise<EmbeddedServer> => {
+  const wasKilled = existsSync(join(data, 'postmaster.pid'));
+  const beganMs = systemClock.now();
+  for (;;) {
+    try {
+      return await launchPostgres(options, home, data);
+    } catch (error) {
+      if (!wasKilled || systemClock.now() - beganMs > lettingGoMsMax) throw error;
+      await systemClock.sleep(relaunchMs);
+    }
+  }
+};
+
 const begin = async (options: EmbeddedPostgresOptions): Promise<EmbeddedServer> => {
   const home = postgresHome(options);
   const data = join(home.directory, 'data');
   if (!existsSync(data)) initialise(home, data, options.hasty ?? false);
-  const server = (await findRunning(data)) ?? (await launchPostgres(options, home, data));
+  const server = (await findRunning(data)) ?? (await launchAfter(options, home, data));
   await ensureDatabase(socketsOf(server));
   return server;
 };

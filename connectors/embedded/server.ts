@@ -29,8 +29,9 @@ const isUnburied = (pid: number): boolean => {
   }
 };
 
-/** Whether a process lives. */
+/** Whether a process lives. What is no pid does not: a signal to 0 reaches our own group. */
 export const isAlive = (pid: number): boolean => {
+  if (!(pid > 0)) return false;
   try {
     process.kill(pid, 0);
     return !isUnburied(pid);

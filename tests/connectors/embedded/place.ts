@@ -4,6 +4,8 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { startDatabase } from '../../../connectors/embedded/database.ts';
+import { startPglite } from '../../../connectors/embedded/pglite.ts';
 import {
   type EmbeddedPostgresOptions,
   startPostgres,
@@ -21,8 +23,10 @@ export interface Place {
   readonly postgresOptions: EmbeddedPostgresOptions;
   redis(changed?: Partial<EmbeddedRedisOptions>): Promise<EmbeddedServer>;
   postgres(changed?: Partial<EmbeddedPostgresOptions>): Promise<EmbeddedServer>;
+  pglite(): Promise<EmbeddedServer>;
+  database(changed?: Partial<EmbeddedPostgresOptions>): Promise<EmbeddedServer>;
   /** Remembers a process of this place, to be ended with it. */
-  keep(pid: number): void;
+  keep(pid: number | undefined): void;
   remove(): Promise<void>;
 }
 
@@ -45,7 +49,11 @@ export const openPlace = (): Place => {
     postgresOptions,
     redis: (changed = {}) => kept(startRedis({ ...redisOptions, ...changed })),
     postgres: (changed = {}) => kept(startPostgres({ ...postgresOptions, ...changed })),
-    keep: (pid) => pids.add(pid),
+    pglite: () => kept(startPglite(common)),
+    database: (changed = {}) => kept(startDatabase({ ...postgresOptions, ...changed })),
+    keep: (pid) => {
+      if (pid !== undefined) pids.add(pid);
+    },
     remove: async () => {
       for (const pid of pids) await stopByPid(pid, 'SIGINT');
       rmSync(directory, { recursive: true, force: true });
@@ -77,13 +85,15 @@ export interface StarterOptions {
   readonly umask?: number;
   /** Put before the command: `unshare` and what it needs. */
   readonly before?: readonly string[];
+  /** Kills the starter in the midst of its work. */
+  readonly signal?: AbortSignal;
 }
 
 /** Starts a server from a process of its own, which ends at once: what a start leaves behind. */
 export const startElsewhere = (
-  server: 'redis' | 'postgres',
+  server: 'redis' | 'postgres' | 'database',
   settings: object,
-  { project = resolve('.'), uid, umask, before = [] }: StarterOptions = {},
+  { project = resolve('.'), uid, umask, before = [], signal }: StarterOptions = {},
 ): Promise<Started> =>
   new Promise((done, failed) => {
     const program = join(project, 'tests/connectors/embedded/starter.ts');
@@ -94,6 +104,8 @@ export const startElsewhere = (
       cwd: project,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'] ?? '', TSX_DISABLE_CACHE: '1' },
+      killSignal: 'SIGKILL',
+      ...(signal === undefined ? {} : { signal }),
       ...(uid === undefined ? {} : { uid, gid: uid }),
     });
     let [told, complained] = ['', ''];
