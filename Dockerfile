@@ -15,7 +15,7 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
 FROM node:20-slim
 # A bound makes Node collect garbage early; raise it for many users.
-ENV NODE_ENV=production NODE_OPTIONS=--max-old-space-size=512
+ENV NODE_ENV=production NODE_OPTIONS=--max-old-space-size=1024
 WORKDIR /weir
 COPY --from=dependencies /weir/node_modules ./node_modules
 COPY --from=build /weir/dist ./dist

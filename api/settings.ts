@@ -119,7 +119,7 @@ export const settings = {
     help: 'Prompts in the long window that make a sustained volume',
   }),
   WEIR_HEAP_MB: numberSetting({
-    fallback: 512,
+    fallback: 1_024,
     min: 128,
     max: 65_536,
     help: 'The largest heap of a gateway or worker that `weir start` runs, in MB; many users need more',
