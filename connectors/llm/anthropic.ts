@@ -1,6 +1,7 @@
 // Anthropic's models through the official SDK.
 import Anthropic from '@anthropic-ai/sdk';
 import { llmErrors, type Model } from './model.ts';
+import { plainFetch } from './plain-fetch.ts';
 
 export interface AnthropicOptions {
   readonly apiKey: string;
@@ -33,6 +34,7 @@ export const anthropicModel = (options: AnthropicOptions): Model => {
     apiKey: options.apiKey,
     timeout: options.timeoutMs,
     maxRetries: options.retriesMax,
+    fetch: plainFetch,
     // Its log holds prompts.
     logLevel: 'off',
     ...(options.baseUrl === '' ? {} : { baseURL: options.baseUrl }),
