@@ -12,7 +12,7 @@ export { type Logger, type LogMethod, silentLog } from './kernel/log.ts';
 export { createMetrics, type EngineMetrics, engineMetrics } from './kernel/metrics.ts';
 export { type VirtualClock, virtualClock } from './kernel/virtual-clock.ts';
 export type { Batch } from './model/batch.ts';
-export { type Chain, chain, type RetryPolicy } from './model/chain.ts';
+export { type Chain, type ChainOptions, chain, type RetryPolicy } from './model/chain.ts';
 export type { Event } from './model/event.ts';
 export type { Flow, WithKey, WithoutKey } from './model/flow.ts';
 export {
