@@ -45,6 +45,8 @@ interface Memory {
 
 const dayMs = 86_400_000;
 const evidenceMax = 10;
+/** Where the incidents of a user as a whole are kept; no session has this name. */
+const anySession = '';
 
 const spec: StateSpec<Memory> = {
   initial: () => ({ sessions: [], incidents: [], evidence: [] }),
@@ -95,7 +97,11 @@ export const detect = <T extends { readonly data: ScoredPrompt; readonly timeMs:
       const judged = rule
         ? suppress(
             incidents,
-            { rule: rule.name, session: data.session_id, level: rule.level },
+            {
+              rule: rule.name,
+              session: rule.about === 'session' ? data.session_id : anySession,
+              level: rule.level,
+            },
             timeMs,
           )
         : undefined;

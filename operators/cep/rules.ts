@@ -6,6 +6,8 @@ import type { Level } from './levels.ts';
 export interface BehaviourRule {
   readonly name: string;
   readonly level: Level;
+  /** Whose incident it is: what a user does in many sessions at once is one incident, not many. */
+  readonly about: 'user' | 'session';
   readonly sees: (view: BehaviourView) => boolean;
 }
 
@@ -28,6 +30,7 @@ const hasAll = (signals: readonly string[], wanted: readonly string[]): boolean 
 export const criticalCombination: BehaviourRule = {
   name: 'critical_combination',
   level: 'critical',
+  about: 'session',
   sees: ({ signals, session_signals, posture_score, contains_pii }) =>
     signals.length > 0 &&
     (together.some((pair) => hasAll(session_signals, pair)) ||
@@ -38,6 +41,7 @@ export const criticalCombination: BehaviourRule = {
 export const burst = (threshold: number): BehaviourRule => ({
   name: 'burst',
   level: 'high',
+  about: 'user',
   sees: ({ short_window_count }) => short_window_count >= threshold,
 });
 
@@ -45,6 +49,7 @@ export const burst = (threshold: number): BehaviourRule => ({
 export const sustained = (threshold: number): BehaviourRule => ({
   name: 'sustained',
   level: 'high',
+  about: 'user',
   sees: ({ long_window_count }) => long_window_count >= threshold,
 });
 
@@ -52,6 +57,7 @@ export const sustained = (threshold: number): BehaviourRule => ({
 export const burstAndSustained = (short: number, long: number): BehaviourRule => ({
   name: 'burst_and_sustained',
   level: 'critical',
+  about: 'user',
   sees: ({ short_window_count, long_window_count }) =>
     short_window_count >= short && long_window_count >= long,
 });
@@ -60,6 +66,7 @@ export const burstAndSustained = (short: number, long: number): BehaviourRule =>
 export const drifting: BehaviourRule = {
   name: 'intent_drift',
   level: 'medium',
+  about: 'session',
   sees: ({ avg_intent_drift }) => avg_intent_drift >= driftFrom,
 };
 
@@ -67,6 +74,7 @@ export const drifting: BehaviourRule = {
 export const risingPosture: BehaviourRule = {
   name: 'posture_trend',
   level: 'medium',
+  about: 'session',
   sees: ({ posture_trend, posture_avg }) =>
     posture_trend === 'increasing' && posture_avg > trendFrom,
 };
@@ -75,6 +83,7 @@ export const risingPosture: BehaviourRule = {
 export const accumulation: BehaviourRule = {
   name: 'session_accumulation',
   level: 'low',
+  about: 'session',
   sees: ({ signals, session_signals }) =>
     signals.length > 0 && session_signals.length >= accumulationFrom,
 };

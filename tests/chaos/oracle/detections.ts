@@ -60,6 +60,9 @@ const showsCombination = ({ session, signals, posture, pii }: View): boolean =>
   (together.some((pair) => pair.every((signal) => session.signals.has(signal))) ||
     (session.signals.has('exfiltration') && posture >= 0.7 && pii));
 
+/** What a user does in many sessions at once is one incident. */
+const ofTheUser: ReadonlySet<string> = new Set(['burst', 'sustained', 'burst_and_sustained']);
+
 /** From the gravest down. */
 const patterns: readonly (readonly [string, string, (view: View) => boolean])[] = [
   ['critical_combination', 'critical', showsCombination],
@@ -120,7 +123,8 @@ const detectionOf = (user: User, event: LoggedEvent, counts: Counts): Fields | u
   const pattern = patterns.find(([, , shows]) => shows(view));
   if (!pattern) return undefined;
   const [rule, level] = pattern;
-  const count = sight(user, rule, session.name, event.timeMs);
+  const incident = ofTheUser.has(rule) ? 'the user' : session.name;
+  const count = sight(user, rule, incident, event.timeMs);
   if (count === undefined) return undefined;
   return {
     ...{ user_id: data['user_id'], session_id: session.name, model_id: data['model_id'] },

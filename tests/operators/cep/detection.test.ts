@@ -106,6 +106,19 @@ describe('detection', () => {
     expect(found.map(({ count }) => count)).toEqual([1, 2, 4, 8]);
   });
 
+  it('speaks of a burst over many sessions as one incident of the user', async () => {
+    const prompts = times(9, 1_000).map((each, n) => ({
+      ...each,
+      change: { session_id: `s${n}` },
+    }));
+    const { found } = await detections(prompts);
+    expect(found.map(({ rule, count }) => `${rule} ${count}`)).toEqual([
+      'burst 1',
+      'burst 2',
+      'burst 4',
+    ]);
+  });
+
   it('sees a session that keeps changing its topic', async () => {
     const { rules } = await detections(times(3, 60_000, { intent_drift_score: 0.9 }));
     expect(rules[0]).toBe('intent_drift');
