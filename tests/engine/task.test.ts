@@ -7,6 +7,7 @@ import { chain } from '../../engine/model/chain.ts';
 import { pipeline } from '../../engine/model/pipeline.ts';
 import { taskLimits } from '../../engine/runtime/limits.ts';
 import { startTask } from '../../engine/runtime/task.ts';
+import { encodeEvent } from '../../engine/stream/codec.ts';
 import { openMemoryTransport } from '../../engine/stream/memory/transport.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
 import { testPipeline } from '../../engine/testing/driver.ts';
@@ -59,6 +60,49 @@ describe('a chain', () => {
     expect(() => chain('both', [numbering, second])).toThrow(
       expect.objectContaining({ code: 'WEIR_ENGINE_CHAIN_BROKEN' }),
     );
+  });
+});
+
+describe('a task with a pace', () => {
+  it('works on an event after a silence at once, and on what follows in one batch', async () => {
+    const clock = virtualClock(0);
+    const memory = openMemoryTransport(clock);
+    const paced = chain('paced', [numbering], { paceMs: 100 });
+    const id = { tenantId: 't1', partition: 0, chain: paced.name };
+    const batches: number[] = [];
+    const transport: Transport = {
+      ...memory,
+      commit: (plan) => {
+        batches.push(plan.inputs[0]?.entryIds.length ?? 0);
+        return memory.commit(plan);
+      },
+    };
+    const tenure = await memory.acquire(id, 'owner', [orders.name], 1_000);
+    if (!tenure) throw new Error('the lease was not free');
+    const task = startTask({
+      ...{ id, chain: paced, tenure, transport, clock, log: silentLog, limits: taskLimits },
+      reader: memory.reader({ chain: id.chain, countMax: 10 }),
+      metrics: createMetrics(engineMetrics, new Registry()),
+    });
+    const append = async (name: string): Promise<void> => {
+      const event = {
+        ...{ id: name, source: 'test', type: orders.name, subject: 'c1', timeMs: 0 },
+        ...{ tenantId: 't1', correlationId: name, traceparent: undefined },
+        ...{ expiresAtMs: undefined, replyTo: undefined, schemaVersion: 1, data: { amount: 1 } },
+      };
+      const events = [{ id: name, text: encodeEvent(event) }];
+      await memory.append({ partition: id, topic: orders.name, events, dedupeMs: 1_000 });
+      for (let turn = 0; turn < 5; turn += 1) await new Promise((next) => setImmediate(next));
+    };
+    for (const name of ['a', 'b', 'c', 'd']) await append(name);
+    expect(batches).toEqual([1]);
+    clock.advance(100);
+    await append('e');
+    expect(batches[1]).toBeGreaterThanOrEqual(3);
+    clock.advance(100);
+    await append('f');
+    expect(batches.reduce((sum, size) => sum + size, 0)).toBe(6);
+    await task.stop();
   });
 });
 
