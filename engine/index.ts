@@ -30,6 +30,7 @@ export { type Partition, partitionOf, type TaskId } from './model/partition.ts';
 export { type Pipeline, pipeline } from './model/pipeline.ts';
 export type { Sink, SinkBatch, SinkOutcome, SinkTask } from './model/sink.ts';
 export type { KeyedState, StateSpec } from './model/state.ts';
+export { type Alarm, type KeyTimer, type TimerSpec, timerSpec } from './model/timer.ts';
 export { type AnyTopic, type EventOf, type Topic, topic } from './model/topic.ts';
 export {
   type PipelineNode,

@@ -4,6 +4,7 @@ import { map, type OperatorFunction } from 'rxjs';
 import type { Batch } from './batch.ts';
 import type { Event } from './event.ts';
 import type { AnyStateSpec, KeyedState, StateSpec } from './state.ts';
+import type { KeyTimer, TimerSpec } from './timer.ts';
 import type { Topic } from './topic.ts';
 
 /** Needed by a step that keeps state. The texts of these types are what the compiler prints. */
@@ -19,7 +20,10 @@ export interface OperatorContext {
   readonly event: Event<unknown>;
   /** The key of the current event. */
   readonly key: string;
-  /** Max event time seen, minus the allowed out-of-orderness, in epoch ms; `-Infinity` at first. */
+  /**
+   * Max event time seen before the current event, minus the allowed out-of-orderness, in epoch ms;
+   * `-Infinity` at first. It depends on the order of the log alone, not on how it was read.
+   */
   readonly watermarkMs: number;
   /** Writes an event to a side topic, in the same commit as everything else. */
   emit<Data>(topic: Topic<Data>, data: Data): void;
@@ -27,6 +31,12 @@ export interface OperatorContext {
   countLate(label: string): void;
   /** The state of `spec` under the current key. */
   state<S>(spec: StateSpec<S>): KeyedState<S>;
+  /**
+   * The timer of `spec` under the current key. `wake` runs after the event that has brought the
+   * watermark to the due time, with `key` set and with an event of the due time that descends from
+   * the one that set the timer; it may call `next`, change state and set the timer again.
+   */
+  timer(spec: TimerSpec, wake: (dueMs: number) => void): KeyTimer;
 }
 
 /** Binds a synchronous step: `next` hands a result on, at once, any number of times. */

@@ -116,6 +116,9 @@ export const member = (pipeline: Pipeline, { chain, load, countLate }: MemberPar
         throw new TypeError(`${pipeline.name}: a step uses state that it did not declare`);
       return state.bind(context) as never;
     },
+    timer: () => {
+      throw new TypeError('timers come with the next commit');
+    },
   };
   const stages = stagesOf(pipeline.steps, context);
   const slow = pipeline.steps.map(({ label, stage }) => ({
