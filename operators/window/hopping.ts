@@ -47,6 +47,6 @@ export interface HoppingOptions<T> {
 export const hopping = <T, Result, Sum>(
   label: string,
   { latenessMs = 0, emit = 'updates', panesPerKeyMax = 10_000, ...rest }: HoppingOptions<T>,
-  aggregate: Aggregate<T, Result, Sum>,
+  aggregate: Aggregate<NoInfer<T>, Result, Sum>,
 ): Operator<T, WindowOutcome<T, Result>, Keyed> =>
   panedWindow('hopping', label, { latenessMs, emit, panesPerKeyMax, ...rest }, aggregate);

@@ -64,7 +64,7 @@ const assertOptions = <T>(
 export const session = <T, Result, Sum>(
   label: string,
   options: SessionOptions<T>,
-  aggregate: Aggregate<T, Result, Sum>,
+  aggregate: Aggregate<NoInfer<T>, Result, Sum>,
 ): Operator<T, WindowOutcome<T, Result>, Keyed> => {
   assertOptions(label, options);
   const { gapMs, latenessMs = 0, emit = 'updates', sessionsPerKeyMax = 64, at } = options;

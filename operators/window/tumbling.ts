@@ -43,7 +43,7 @@ export interface TumblingOptions<T> {
 export const tumbling = <T, Result, Sum>(
   label: string,
   { sizeMs, latenessMs = 0, emit = 'updates', windowsPerKeyMax = 10_000, at }: TumblingOptions<T>,
-  aggregate: Aggregate<T, Result, Sum>,
+  aggregate: Aggregate<NoInfer<T>, Result, Sum>,
 ): Operator<T, WindowOutcome<T, Result>, Keyed> =>
   panedWindow(
     'tumbling',
