@@ -9,6 +9,7 @@ export { expand } from './flow/expand.ts';
 export { type LookupOptions, lookup } from './flow/lookup.ts';
 export type { LookupCache } from './flow/lookup-cache.ts';
 export { map } from './flow/map.ts';
+export { retrying } from './flow/retrying.ts';
 export { where } from './flow/where.ts';
 export {
   type IntervalJoinOptions,
