@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type OperatorState, operatorState } from '../../engine/runtime/state.ts';
 import { summing } from '../../operators/window/aggregate.ts';
 import { openPanes, type PaneLayout, paneLayout, paneSpecs } from '../../operators/window/panes.ts';
+import { storedIn } from '../support/state.ts';
 
 type Step =
   | { readonly do: 'add'; readonly pane: number }
@@ -37,7 +38,7 @@ const world = (layout: PaneLayout) => {
   let states: readonly OperatorState<never>[] = [];
   const own = async () => {
     states = specs.map((spec, slot) =>
-      operatorState(`s${slot}`, spec as never, async (keys) => keys.map((k) => logs[slot]?.get(k))),
+      operatorState(`s${slot}`, spec as never, storedIn(logs[slot] ?? new Map())),
     );
     for (const state of states) await state.ensure(['k']);
     return openPanes<number, number>(
