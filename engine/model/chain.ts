@@ -19,6 +19,8 @@ export interface Chain {
   readonly inputs: readonly AnyTopic[];
   /** The topics written, in the order of the pipelines; side topics are not known beforehand. */
   readonly outputs: readonly AnyTopic[];
+  /** The topics of which events may go to other partitions: those written under another key. */
+  readonly sent: readonly AnyTopic[];
   readonly retry: RetryPolicy;
   /**
    * At most one read per so many milliseconds, full batches aside: what nobody waits for is done in
@@ -38,7 +40,8 @@ const retryDefault: RetryPolicy = { attemptsMax: 5, backoffMs: 100, backoffMsMax
 /**
  * Chains pipelines under one name; the name is part of the state keys. Each pipeline after the
  * first reads the output of an earlier one; a pipeline into a sink is a chain of its own, since its
- * rows are stored before the commit. Throws `WEIR_ENGINE_CHAIN_BROKEN`.
+ * rows are stored before the commit. What another ordering key sends to other partitions is read by
+ * another chain. Throws `WEIR_ENGINE_CHAIN_BROKEN`.
  *
  * @example
  * const judge = chain('judge', [retrieval, posture, decision]);
@@ -53,8 +56,13 @@ export const chain = (
     throw engineErrors.NAME_INVALID({ name, pattern: namePattern.source });
   }
   const produced = new Set<AnyTopic>();
+  const sent = new Set<AnyTopic>();
   const inputs = new Set<AnyTopic>();
-  for (const [index, { name: member, from, to, into }] of pipelines.entries()) {
+  for (const [index, { name: member, from, to, into, subject }] of pipelines.entries()) {
+    const crossing = from.find((topic) => sent.has(topic));
+    if (crossing) {
+      throw engineErrors.CHAIN_BROKEN({ chain: name, pipeline: member, rekeyed: crossing.name });
+    }
     if (index > 0 && !from.some((topic) => produced.has(topic))) {
       throw engineErrors.CHAIN_BROKEN({ chain: name, pipeline: member });
     }
@@ -63,12 +71,14 @@ export const chain = (
     }
     for (const topic of from) if (!produced.has(topic)) inputs.add(topic);
     if (to) produced.add(to);
+    if (to && subject) sent.add(to);
   }
   return Object.freeze({
     name,
     pipelines,
     inputs: [...inputs],
     outputs: [...produced],
+    sent: [...sent],
     retry,
     paceMs,
   });

@@ -8,6 +8,7 @@ import type { Sink } from './sink.ts';
 import type { AnyTopic, EventOf, Topic } from './topic.ts';
 
 type KeyOf<Input> = (event: Input) => string;
+type SubjectOf<Out, Input> = (data: Out, cause: Input) => string;
 
 /** A defined pipeline: immutable, runnable as a chain of one or as a part of a chain. */
 export interface Pipeline {
@@ -16,6 +17,8 @@ export interface Pipeline {
   readonly key: KeyOf<Event<unknown>> | undefined;
   readonly steps: readonly AnyOperator[];
   readonly to: AnyTopic | undefined;
+  /** The ordering key of an output, when it is another one than that of its cause. */
+  readonly subject: SubjectOf<unknown, Event<unknown>> | undefined;
   readonly into: Sink<unknown> | undefined;
   /** Whether its outputs are also handed to whoever waits for their correlation id. */
   readonly replies: boolean;
@@ -26,7 +29,8 @@ const namePattern = /^[a-z][a-z0-9_]{0,62}$/;
 /**
  * Defines a pipeline from one or more topics to a topic, or into a sink. The flow must yield the
  * payload of `to` (or the rows of `into`); a step that keeps state needs `key`. Both are checked
- * by the compiler.
+ * by the compiler. `subject` gives the outputs another ordering key than that of their causes: they
+ * go to the partition of that key, once each, and in order.
  *
  * @example
  * const large = pipeline({
@@ -51,9 +55,10 @@ export const pipeline = <
     events: Flow<EventOf<From>, undefined extends Key ? WithoutKey : WithKey>,
   ) => Flow<NoInfer<Out>, string>;
   readonly to: Topic<Out> | { readonly into: Sink<Out> };
+  readonly subject?: SubjectOf<NoInfer<Out>, EventOf<From>>;
   readonly replies?: boolean;
 }): Pipeline => {
-  const { name, from, key, flow, to, replies = false } = definition;
+  const { name, from, key, flow, to, subject, replies = false } = definition;
   if (!namePattern.test(name)) {
     throw engineErrors.NAME_INVALID({ name, pattern: namePattern.source });
   }
@@ -65,12 +70,16 @@ export const pipeline = <
   }
   const unkeyed = steps.find(({ states }) => states.length > 0 && key === undefined);
   if (unkeyed) throw engineErrors.PIPELINE_INVALID({ pipeline: name, needsKey: unkeyed.label });
+  if (subject && 'into' in to) {
+    throw engineErrors.PIPELINE_INVALID({ pipeline: name, subjectOf: 'rows' });
+  }
   return Object.freeze({
     name,
     from: (Array.isArray(from) ? from : [from]) as readonly AnyTopic[],
     key: key as KeyOf<Event<unknown>> | undefined,
     steps,
     to: 'into' in to ? undefined : (to as AnyTopic),
+    subject: subject as SubjectOf<unknown, Event<unknown>> | undefined,
     into: 'into' in to ? (to.into as Sink<unknown>) : undefined,
     replies,
   });

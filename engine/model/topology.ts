@@ -9,13 +9,15 @@ export interface PipelineNode {
   readonly sink: boolean;
   readonly keyed: boolean;
   readonly replies: boolean;
+  /** Whether its outputs go to the partition of another key. */
+  readonly rekeyed: boolean;
   readonly steps: readonly { readonly kind: string; readonly label: string }[];
 }
 
 /** The pipelines of chains, in order. Plain data. */
 export const topologyOf = (chains: readonly Chain[]): readonly PipelineNode[] =>
   chains.flatMap((chain) =>
-    chain.pipelines.map(({ name, from, to, into, key, replies, steps }) => ({
+    chain.pipelines.map(({ name, from, to, into, key, subject, replies, steps }) => ({
       chain: chain.name,
       pipeline: name,
       from: from.map((topic) => topic.name),
@@ -23,11 +25,13 @@ export const topologyOf = (chains: readonly Chain[]): readonly PipelineNode[] =>
       sink: into !== undefined,
       keyed: key !== undefined,
       replies,
+      rekeyed: subject !== undefined,
       steps: steps.map(({ kind, label }) => ({ kind, label })),
     })),
   );
 
-const targetOf = ({ to, sink }: PipelineNode): string => to ?? (sink ? 'sink' : 'nowhere');
+const targetOf = ({ to, sink, rekeyed }: PipelineNode): string =>
+  `${to ?? (sink ? 'sink' : 'nowhere')}${rekeyed ? ' (by another key)' : ''}`;
 
 /** One line per pipeline, grouped by chain. */
 export const topologyText = (nodes: readonly PipelineNode[]): string => {
@@ -58,7 +62,8 @@ export const topologyMermaid = (nodes: readonly PipelineNode[]): string => {
   }
   for (const node of nodes) {
     for (const topic of node.from) lines.push(`  t_${topic}([${topic}]) --> ${node.pipeline}`);
-    if (node.to) lines.push(`  ${node.pipeline} --> t_${node.to}([${node.to}])`);
+    const edge = node.rekeyed ? '==>|by another key|' : '-->';
+    if (node.to) lines.push(`  ${node.pipeline} ${edge} t_${node.to}([${node.to}])`);
     if (node.sink) lines.push(`  ${node.pipeline} --> sink[(sink)]`);
     for (const { label } of node.steps) {
       if (!label.startsWith(alsoPrefix)) continue;

@@ -174,6 +174,7 @@ export const batchRun = (parts: BatchRunParts) => {
         outputs: [...effects.outputs].map(([topic, texts]) => ({ topic, texts })),
         state: effects.state,
         dead,
+        outgoing: effects.outgoing,
         replies: effects.replies,
         replyTtlMs: limits.replyTtlMs,
         watermarkMs,

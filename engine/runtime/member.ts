@@ -12,6 +12,8 @@ import { type LoadState, type OperatorState, operatorState } from './state.ts';
 /** What a pipeline writes while it works on a batch. */
 export interface Outbox {
   write(topic: AnyTopic, event: Event<unknown>): void;
+  /** Writes an event that belongs to the partition of its subject. */
+  send(topic: AnyTopic, event: Event<unknown>): void;
 }
 
 interface Running extends OperatorContext {
@@ -44,11 +46,12 @@ const derive = (
   source: string,
   topic: AnyTopic,
   data: unknown,
+  subject = cause.subject,
 ): Event<unknown> => ({
   id,
   source,
   type: topic.name,
-  subject: cause.subject,
+  subject,
   timeMs: cause.timeMs,
   tenantId: cause.tenantId,
   correlationId: cause.correlationId,
@@ -147,11 +150,16 @@ export const member = (pipeline: Pipeline, { chain, load, countLate }: MemberPar
           batch = await through(batch, [stage]);
         }
       } else batch = await through(batch, stages);
-      const { to } = pipeline;
-      if (to)
+      const { to, subject } = pipeline;
+      if (to && subject) {
+        writeAll(batch, events, pipeline.name, (cause, id, data) => {
+          out.send(to, derive(cause, id, source, to, data, subject(data, cause)));
+        });
+      } else if (to) {
         writeAll(batch, events, pipeline.name, (cause, id, data) => {
           out.write(to, derive(cause, id, source, to, data));
         });
+      }
       return batch;
     },
   };

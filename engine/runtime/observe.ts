@@ -8,7 +8,7 @@ import type { Task } from './task.ts';
 
 export interface ObserveParts {
   readonly chains: readonly Chain[];
-  readonly transport: Pick<Transport, 'lag'>;
+  readonly transport: Pick<Transport, 'lag' | 'outboxLag'>;
   readonly clock: Clock;
   readonly metrics: EngineMetrics;
 }
@@ -24,6 +24,9 @@ export const observer = ({ chains, transport, clock, metrics }: ObserveParts) =>
   const topicsOf = ({ chain }: TaskId): readonly string[] =>
     chains.find(({ name }) => name === chain)?.inputs.map(({ name }) => name) ?? [];
 
+  const sends = ({ chain }: TaskId): boolean =>
+    chains.some(({ name, sent }) => name === chain && sent.length > 0);
+
   const show = async ({ id, watermarkMs, stateKeys }: Task): Promise<void> => {
     const labels = labelsOf(id);
     if (Number.isFinite(watermarkMs)) {
@@ -38,6 +41,9 @@ export const observer = ({ chains, transport, clock, metrics }: ObserveParts) =>
       metrics.weir_lag_entries.set({ ...labels, topic }, entries);
       metrics.weir_lag_seconds.set({ ...labels, topic }, ageMs / 1000);
     }
+    if (sends(id)) {
+      metrics.weir_outbox_entries.set(labels, (await transport.outboxLag(id)).entries);
+    }
   };
 
   return {
@@ -51,6 +57,7 @@ export const observer = ({ chains, transport, clock, metrics }: ObserveParts) =>
     forget: ({ id, stateKeys }: Task): void => {
       const labels = labelsOf(id);
       metrics.weir_watermark_delay_seconds.remove(labels);
+      if (sends(id)) metrics.weir_outbox_entries.remove(labels);
       for (const operator of stateKeys.keys())
         metrics.weir_state_keys.remove({ ...labels, operator });
       for (const topic of topicsOf(id)) {

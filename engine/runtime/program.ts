@@ -4,6 +4,7 @@ import type { Chain } from '../model/chain.ts';
 import type { Event } from '../model/event.ts';
 import type { AnyTopic } from '../model/topic.ts';
 import { encodeEvent } from '../stream/codec.ts';
+import type { Outgoing } from '../stream/outbox.ts';
 import type { Reply, StateDelta } from '../stream/transport.ts';
 import { type MemberParts, member, type Outbox } from './member.ts';
 import type { OperatorState } from './state.ts';
@@ -11,6 +12,7 @@ import type { OperatorState } from './state.ts';
 /** What a batch brings about, before it is committed. */
 export interface Effects {
   readonly outputs: ReadonlyMap<string, readonly string[]>;
+  readonly outgoing: readonly Outgoing[];
   readonly state: readonly StateDelta[];
   readonly replies: readonly Reply[];
   readonly rows: readonly { readonly row: unknown; readonly event: Event<unknown> }[];
@@ -29,6 +31,8 @@ export interface Program {
 
 export interface ProgramParts extends MemberParts {
   readonly chain: Chain;
+  /** The partition of a subject; `undefined` for the task's own. */
+  readonly otherPartition: (subject: string) => number | undefined;
 }
 
 /** Compiles a chain for one task. */
@@ -46,10 +50,16 @@ export const program = (parts: ProgramParts): Program => {
     stepByStep?: (label: string) => void,
   ): Promise<Effects> => {
     const outputs = new Map<string, string[]>();
+    const outgoing: Outgoing[] = [];
     const replies: Reply[] = [];
     const rows: { row: unknown; event: Event<unknown> }[] = [];
     const produced = new Map<AnyTopic, Event<unknown>[]>();
     const answering = new Set<AnyTopic>();
+    const answer = (topic: AnyTopic, event: Event<unknown>, text: string): void => {
+      if (answering.has(topic) && event.replyTo !== undefined) {
+        replies.push({ correlationId: event.correlationId, channel: event.replyTo, text });
+      }
+    };
     const outbox: Outbox = {
       write: (topic, event) => {
         const text = encodeEvent(event);
@@ -57,9 +67,14 @@ export const program = (parts: ProgramParts): Program => {
         if (texts) texts.push(text);
         else outputs.set(topic.name, [text]);
         produced.get(topic)?.push(event);
-        if (answering.has(topic) && event.replyTo !== undefined) {
-          replies.push({ correlationId: event.correlationId, channel: event.replyTo, text });
-        }
+        answer(topic, event, text);
+      },
+      send: (topic, event) => {
+        const target = parts.otherPartition(event.subject);
+        if (target === undefined) return outbox.write(topic, event);
+        const text = encodeEvent(event);
+        outgoing.push({ target, topic: topic.name, text });
+        answer(topic, event, text);
       },
     };
     for (const { pipeline, run } of members) {
@@ -83,6 +98,7 @@ export const program = (parts: ProgramParts): Program => {
     }
     return {
       outputs,
+      outgoing,
       state: states.map((state) => state.delta()).filter(hasChanges),
       replies,
       rows,

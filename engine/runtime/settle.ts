@@ -117,6 +117,9 @@ export const settle = (parts: SettleParts) => {
     for (const { topic, texts } of plan.outputs) {
       metrics.weir_outputs_total.add({ chain: chain.name, topic }, texts.length);
     }
+    for (const { topic } of plan.outgoing) {
+      metrics.weir_outputs_total.add({ chain: chain.name, topic });
+    }
     return 'settled';
   };
 };

@@ -13,12 +13,15 @@ import { commitQueue } from './commit-queue.ts';
 import { entryDecoder } from './decode.ts';
 import type { TaskLimits } from './limits.ts';
 import { program } from './program.ts';
+import { startRelay } from './relay.ts';
 import { settle } from './settle.ts';
 import { sweep } from './sweep.ts';
 
 export interface TaskParts {
   readonly id: TaskId;
   readonly chain: Chain;
+  /** All chains of the product: who reads what this task sends. */
+  readonly allChains?: readonly Chain[];
   readonly tenure: Tenure;
   readonly transport: Transport;
   readonly reader: Reader;
@@ -73,13 +76,13 @@ const forgetting = ({
   readonly limits: TaskLimits;
 }): PreparedBatch => ({
   entryOf: () => undefined,
-  effects: { outputs: new Map(), state: plan.state, replies: [], rows: [] },
+  effects: { outputs: new Map(), outgoing: [], state: plan.state, replies: [], rows: [] },
   eventCount: 0,
   watermarkMs: plan.watermarkMs,
   stored: new Map(),
   plan: {
     ...plan,
-    ...{ inputs: [], outputs: [], dead: [], replies: [] },
+    ...{ inputs: [], outputs: [], dead: [], outgoing: [], replies: [] },
     replyTtlMs: limits.replyTtlMs,
   },
 });
@@ -90,8 +93,13 @@ export const startTask = (parts: TaskParts): Task => {
   const topics = chain.inputs.map(({ name }) => name);
   const sink = chain.pipelines.find(({ into }) => into)?.into;
   const sinkTask = { ...id, incarnation: tenure.incarnation, epoch: tenure.epoch };
+  const relay = startRelay({
+    ...{ task: id, chain, allChains: parts.allChains ?? [], transport, clock, log, metrics },
+    incarnation: tenure.incarnation,
+  });
   const compiled = program({
     chain,
+    otherPartition: relay.otherPartition,
     load: (operator) => (stateKeys) => transport.loadState(id, operator, stateKeys),
     countLate: (operator) => metrics.weir_late_events_total.add({ chain: chain.name, operator }),
   });
@@ -115,7 +123,14 @@ export const startTask = (parts: TaskParts): Task => {
   let taken = new Map(tenure.offsets);
   let stored: ReadonlyMap<string, number> = new Map();
   let watermarkMs = tenure.watermarkMs;
-  const commits = commitQueue(finish, () => reader.cancel(id));
+  const commits = commitQueue(
+    async (batch) => {
+      const settlement = await finish(batch);
+      if (batch.plan.outgoing.length > 0) relay.wake();
+      return settlement;
+    },
+    () => reader.cancel(id),
+  );
   const commitsMax = sink ? 1 : commitsInFlightMax;
 
   /** Waits until at most `most` commits are under way; false when one was refused. */
@@ -163,6 +178,7 @@ export const startTask = (parts: TaskParts): Task => {
     compiled.reset();
     taken = new Map(await transport.committed(id, topics));
     if (sink) stored = await sink.offsets(sinkTask);
+    await relay.open();
   };
 
   /** Awaited later or never: a cancellation must not go unhandled meanwhile. */
@@ -208,6 +224,7 @@ export const startTask = (parts: TaskParts): Task => {
       const pauseMs = backoffMs(vain, retryAfterFault, clock.random);
       if (phase === 'working') await clock.sleep(pauseMs, ending.signal);
     }
+    relay.close();
     log.info({ ...id, epoch: tenure.epoch, phase }, 'a task has ended');
   };
 
@@ -215,6 +232,7 @@ export const startTask = (parts: TaskParts): Task => {
     if (phase !== 'lost') phase = next;
     ending.abort();
     reader.cancel(id);
+    if (next === 'lost') relay.close();
   };
 
   const done = live();

@@ -74,6 +74,7 @@ export const startWorker = (parts: WorkerParts): Worker => {
     log.info({ ...task, epoch: tenure.epoch }, 'took over a task');
     const started = startTask({
       ...{ id: task, chain, tenure, transport, reader, limits, clock, log, metrics },
+      allChains: parts.allChains,
     });
     tasks.set(name, started);
     void started.done.then(async () => {

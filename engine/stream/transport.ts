@@ -1,6 +1,7 @@
 // The port between the engine and the log. Two implementations (redis, memory) answer to one
 // contract suite; nothing above this line knows which one it runs on.
 import type { Partition, TaskId } from '../model/partition.ts';
+import type { Outboxes, Outgoing } from './outbox.ts';
 
 /** One entry as read. `seq` is `undefined` when something else than Weir wrote it. */
 export interface Entry {
@@ -50,6 +51,8 @@ export interface CommitPlan {
   readonly outputs: readonly { readonly topic: string; readonly texts: readonly string[] }[];
   readonly state: readonly StateDelta[];
   readonly dead: readonly string[];
+  /** Outputs for other partitions, in order. */
+  readonly outgoing: readonly Outgoing[];
   readonly replies: readonly Reply[];
   readonly replyTtlMs: number;
   readonly watermarkMs: number;
@@ -110,7 +113,7 @@ export interface Reader {
   close(): Promise<void>;
 }
 
-export interface Transport {
+export interface Transport extends Outboxes {
   /** Refuses a server that cannot keep what the engine promises. */
   verify(): Promise<void>;
   /** Settles the number of partitions of a tenant: the stored one wins; a mismatch is refused. */

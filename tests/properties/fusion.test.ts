@@ -115,6 +115,7 @@ const byTask = async (
     chain: chain('numbered', [numbered]),
     load: () => async (keys) => keys.map(() => undefined),
     countLate: () => undefined,
+    otherPartition: () => undefined,
   });
   const outputs: Output[] = [];
   for (let from = 0; from < events.length; from += batchSize) {

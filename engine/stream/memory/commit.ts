@@ -20,6 +20,16 @@ const notify = (store: MemoryStore, plan: CommitPlan, untilMs: number): void => 
   }
 };
 
+const writeOutgoing = (store: MemoryStore, plan: CommitPlan, nowMs: number): void => {
+  const task = store.task(plan.task);
+  for (const row of plan.outgoing) {
+    const seq = (task.sent.get(row.target) ?? 0) + 1;
+    task.sent.set(row.target, seq);
+    task.rowCount += 1;
+    task.outbox.push({ ...row, id: String(task.rowCount), seq, writtenMs: nowMs });
+  }
+};
+
 /** Applies a plan, or answers why not and leaves everything as it was. */
 export const commitInMemory = (
   store: MemoryStore,
@@ -46,6 +56,7 @@ export const commitInMemory = (
     for (const key of forget) hash.delete(key);
   }
   for (const text of plan.dead) task.dead.push({ id: `${nowMs}-${task.dead.length}`, text });
+  writeOutgoing(store, plan, nowMs);
   if (Number.isFinite(plan.watermarkMs)) task.watermarkMs = plan.watermarkMs;
   notify(store, plan, nowMs + plan.replyTtlMs);
   for (const wake of store.appended) wake();

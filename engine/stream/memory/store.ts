@@ -2,6 +2,7 @@
 // state. Each transition of the function library has its counterpart here.
 import type { Clock } from '../../kernel/clock.ts';
 import { type Partition, type TaskId, taskName } from '../../model/partition.ts';
+import type { OutboxRow } from '../outbox.ts';
 import type { Entry } from '../transport.ts';
 
 /** One topic of one partition. */
@@ -27,6 +28,11 @@ export interface MemoryTask {
   readonly groups: Map<string, MemoryGroup>;
   readonly state: Map<string, Map<string, string>>;
   readonly dead: { readonly id: string; readonly text: string }[];
+  readonly outbox: (OutboxRow & { readonly writtenMs: number })[];
+  /** Number of the last row written, by target partition. */
+  readonly sent: Map<number, number>;
+  /** Of all rows ever written: row ids follow each other. */
+  rowCount: number;
 }
 
 /** Values that vanish: seen ids, replies, admissions. */
@@ -37,6 +43,8 @@ export interface Expiring<Value> {
 
 export interface MemoryStore {
   readonly shape: Map<string, number>;
+  /** What each partition has received last, by target and source. */
+  readonly received: Map<string, { readonly incarnation: string; readonly seq: number }>;
   readonly workers: Map<string, Expiring<string>>;
   readonly seen: Map<string, Expiring<true>>;
   readonly replies: Map<string, Expiring<string>>;
@@ -74,6 +82,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
   const tasks = new Map<string, MemoryTask>();
   const store: MemoryStore = {
     shape: new Map(),
+    received: new Map(),
     workers: new Map(),
     seen: new Map(),
     replies: new Map(),
@@ -96,6 +105,9 @@ export const memoryStore = (clock: Clock): MemoryStore => {
         groups: new Map(),
         state: new Map(),
         dead: [],
+        outbox: [],
+        sent: new Map(),
+        rowCount: 0,
       })),
     group: (id, topic) => {
       const task = store.task(id);

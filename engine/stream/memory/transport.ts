@@ -6,6 +6,7 @@ import type { Partition } from '../../model/partition.ts';
 import { keys } from '../keys.ts';
 import type { AdmitOutcome, AdmitRequest, Transport, WorkerCard } from '../transport.ts';
 import { commitInMemory } from './commit.ts';
+import { memoryOutboxes } from './outbox.ts';
 import { memoryReader } from './reader.ts';
 import { live, type MemoryStore, memoryStore } from './store.ts';
 
@@ -141,6 +142,7 @@ const working = (
 export const openMemoryTransport = (clock: Clock, store = memoryStore(clock)): Transport => ({
   ...ownership(store, clock),
   ...working(store, clock),
+  ...memoryOutboxes(store, clock),
   verify: async () => undefined,
   settlePartitions: async (tenantId, partitions) => {
     const stored = store.shape.get(tenantId) ?? partitions;
