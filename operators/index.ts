@@ -5,6 +5,7 @@ export { also } from './flow/also.ts';
 export { attach } from './flow/attach.ts';
 export { type Counted, count } from './flow/count.ts';
 export { expand } from './flow/expand.ts';
+export { latest } from './flow/latest.ts';
 export { lookup } from './flow/lookup.ts';
 export { map } from './flow/map.ts';
 export { where } from './flow/where.ts';

@@ -1,6 +1,7 @@
 // A chain: pipelines that run together, the only unit of execution. Where one pipeline's output is
 // the next one's input, the events pass in memory, and are still written for others.
 import { engineErrors } from '../kernel/engine-errors.ts';
+import type { AnyBroadcast } from './broadcast.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { AnyTopic } from './topic.ts';
 
@@ -21,6 +22,8 @@ export interface Chain {
   readonly outputs: readonly AnyTopic[];
   /** The topics of which events may go to other partitions: those written under another key. */
   readonly sent: readonly AnyTopic[];
+  /** The broadcast topics that its pipelines hear. */
+  readonly control: readonly AnyBroadcast[];
   readonly retry: RetryPolicy;
   /**
    * At most one read per so many milliseconds, full batches aside: what nobody waits for is done in
@@ -79,6 +82,7 @@ export const chain = (
     inputs: [...inputs],
     outputs: [...produced],
     sent: [...sent],
+    control: [...new Set(pipelines.flatMap(({ control }) => control))],
     retry,
     paceMs,
   });

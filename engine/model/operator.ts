@@ -2,6 +2,7 @@
 // operators are no flow steps: they would lose state and acknowledgements.
 import { map, type OperatorFunction } from 'rxjs';
 import type { Batch } from './batch.ts';
+import type { AnyBroadcast, Broadcast, Latest } from './broadcast.ts';
 import type { Event } from './event.ts';
 import type { AnyStateSpec, KeyedState, StateSpec } from './state.ts';
 import type { KeyTimer, TimerSpec } from './timer.ts';
@@ -27,6 +28,8 @@ export interface OperatorContext {
   readonly watermarkMs: number;
   /** Writes an event to a side topic, in the same commit as everything else. */
   emit<Data>(topic: Topic<Data>, data: Data): void;
+  /** What a broadcast topic has in force; the same for all events of a batch. */
+  latest<Data>(broadcast: Broadcast<Data>): Latest<Data> | undefined;
   /** Counts the current event as too late for this step. */
   countLate(label: string): void;
   /** The state of `spec` under the current key. */
@@ -51,6 +54,8 @@ export interface Operator<In, Out, Needs extends string> {
   /** What it does here; unique within its pipeline, part of metric labels and state keys. */
   readonly label: string;
   readonly states: readonly AnyStateSpec[];
+  /** The broadcast topics that the step asks for. */
+  readonly control?: readonly AnyBroadcast[];
   /** Present on synchronous steps: consecutive ones fuse into one loop per batch. */
   readonly connect: Connect<In, Out> | undefined;
   /** The step as an RxJS operator over batches. */

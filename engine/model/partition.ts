@@ -26,5 +26,5 @@ export const partitionOf = (subject: string, partitions: number): number =>
   partitions === 1 ? 0 : fnv1a(subject) % partitions;
 
 /** A task's name for maps and logs. */
-export const taskName = ({ tenantId, partition, chain }: TaskId): string =>
+export const taskName = ({ tenantId, partition, chain }: Place & Pick<TaskId, 'chain'>): string =>
   `${tenantId}:${partition}:${chain}`;

@@ -1,6 +1,7 @@
 // A pipeline: a literal that says what flows between which topics, and one flow that says how.
 // `flow` is called once, with a recorder; what is kept is plain data.
 import { engineErrors } from '../kernel/engine-errors.ts';
+import type { AnyBroadcast } from './broadcast.ts';
 import type { Event } from './event.ts';
 import { type Flow, record, type WithKey, type WithoutKey } from './flow.ts';
 import type { AnyOperator } from './operator.ts';
@@ -14,6 +15,8 @@ type SubjectOf<Out, Input> = (data: Out, cause: Input) => string;
 export interface Pipeline {
   readonly name: string;
   readonly from: readonly AnyTopic[];
+  /** The broadcast topics that it hears: those it names and those that its steps ask for. */
+  readonly control: readonly AnyBroadcast[];
   readonly key: KeyOf<Event<unknown>> | undefined;
   readonly steps: readonly AnyOperator[];
   readonly to: AnyTopic | undefined;
@@ -50,6 +53,8 @@ export const pipeline = <
 >(definition: {
   readonly name: string;
   readonly from: From | readonly From[];
+  /** Broadcast topics for steps of one's own (`context.latest`); `latest` names its topic itself. */
+  readonly control?: readonly AnyBroadcast[];
   readonly key?: Key;
   readonly flow: (
     events: Flow<EventOf<From>, undefined extends Key ? WithoutKey : WithKey>,
@@ -58,7 +63,7 @@ export const pipeline = <
   readonly subject?: SubjectOf<NoInfer<Out>, EventOf<From>>;
   readonly replies?: boolean;
 }): Pipeline => {
-  const { name, from, key, flow, to, subject, replies = false } = definition;
+  const { name, from, control = [], key, flow, to, subject, replies = false } = definition;
   if (!namePattern.test(name)) {
     throw engineErrors.NAME_INVALID({ name, pattern: namePattern.source });
   }
@@ -76,6 +81,7 @@ export const pipeline = <
   return Object.freeze({
     name,
     from: (Array.isArray(from) ? from : [from]) as readonly AnyTopic[],
+    control: [...new Set([...control, ...steps.flatMap((step) => step.control ?? [])])],
     key: key as KeyOf<Event<unknown>> | undefined,
     steps,
     to: 'into' in to ? undefined : (to as AnyTopic),

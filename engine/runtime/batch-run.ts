@@ -6,6 +6,7 @@ import type { EngineMetrics } from '../kernel/metrics.ts';
 import type { Chain } from '../model/chain.ts';
 import type { Event } from '../model/event.ts';
 import type { TaskId } from '../model/partition.ts';
+import type { Under } from '../stream/broadcasts.ts';
 import type { CommitInput, CommitPlan, Entry } from '../stream/transport.ts';
 import { backoffMs } from './backoff.ts';
 import { deadLetter } from './dead-letter.ts';
@@ -47,6 +48,8 @@ export interface Position {
   readonly offsets: ReadonlyMap<string, number>;
   /** The rows of entries up to here are in the sink already, by topic; all else is still to do. */
   readonly stored: ReadonlyMap<string, number>;
+  /** The entries of broadcast topics that hold for the batch. */
+  readonly under: Under | undefined;
 }
 
 const mayPass = (error: unknown): boolean => error instanceof WeirError && error.retry !== 'never';
@@ -175,6 +178,7 @@ export const batchRun = (parts: BatchRunParts) => {
         state: effects.state,
         dead,
         outgoing: effects.outgoing,
+        under: position.under,
         replies: effects.replies,
         replyTtlMs: limits.replyTtlMs,
         watermarkMs,

@@ -26,6 +26,7 @@ export interface MemberParts {
   readonly chain: Pick<Chain, 'name'>;
   readonly load: (operator: string) => LoadState;
   readonly countLate: (operator: string) => void;
+  readonly latest: OperatorContext['latest'];
 }
 
 export interface Member {
@@ -92,7 +93,10 @@ const writeAll = (
 };
 
 /** Opens a pipeline for one task of a chain. */
-export const member = (pipeline: Pipeline, { chain, load, countLate }: MemberParts): Member => {
+export const member = (
+  pipeline: Pipeline,
+  { chain, load, countLate, latest }: MemberParts,
+): Member => {
   const source = `weir/${chain.name}/${pipeline.name}`;
   const opened = new Map<AnyStateSpec, OperatorState<unknown>>();
   for (const { label, states } of pipeline.steps) {
@@ -112,6 +116,7 @@ export const member = (pipeline: Pipeline, { chain, load, countLate }: MemberPar
       const id = nextId(`${context.event.id}.${pipeline.name}.${topic.name}`);
       outbox?.write(topic, derive(context.event, id, source, topic, data));
     },
+    latest,
     countLate,
     state: (spec) => {
       const state = opened.get(spec);

@@ -10,6 +10,7 @@ import type { CommitPlan, Entry, Reader, Tenure, Transport } from '../stream/tra
 import { backoffMs } from './backoff.ts';
 import { batchRun, type PreparedBatch } from './batch-run.ts';
 import { commitQueue } from './commit-queue.ts';
+import { openControl } from './control.ts';
 import { entryDecoder } from './decode.ts';
 import type { TaskLimits } from './limits.ts';
 import { program } from './program.ts';
@@ -97,9 +98,11 @@ export const startTask = (parts: TaskParts): Task => {
     ...{ task: id, chain, allChains: parts.allChains ?? [], transport, clock, log, metrics },
     incarnation: tenure.incarnation,
   });
+  const control = openControl({ task: id, chain, transport, log });
   const compiled = program({
     chain,
     otherPartition: relay.otherPartition,
+    latest: control.latest,
     load: (operator) => (stateKeys) => transport.loadState(id, operator, stateKeys),
     countLate: (operator) => metrics.weir_late_events_total.add({ chain: chain.name, operator }),
   });
@@ -142,7 +145,13 @@ export const startTask = (parts: TaskParts): Task => {
 
   /** Runs a batch while earlier commits are under way, then sends its own. */
   const work = async (entries: readonly Entry[]): Promise<boolean> => {
-    const position = { epoch: tenure.epoch, watermarkMs, offsets: taken, stored };
+    const position = {
+      epoch: tenure.epoch,
+      watermarkMs,
+      offsets: taken,
+      stored,
+      under: control.turn(taken),
+    };
     const batch = await prepare(entries, position);
     compiled.accept();
     taken = new Map(taken);
@@ -178,7 +187,7 @@ export const startTask = (parts: TaskParts): Task => {
     compiled.reset();
     taken = new Map(await transport.committed(id, topics));
     if (sink) stored = await sink.offsets(sinkTask);
-    await relay.open();
+    await Promise.all([relay.open(), control.open()]);
   };
 
   /** Awaited later or never: a cancellation must not go unhandled meanwhile. */
@@ -225,6 +234,7 @@ export const startTask = (parts: TaskParts): Task => {
       if (phase === 'working') await clock.sleep(pauseMs, ending.signal);
     }
     relay.close();
+    control.close();
     log.info({ ...id, epoch: tenure.epoch, phase }, 'a task has ended');
   };
 

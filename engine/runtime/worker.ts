@@ -7,6 +7,7 @@ import type { Chain } from '../model/chain.ts';
 import { type TaskId, taskName } from '../model/partition.ts';
 import type { Reader, Transport, WorkerCard } from '../stream/transport.ts';
 import { ownerOf } from './assignment.ts';
+import { trimBroadcasts } from './broadcast-retention.ts';
 import type { TaskLimits } from './limits.ts';
 import { observer } from './observe.ts';
 import { trimFor } from './retention.ts';
@@ -111,6 +112,7 @@ export const startWorker = (parts: WorkerParts): Worker => {
     const { allChains } = parts;
     for (const task of [...tasks.values()]) {
       await trimFor(task.id, { transport, chains: allChains, clock, metrics });
+      await trimBroadcasts(task.id, { transport, chains: allChains, clock, metrics });
       await task.sweep();
     }
   };

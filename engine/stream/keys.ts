@@ -8,14 +8,19 @@ export const keys = {
   stream: (partition: Place, topic: string): string => `${tag(partition)}:${topic}`,
   /** Hash: last sequence number per topic, and the incarnation of this log. */
   heads: (partition: Place): string => `${tag(partition)}:heads`,
-  /** Hash: epoch, watermark, and per input topic the committed offset and entry id. */
-  meta: (task: TaskId): string => `${tag(task)}:${task.chain}:meta`,
+  /**
+   * Hash: epoch, watermark, per input topic the committed offset and entry id, per target partition
+   * the number of the last row sent, per broadcast topic the version applied.
+   */
+  meta: (task: Place & Pick<TaskId, 'chain'>): string => `${tag(task)}:${task.chain}:meta`,
   /** String: the worker that owns the task, with a time to live. */
   lease: (task: TaskId): string => `${tag(task)}:${task.chain}:lease`,
   /** Stream: outputs of the task on their way to other partitions. */
   outbox: (task: TaskId): string => `${tag(task)}:${task.chain}:outbox`,
   /** Hash: per sending task, the number of the last row received from it. */
   received: (partition: Partition): string => `${tag(partition)}:received`,
+  /** Stream: when the task has applied which entry of a broadcast topic. */
+  switches: (task: TaskId): string => `${tag(task)}:${task.chain}:switches`,
   /** Hash: the state of one operator by key. */
   state: (task: TaskId, operator: string): string => `${tag(task)}:${task.chain}:state:${operator}`,
   /** Stream: dead letters of the task. */

@@ -1,6 +1,7 @@
 // The port between the engine and the log. Two implementations (redis, memory) answer to one
 // contract suite; nothing above this line knows which one it runs on.
-import type { Partition, TaskId } from '../model/partition.ts';
+import type { Partition, Place, TaskId } from '../model/partition.ts';
+import type { Broadcasts, Under } from './broadcasts.ts';
 import type { Outboxes, Outgoing } from './outbox.ts';
 
 /** One entry as read. `seq` is `undefined` when something else than Weir wrote it. */
@@ -53,6 +54,8 @@ export interface CommitPlan {
   readonly dead: readonly string[];
   /** Outputs for other partitions, in order. */
   readonly outgoing: readonly Outgoing[];
+  /** A version that is not the stored one is put on record. */
+  readonly under?: Under | undefined;
   readonly replies: readonly Reply[];
   readonly replyTtlMs: number;
   readonly watermarkMs: number;
@@ -65,7 +68,7 @@ export interface CommitPlan {
 export type CommitOutcome = 'committed' | 'fenced' | 'stale' | 'gap';
 
 export interface AppendRequest {
-  readonly partition: Partition;
+  readonly partition: Place;
   readonly topic: string;
   readonly events: readonly { readonly id: string; readonly text: string }[];
   /** An id seen within this window is not appended again. */
@@ -113,7 +116,7 @@ export interface Reader {
   close(): Promise<void>;
 }
 
-export interface Transport extends Outboxes {
+export interface Transport extends Outboxes, Broadcasts {
   /** Refuses a server that cannot keep what the engine promises. */
   verify(): Promise<void>;
   /** Settles the number of partitions of a tenant: the stored one wins; a mismatch is refused. */
@@ -165,7 +168,7 @@ export interface Transport extends Outboxes {
 
   /** Entries after `afterId` (`0` for all), oldest first. */
   range(
-    partition: Partition,
+    partition: Place,
     topic: string,
     afterId: string,
     countMax: number,
@@ -177,7 +180,7 @@ export interface Transport extends Outboxes {
   ): Promise<readonly { readonly id: string; readonly text: string }[]>;
   /** Removes entries older than `beforeMs` that every one of `chains` has committed. */
   trim(
-    partition: Partition,
+    partition: Place,
     topic: string,
     chains: readonly string[],
     beforeMs: number,

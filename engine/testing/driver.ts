@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import { silentLog } from '../kernel/log.ts';
 import { createMetrics, engineMetrics } from '../kernel/metrics.ts';
 import { virtualClock } from '../kernel/virtual-clock.ts';
+import type { Broadcast } from '../model/broadcast.ts';
 import { type Chain, chain } from '../model/chain.ts';
 import type { Event } from '../model/event.ts';
 import { partitionOf, type TaskId } from '../model/partition.ts';
@@ -26,6 +27,8 @@ export interface TestPipeline {
     data: Data,
     options: { readonly subject: string; readonly atMs?: number; readonly id?: string },
   ): Promise<string>;
+  /** Settles, then appends to a broadcast topic; answers the version that is in force from then on. */
+  broadcast<Data>(to: Broadcast<Data>, data: Data): Promise<string>;
   /** Runs until everything piped so far is committed. */
   settle(): Promise<void>;
   /** Settles, then answers everything that a topic holds, partition by partition. */
@@ -55,6 +58,18 @@ const retry = { attemptsMax: 3, backoffMs: 0, backoffMsMax: 0 } as const;
 
 const asChain = (tested: Pipeline | Chain): Chain =>
   'pipelines' in tested ? tested : chain(tested.name, [tested], { retry });
+
+const eventOf = <Data>(
+  topic: Topic<Data>,
+  data: Data,
+  subject: string,
+  id: string,
+  timeMs: number,
+): Event<unknown> => ({
+  ...{ id, source: 'test', type: topic.name, subject, timeMs, tenantId },
+  ...{ correlationId: id, traceparent: undefined, expiresAtMs: undefined },
+  ...{ replyTo: undefined, schemaVersion: topic.schemaVersion, data },
+});
 
 /** A turn of the event loop: pending promises of the task run on. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -164,12 +179,22 @@ export const testPipeline = (
 
   return {
     pipe: async (topic, data, { subject, atMs = clock.now(), id: given = clock.id() }) => {
-      piped.push({
-        ...{ id: given, source: 'test', type: topic.name, subject, timeMs: atMs, tenantId },
-        ...{ correlationId: given, traceparent: undefined, expiresAtMs: undefined },
-        ...{ replyTo: undefined, schemaVersion: topic.schemaVersion, data },
-      });
+      piped.push(eventOf(topic, data, subject, given, atMs));
       return given;
+    },
+    broadcast: async ({ topic }, data) => {
+      await settle();
+      const place = { tenantId, partition: 'all' } as const;
+      const id = clock.id();
+      const text = encodeEvent(eventOf(topic, data, topic.name, id, clock.now()));
+      await memory.append({
+        partition: place,
+        topic: topic.name,
+        events: [{ id, text }],
+        dedupeMs,
+      });
+      const [newest] = await memory.recent(place, topic.name, undefined, 1);
+      return newest?.entryId ?? '';
     },
     settle,
     read: async (topic) => {

@@ -1,5 +1,6 @@
 import { virtualClock } from '../../engine/kernel/virtual-clock.ts';
 import { openMemoryTransport } from '../../engine/stream/memory/transport.ts';
+import { broadcastContract } from './broadcast.contract.ts';
 import { outboxContract } from './outbox.contract.ts';
 import { transportContract } from './transport.contract.ts';
 
@@ -14,3 +15,4 @@ const open = async () => {
 
 transportContract('memory', open);
 outboxContract('memory', open);
+broadcastContract('memory', open);

@@ -6,6 +6,7 @@ import { connect } from '../../engine/stream/redis/connection.ts';
 import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
 import { startTestRedis } from '../support/redis.ts';
 import { until } from '../support/worker.ts';
+import { broadcastContract } from './broadcast.contract.ts';
 import { outboxContract } from './outbox.contract.ts';
 import { transportContract } from './transport.contract.ts';
 
@@ -24,6 +25,7 @@ const open = async () => {
 
 transportContract('Redis', open);
 outboxContract('Redis', open);
+broadcastContract('Redis', open);
 
 it('checks every key before the first write: a wrong type leaves nothing behind', async () => {
   const server = await startTestRedis();

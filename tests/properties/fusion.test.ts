@@ -116,6 +116,7 @@ const byTask = async (
     load: () => async (keys) => keys.map(() => undefined),
     countLate: () => undefined,
     otherPartition: () => undefined,
+    latest: () => undefined,
   });
   const outputs: Output[] = [];
   for (let from = 0; from < events.length; from += batchSize) {

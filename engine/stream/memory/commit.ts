@@ -30,6 +30,15 @@ const writeOutgoing = (store: MemoryStore, plan: CommitPlan, nowMs: number): voi
   }
 };
 
+const writeVersions = (store: MemoryStore, plan: CommitPlan): void => {
+  const { versions, switches } = store.task(plan.task);
+  for (const { topic, version } of plan.under?.versions ?? []) {
+    if (versions.get(topic) === version) continue;
+    versions.set(topic, version);
+    switches.push({ topic, version, offsets: plan.under?.offsets ?? {} });
+  }
+};
+
 /** Applies a plan, or answers why not and leaves everything as it was. */
 export const commitInMemory = (
   store: MemoryStore,
@@ -57,6 +66,7 @@ export const commitInMemory = (
   }
   for (const text of plan.dead) task.dead.push({ id: `${nowMs}-${task.dead.length}`, text });
   writeOutgoing(store, plan, nowMs);
+  writeVersions(store, plan);
   if (Number.isFinite(plan.watermarkMs)) task.watermarkMs = plan.watermarkMs;
   notify(store, plan, nowMs + plan.replyTtlMs);
   for (const wake of store.appended) wake();

@@ -1,7 +1,8 @@
 // What a log is, in memory: streams with numbered entries, groups with pending entries, hashes of
 // state. Each transition of the function library has its counterpart here.
 import type { Clock } from '../../kernel/clock.ts';
-import { type Partition, type TaskId, taskName } from '../../model/partition.ts';
+import { type Place, type TaskId, taskName } from '../../model/partition.ts';
+import type { Switch } from '../broadcasts.ts';
 import type { OutboxRow } from '../outbox.ts';
 import type { Entry } from '../transport.ts';
 
@@ -33,6 +34,9 @@ export interface MemoryTask {
   readonly sent: Map<number, number>;
   /** Of all rows ever written: row ids follow each other. */
   rowCount: number;
+  /** Of broadcast topics, as the last commit said. */
+  readonly versions: Map<string, string>;
+  readonly switches: Switch[];
 }
 
 /** Values that vanish: seen ids, replies, admissions. */
@@ -52,10 +56,10 @@ export interface MemoryStore {
   readonly listeners: Map<string, (correlationId: string, text: string) => void>;
   /** Called after every append. */
   readonly appended: Set<() => void>;
-  stream(partition: Partition, topic: string): MemoryStream;
-  task(id: TaskId): MemoryTask;
+  stream(partition: Place, topic: string): MemoryStream;
+  task(id: Place & Pick<TaskId, 'chain'>): MemoryTask;
   group(id: TaskId, topic: string): MemoryGroup;
-  append(partition: Partition, topic: string, text: string): void;
+  append(partition: Place, topic: string, text: string): void;
 }
 
 const under = <Value>(map: Map<string, Value>, key: string, make: () => Value): Value => {
@@ -108,6 +112,8 @@ export const memoryStore = (clock: Clock): MemoryStore => {
         outbox: [],
         sent: new Map(),
         rowCount: 0,
+        versions: new Map(),
+        switches: [],
       })),
     group: (id, topic) => {
       const task = store.task(id);
