@@ -55,7 +55,7 @@ export interface Operator<In, Out, Needs extends string> {
   readonly label: string;
   readonly states: readonly AnyStateSpec[];
   /** The broadcast topics that the step asks for. */
-  readonly control?: readonly AnyBroadcast[];
+  readonly control: readonly AnyBroadcast[];
   /** Present on synchronous steps: consecutive ones fuse into one loop per batch. */
   readonly connect: Connect<In, Out> | undefined;
   /** The step as an RxJS operator over batches. */
@@ -107,6 +107,7 @@ export const step = <In, Out>(
   kind,
   label,
   states: [],
+  control: [],
   stage: loop(connect),
   connect,
   needs,
@@ -118,7 +119,15 @@ export const keyedStep = <In, Out>(
   label: string,
   states: readonly AnyStateSpec[],
   connect: Connect<In, Out>,
-): Operator<In, Out, Keyed> => ({ kind, label, states, stage: loop(connect), connect, needs });
+): Operator<In, Out, Keyed> => ({
+  kind,
+  label,
+  states,
+  control: [],
+  stage: loop(connect),
+  connect,
+  needs,
+});
 
 /** A step that works on whole batches, asynchronous look-ups among them. */
 export const batchStep = <In, Out>(
@@ -129,6 +138,7 @@ export const batchStep = <In, Out>(
   kind,
   label,
   states: [],
+  control: [],
   stage,
   connect: undefined,
   needs,

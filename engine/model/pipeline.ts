@@ -81,7 +81,7 @@ export const pipeline = <
   return Object.freeze({
     name,
     from: (Array.isArray(from) ? from : [from]) as readonly AnyTopic[],
-    control: [...new Set([...control, ...steps.flatMap((step) => step.control ?? [])])],
+    control: [...new Set([...control, ...steps.flatMap((step) => step.control)])],
     key: key as KeyOf<Event<unknown>> | undefined,
     steps,
     to: 'into' in to ? undefined : (to as AnyTopic),

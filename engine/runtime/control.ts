@@ -63,11 +63,12 @@ export const openControl = ({ task, chain, transport, log }: ControlParts): Cont
       learn(heard, decode(topic, entry));
       if (newest.has(heard)) break;
     }
-    const after = newest.get(heard)?.version ?? '0';
-    if (recorded !== undefined && compareEntryIds(after, recorded) < 0) {
-      const facts = { ...task, topic: topic.name, recorded, newest: after };
+    const found = newest.get(heard)?.version ?? '0';
+    if (recorded !== undefined && compareEntryIds(found, recorded) < 0) {
+      const facts = { ...task, topic: topic.name, recorded, found };
       log.error(facts, 'a broadcast topic has lost the entry that was applied last');
     }
+    const after = entries[0]?.entryId ?? '0';
     const tail = transport.tail(place, topic.name, after, (later) => {
       for (const entry of later) learn(heard, decode(topic, entry));
     });
