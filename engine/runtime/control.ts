@@ -11,7 +11,7 @@ import { compareEntryIds } from '../stream/entry-id.ts';
 import type { Entry } from '../stream/transport.ts';
 
 export interface ControlParts {
-  readonly task: TaskId;
+  readonly id: TaskId;
   readonly chain: Pick<Chain, 'control'>;
   readonly transport: Broadcasts;
   readonly log: Logger;
@@ -35,7 +35,7 @@ const isLater = (one: Held, other: Held | undefined): boolean =>
   !other || compareEntryIds(one.version, other.version) > 0;
 
 /** Opens what a task hears; nothing is read before `open`. */
-export const openControl = ({ task, chain, transport, log }: ControlParts): Control => {
+export const openControl = ({ id: task, chain, transport, log }: ControlParts): Control => {
   const place = { tenantId: task.tenantId, partition: 'all' } as const;
   const newest = new Map<AnyBroadcast, Held>();
   const inForce = new Map<AnyBroadcast, Held>();

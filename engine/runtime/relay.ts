@@ -7,16 +7,16 @@ import type { EngineMetrics } from '../kernel/metrics.ts';
 import type { Chain } from '../model/chain.ts';
 import { partitionOf, type TaskId } from '../model/partition.ts';
 import type { OutboxRow } from '../stream/outbox.ts';
-import type { Transport } from '../stream/transport.ts';
+import type { Tenure, Transport } from '../stream/transport.ts';
 import { backoffMs } from './backoff.ts';
 import { readersOf } from './retention.ts';
 
 export interface RelayParts {
-  readonly task: TaskId;
+  readonly id: TaskId;
   readonly chain: Chain;
   /** Those that may read what is sent: how far they are behind is asked along the way. */
-  readonly allChains: readonly Chain[];
-  readonly incarnation: string;
+  readonly allChains?: readonly Chain[];
+  readonly tenure: Pick<Tenure, 'incarnation'>;
   readonly transport: Transport;
   readonly clock: Clock;
   readonly log: Logger;
@@ -51,9 +51,10 @@ const byTarget = (rows: readonly OutboxRow[]): ReadonlyMap<number, readonly Outb
 
 /** Carries the rows of one target. */
 const carrier = (parts: RelayParts, backlogs: Map<number, number>) => {
-  const { task, chain, incarnation, transport, log, metrics } = parts;
+  const { id: task, chain, allChains = [], tenure, transport, log, metrics } = parts;
+  const { incarnation } = tenure;
   const readers = chain.sent.flatMap((topic) =>
-    readersOf(topic, parts.allChains).map((reader) => ({ topic: topic.name, chain: reader })),
+    readersOf(topic, allChains).map((reader) => ({ topic: topic.name, chain: reader })),
   );
   return async (partition: number, rows: readonly OutboxRow[]): Promise<void> => {
     const target = { tenantId: task.tenantId, partition };
@@ -76,7 +77,7 @@ const carrier = (parts: RelayParts, backlogs: Map<number, number>) => {
 
 /** Starts the relay of a task, for as long as the task is owned. */
 export const startRelay = (parts: RelayParts): Relay => {
-  const { task, chain, transport, clock, log } = parts;
+  const { id: task, chain, transport, clock, log } = parts;
   const backlogs = new Map<number, number>();
   const carry = carrier(parts, backlogs);
   /** Targets that could not be reached: their rows wait, those of others do not. */

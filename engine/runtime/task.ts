@@ -94,11 +94,8 @@ export const startTask = (parts: TaskParts): Task => {
   const topics = chain.inputs.map(({ name }) => name);
   const sink = chain.pipelines.find(({ into }) => into)?.into;
   const sinkTask = { ...id, incarnation: tenure.incarnation, epoch: tenure.epoch };
-  const relay = startRelay({
-    ...{ task: id, chain, allChains: parts.allChains ?? [], transport, clock, log, metrics },
-    incarnation: tenure.incarnation,
-  });
-  const control = openControl({ task: id, chain, transport, log });
+  const relay = startRelay(parts);
+  const control = openControl(parts);
   const compiled = program({
     chain,
     otherPartition: relay.otherPartition,
@@ -121,19 +118,13 @@ export const startTask = (parts: TaskParts): Task => {
     ...{ task: id, chain, transport, sink, clock, log, metrics },
     incarnation: tenure.incarnation,
     isEnding: () => phase !== 'working',
+    sent: relay.wake,
   });
 
   let taken = new Map(tenure.offsets);
   let stored: ReadonlyMap<string, number> = new Map();
   let watermarkMs = tenure.watermarkMs;
-  const commits = commitQueue(
-    async (batch) => {
-      const settlement = await finish(batch);
-      if (batch.plan.outgoing.length > 0) relay.wake();
-      return settlement;
-    },
-    () => reader.cancel(id),
-  );
+  const commits = commitQueue(finish, () => reader.cancel(id));
   const commitsMax = sink ? 1 : commitsInFlightMax;
 
   /** Waits until at most `most` commits are under way; false when one was refused. */

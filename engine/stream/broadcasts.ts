@@ -1,7 +1,7 @@
 // The part of the transport port that every task and gateway hears: broadcast topics, and the record
 // of which of their entries a task has applied, from which of its inputs on.
 import type { Place, TaskId } from '../model/partition.ts';
-import type { Entry } from './transport.ts';
+import type { Entry } from './entry.ts';
 
 /** The entry of a broadcast topic that was in force. */
 export interface AppliedVersion {

@@ -2,17 +2,10 @@
 // contract suite; nothing above this line knows which one it runs on.
 import type { Partition, Place, TaskId } from '../model/partition.ts';
 import type { Broadcasts, Under } from './broadcasts.ts';
+import type { Entry } from './entry.ts';
 import type { Outboxes, Outgoing } from './outbox.ts';
 
-/** One entry as read. `seq` is `undefined` when something else than Weir wrote it. */
-export interface Entry {
-  readonly topic: string;
-  readonly seq: number | undefined;
-  readonly entryId: string;
-  /** When it was appended, by the server's clock, in epoch ms. */
-  readonly appendedMs: number;
-  readonly text: string;
-}
+export type { Entry };
 
 /** What a new owner finds: its epoch, and how far the last one came. */
 export interface Tenure {

@@ -20,7 +20,7 @@ const world = () => {
     transport,
     errors,
     open: async () => {
-      const control = openControl({ task, chain: markingChain, transport, log });
+      const control = openControl({ id: task, chain: markingChain, transport, log });
       await control.open();
       return control;
     },

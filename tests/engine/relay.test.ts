@@ -18,7 +18,7 @@ const world = async (changes: (memory: Transport) => Partial<Transport> = () => 
   const tenure = await memory.acquire(task, 'w1', [], 1_000_000);
   const registry = new Registry();
   const relay: Relay = startRelay({
-    ...{ task, chain: byProductChain, allChains: [], incarnation: 'i1', clock, log: silentLog },
+    ...{ id: task, chain: byProductChain, tenure: { incarnation: 'i1' }, clock, log: silentLog },
     transport: { ...memory, ...changes(memory) },
     metrics: createMetrics(engineMetrics, registry),
   });
@@ -98,7 +98,8 @@ describe('a relay', () => {
     await memory.settlePartitions('t1', 2);
     const tenure = await memory.acquire(task, 'w1', [], 1_000);
     const relay = startRelay({
-      ...{ task, chain: byProductChain, allChains: [reading], incarnation: 'i1', clock },
+      ...{ id: task, chain: byProductChain, allChains: [reading], clock },
+      tenure: { incarnation: 'i1' },
       ...{
         transport: memory,
         log: silentLog,
