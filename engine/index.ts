@@ -13,7 +13,7 @@ export { createMetrics, type EngineMetrics, engineMetrics } from './kernel/metri
 export { type VirtualClock, virtualClock } from './kernel/virtual-clock.ts';
 export type { Batch } from './model/batch.ts';
 export { type Broadcast, broadcast, type Latest } from './model/broadcast.ts';
-export { type Chain, type ChainOptions, chain, type RetryPolicy } from './model/chain.ts';
+export { type Chain, type ChainOptions, chain } from './model/chain.ts';
 export type { Event } from './model/event.ts';
 export type { Flow, WithKey, WithoutKey } from './model/flow.ts';
 export {
@@ -35,6 +35,7 @@ export {
   type TaskId,
 } from './model/partition.ts';
 export { type Pipeline, pipeline } from './model/pipeline.ts';
+export type { RetryPolicy } from './model/retry.ts';
 export type { Sink, SinkBatch, SinkOutcome, SinkTask } from './model/sink.ts';
 export type { KeyedState, StateSpec } from './model/state.ts';
 export { type Alarm, type KeyTimer, type TimerSpec, timerSpec } from './model/timer.ts';

@@ -8,5 +8,6 @@ export { expand } from './flow/expand.ts';
 export { latest } from './flow/latest.ts';
 export { lookup } from './flow/lookup.ts';
 export { map } from './flow/map.ts';
+export { retrying } from './flow/retrying.ts';
 export { where } from './flow/where.ts';
 export { type SlidingWindow, sliding, type Windowed } from './window/sliding.ts';

@@ -4,6 +4,7 @@ import { map, type OperatorFunction } from 'rxjs';
 import type { Batch } from './batch.ts';
 import type { AnyBroadcast, Broadcast, Latest } from './broadcast.ts';
 import type { Event } from './event.ts';
+import type { RetryPolicy } from './retry.ts';
 import type { AnyStateSpec, KeyedState, StateSpec } from './state.ts';
 import type { KeyTimer, TimerSpec } from './timer.ts';
 import type { Topic } from './topic.ts';
@@ -56,6 +57,8 @@ export interface Operator<In, Out, Needs extends string> {
   readonly states: readonly AnyStateSpec[];
   /** The broadcast topics that the step asks for. */
   readonly control: readonly AnyBroadcast[];
+  /** How an event that fails here is tried again; what the chain says when absent. */
+  readonly retry: RetryPolicy | undefined;
   /** Present on synchronous steps: consecutive ones fuse into one loop per batch. */
   readonly connect: Connect<In, Out> | undefined;
   /** The step as an RxJS operator over batches. */
@@ -108,6 +111,7 @@ export const step = <In, Out>(
   label,
   states: [],
   control: [],
+  retry: undefined,
   stage: loop(connect),
   connect,
   needs,
@@ -124,6 +128,7 @@ export const keyedStep = <In, Out>(
   label,
   states,
   control: [],
+  retry: undefined,
   stage: loop(connect),
   connect,
   needs,
@@ -139,6 +144,7 @@ export const batchStep = <In, Out>(
   label,
   states: [],
   control: [],
+  retry: undefined,
   stage,
   connect: undefined,
   needs,

@@ -13,6 +13,7 @@ import type { AnyTopic, EventOf, Topic } from '../model/topic.ts';
 import type { DeadLetter } from '../runtime/dead-letter.ts';
 import { type TaskLimits, taskLimits } from '../runtime/limits.ts';
 import { startTask, type Task } from '../runtime/task.ts';
+import { tickWhenIdle } from '../runtime/tick.ts';
 import { decodeEvent, encodeEvent } from '../stream/codec.ts';
 import { openMemoryTransport } from '../stream/memory/transport.ts';
 import type { CommitOutcome, CommitPlan, Transport } from '../stream/transport.ts';
@@ -167,14 +168,22 @@ export const testPipeline = (
     }
   };
 
+  const tickAll = async (): Promise<boolean> => {
+    const parts = { transport: memory, topics, clock, limits };
+    const ticked = await Promise.all([...tasks.values()].map((task) => tickWhenIdle(task, parts)));
+    return ticked.includes(true);
+  };
+
   const settle = async (): Promise<void> => {
     await memory.settlePartitions(tenantId, partitions);
     await appendPiped();
-    while (await lagging()) {
-      for (const id of ids) if (!tasks.has(id.partition)) await own(id);
-      await turn();
-      clock.advance(1);
-    }
+    do {
+      do {
+        for (const id of ids) if (!tasks.has(id.partition)) await own(id);
+        await turn();
+        clock.advance(1);
+      } while ((await lagging()) || !ids.every(({ partition }) => tasks.get(partition)?.isIdle));
+    } while (await tickAll());
   };
 
   return {
