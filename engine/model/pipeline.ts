@@ -9,7 +9,7 @@ import type { Sink } from './sink.ts';
 import type { AnyTopic, EventOf, Topic } from './topic.ts';
 
 type KeyOf<Input> = (event: Input) => string;
-type SubjectOf<Out, Input> = (data: Out, cause: Input) => string;
+type SubjectOf<Out> = (data: Out, cause: Event<unknown>) => string;
 
 /** A defined pipeline: immutable, runnable as a chain of one or as a part of a chain. */
 export interface Pipeline {
@@ -21,7 +21,7 @@ export interface Pipeline {
   readonly steps: readonly AnyOperator[];
   readonly to: AnyTopic | undefined;
   /** The ordering key of an output, when it is another one than that of its cause. */
-  readonly subject: SubjectOf<unknown, Event<unknown>> | undefined;
+  readonly subject: SubjectOf<unknown> | undefined;
   readonly into: Sink<unknown> | undefined;
   /** Whether its outputs are also handed to whoever waits for their correlation id. */
   readonly replies: boolean;
@@ -60,7 +60,8 @@ export const pipeline = <
     events: Flow<EventOf<From>, undefined extends Key ? WithoutKey : WithKey>,
   ) => Flow<NoInfer<Out>, string>;
   readonly to: Topic<Out> | { readonly into: Sink<Out> };
-  readonly subject?: SubjectOf<NoInfer<Out>, EventOf<From>>;
+  /** The cause may be a timer, so its data are not to be relied on. */
+  readonly subject?: SubjectOf<NoInfer<Out>>;
   readonly replies?: boolean;
 }): Pipeline => {
   const { name, from, control = [], key, flow, to, subject, replies = false } = definition;
@@ -85,7 +86,7 @@ export const pipeline = <
     key: key as KeyOf<Event<unknown>> | undefined,
     steps,
     to: 'into' in to ? undefined : (to as AnyTopic),
-    subject: subject as SubjectOf<unknown, Event<unknown>> | undefined,
+    subject: subject as SubjectOf<unknown> | undefined,
     into: 'into' in to ? (to.into as Sink<unknown>) : undefined,
     replies,
   });
