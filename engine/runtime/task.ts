@@ -10,6 +10,7 @@ import type { CommitPlan, Entry, Reader, Tenure, Transport } from '../stream/tra
 import { backoffMs } from './backoff.ts';
 import { batchRun, type PreparedBatch, turnTopic } from './batch-run.ts';
 import { commitQueue } from './commit-queue.ts';
+import { openControl } from './control.ts';
 import { entryDecoder } from './decode.ts';
 import { type Gate, openGate } from './gate.ts';
 import type { TaskLimits } from './limits.ts';
@@ -17,15 +18,18 @@ import { merge } from './merge.ts';
 import { openParking, parkedState } from './parking.ts';
 import { follows, pendingBatches } from './pending.ts';
 import { program } from './program.ts';
+import { startRelay } from './relay.ts';
 import { settle } from './settle.ts';
 import { openSlices } from './slices.ts';
 import { stateSource } from './state-source.ts';
 import { sweep } from './sweep.ts';
-import type { Turns } from './turns.ts';
+import { openTurns, type Turns } from './turns.ts';
 
 export interface TaskParts {
   readonly id: TaskId;
   readonly chain: Chain;
+  /** All chains of the product: who reads what this task sends. */
+  readonly allChains?: readonly Chain[];
   readonly tenure: Tenure;
   readonly transport: Transport;
   readonly reader: Reader;
@@ -33,7 +37,8 @@ export interface TaskParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: EngineMetrics;
-  readonly turns: Turns;
+  /** Shared by the tasks of a worker. */
+  readonly turns?: Turns;
 }
 
 export interface Task {
@@ -63,6 +68,9 @@ type Phase = 'working' | 'stopping' | 'lost';
 /** Commits under way at a time; one where a sink takes the rows first, in order. */
 const commitsInFlightMax = 2;
 
+/** For how long entries are held back when nothing older comes. */
+const heldMsMax = 50;
+
 const retryAfterFault = { attemptsMax: 1, backoffMs: 50, backoffMsMax: 2_000 } as const;
 
 /** A batch of no entries that only forgets state. */
@@ -73,13 +81,13 @@ const forgetting = ({
   readonly limits: TaskLimits;
 }): PreparedBatch => ({
   entryOf: () => undefined,
-  effects: { outputs: new Map(), state: plan.state, replies: [], rows: [] },
+  effects: { outputs: new Map(), outgoing: [], state: plan.state, replies: [], rows: [] },
   eventCount: 0,
   watermarkMs: plan.watermarkMs,
   stored: new Map(),
   plan: {
     ...plan,
-    ...{ inputs: [], outputs: [], dead: [], replies: [] },
+    ...{ inputs: [], outputs: [], dead: [], outgoing: [], replies: [] },
     replyTtlMs: limits.replyTtlMs,
   },
 });
@@ -93,10 +101,15 @@ const waits =
     metrics.weir_backpressured_seconds_total.add({ chain: chain.name, cause }, seconds);
   };
 
-/** Compiles the chain for the task, with what is set aside of it. */
-const compile = ({ id, chain, transport, limits, clock, metrics }: TaskParts) => {
+/** Compiles the chain for the task, with what is set aside of it, what it sends and what it hears. */
+const compile = (parts: TaskParts) => {
+  const { id, chain, transport, limits, clock, metrics } = parts;
+  const relay = startRelay(parts);
+  const control = openControl(parts);
   const compiled = program({
     chain,
+    otherPartition: relay.otherPartition,
+    latest: control.latest,
     source: (operator) => stateSource(transport, id, operator),
     countLate: (operator) => metrics.weir_late_events_total.add({ chain: chain.name, operator }),
   });
@@ -105,22 +118,24 @@ const compile = ({ id, chain, transport, limits, clock, metrics }: TaskParts) =>
     ...{ task: id, chain, program: compiled, parking, limits, clock, metrics },
     decode: entryDecoder(chain.inputs, limits.clockSkewMsMax),
   });
-  return { compiled, parking, prepare, retry };
+  return { relay, control, compiled, parking, prepare, retry };
 };
 
 /** Starts a task for the tenure that was just acquired. */
 export const startTask = (parts: TaskParts): Task => {
-  const { id, chain, tenure, transport, reader, limits, clock, log, metrics, turns } = parts;
+  const { id, chain, tenure, transport, reader, limits, clock, log, metrics } = parts;
+  const { turns = openTurns(clock) } = parts;
   const topics = chain.inputs.map(({ name }) => name);
   const sink = chain.pipelines.find(({ into }) => into)?.into;
   const sinkTask = { ...id, incarnation: tenure.incarnation, epoch: tenure.epoch };
-  const { compiled, parking, prepare, retry } = compile(parts);
+  const { relay, control, compiled, parking, prepare, retry } = compile(parts);
   let phase: Phase = 'working';
   const ending = new AbortController();
   const finish = settle({
     ...{ task: id, chain, transport, sink, clock, log, metrics },
     incarnation: tenure.incarnation,
     isEnding: () => phase !== 'working',
+    sent: relay.wake,
   });
 
   let taken = new Map(tenure.offsets);
@@ -162,7 +177,11 @@ export const startTask = (parts: TaskParts): Task => {
     return true;
   };
 
-  const position = () => ({ epoch: tenure.epoch, watermarkMs, offsets: taken, stored });
+  /** Where the next batch begins. */
+  const position = () => ({
+    ...{ epoch: tenure.epoch, watermarkMs, offsets: taken, stored },
+    under: control.turn(taken),
+  });
 
   /** Works off what was delivered but not committed, by whomever, from the stored offset on. */
   const drainPending = async (): Promise<boolean> => {
@@ -182,6 +201,7 @@ export const startTask = (parts: TaskParts): Task => {
     held = [];
     taken = new Map(await transport.committed(id, [...topics, turnTopic]));
     if (sink) stored = await sink.offsets(sinkTask);
+    await Promise.all([relay.open(), control.open()]);
     await compiled.restore();
     await parking.restore();
     isWorking = false;
@@ -236,11 +256,27 @@ export const startTask = (parts: TaskParts): Task => {
     return true;
   };
 
+  /** What was held back waits for what may be older, but not for what does not come. */
+  const arrivedSoon = async (
+    reading: Promise<readonly Entry[]>,
+  ): Promise<readonly Entry[] | undefined> => {
+    if (held.length === 0) return reading;
+    const waiting = new AbortController();
+    const fresh = await Promise.race([
+      reading,
+      clock.sleep(heldMsMax, waiting.signal).then(() => undefined),
+    ]);
+    waiting.abort();
+    if (!fresh) reader.cancel(id);
+    return fresh;
+  };
+
   const readOn = async (): Promise<void> => {
     let reading = ask();
     while (phase === 'working') {
       if (parking.subjects > 0 && !(await retryUntil(reading))) return;
-      const merged = merge(held, await reading, limits.batchSizeMax);
+      const fresh = await arrivedSoon(reading);
+      const merged = fresh ? merge(held, fresh, limits.batchSizeMax) : { entries: held, held: [] };
       const { entries } = merged;
       held = merged.held;
       if (!follows(entries, taken)) return;
@@ -275,6 +311,8 @@ export const startTask = (parts: TaskParts): Task => {
       const pauseMs = backoffMs(vain, retryAfterFault, clock.random);
       if (phase === 'working') await clock.sleep(pauseMs, ending.signal);
     }
+    relay.close();
+    control.close();
     log.info({ ...id, epoch: tenure.epoch, phase }, 'a task has ended');
   };
 
@@ -283,6 +321,7 @@ export const startTask = (parts: TaskParts): Task => {
     ending.abort();
     gate.open();
     reader.cancel(id);
+    if (next === 'lost') relay.close();
   };
 
   const done = live();

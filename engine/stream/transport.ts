@@ -1,16 +1,11 @@
 // The port between the engine and the log. Two implementations (redis, memory) answer to one
 // contract suite; nothing above this line knows which one it runs on.
-import type { Partition, TaskId } from '../model/partition.ts';
+import type { Partition, Place, TaskId } from '../model/partition.ts';
+import type { Broadcasts, Under } from './broadcasts.ts';
+import type { Entry } from './entry.ts';
+import type { Outboxes, Outgoing } from './outbox.ts';
 
-/** One entry as read. `seq` is `undefined` when something else than Weir wrote it. */
-export interface Entry {
-  readonly topic: string;
-  readonly seq: number | undefined;
-  readonly entryId: string;
-  /** When it was appended, by the server's clock, in epoch ms. */
-  readonly appendedMs: number;
-  readonly text: string;
-}
+export type { Entry };
 
 /** What a new owner finds: its epoch, and how far the last one came. */
 export interface Tenure {
@@ -50,6 +45,10 @@ export interface CommitPlan {
   readonly outputs: readonly { readonly topic: string; readonly texts: readonly string[] }[];
   readonly state: readonly StateDelta[];
   readonly dead: readonly string[];
+  /** Outputs for other partitions, in order. */
+  readonly outgoing: readonly Outgoing[];
+  /** A version that is not the stored one is put on record. */
+  readonly under?: Under | undefined;
   readonly replies: readonly Reply[];
   readonly replyTtlMs: number;
   readonly watermarkMs: number;
@@ -62,7 +61,7 @@ export interface CommitPlan {
 export type CommitOutcome = 'committed' | 'fenced' | 'stale' | 'gap';
 
 export interface AppendRequest {
-  readonly partition: Partition;
+  readonly partition: Place;
   readonly topic: string;
   readonly events: readonly { readonly id: string; readonly text: string }[];
   /** An id seen within this window is not appended again. */
@@ -110,7 +109,7 @@ export interface Reader {
   close(): Promise<void>;
 }
 
-export interface Transport {
+export interface Transport extends Outboxes, Broadcasts {
   /** Refuses a server that cannot keep what the engine promises. */
   verify(): Promise<void>;
   /** Settles the number of partitions of a tenant: the stored one wins; a mismatch is refused. */
@@ -162,7 +161,7 @@ export interface Transport {
 
   /** Entries after `afterId` (`0` for all), oldest first. */
   range(
-    partition: Partition,
+    partition: Place,
     topic: string,
     afterId: string,
     countMax: number,
@@ -176,7 +175,7 @@ export interface Transport {
   ): Promise<readonly { readonly id: string; readonly text: string }[]>;
   /** Removes entries older than `beforeMs` that every one of `chains` has committed. */
   trim(
-    partition: Partition,
+    partition: Place,
     topic: string,
     chains: readonly string[],
     beforeMs: number,

@@ -10,6 +10,7 @@ const parts = [
   'admit',
   'lease',
   'commit',
+  'receive',
   'trim',
   'announce',
   'register',
@@ -22,6 +23,7 @@ type FunctionName =
   | 'renew'
   | 'release'
   | 'commit'
+  | 'receive'
   | 'trim'
   | 'announce';
 
