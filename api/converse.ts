@@ -89,7 +89,7 @@ export const conversation = (parts: ConverseParts) => {
     if (outcome.outcome === 'expired') {
       throw apiErrors.UNDECIDED({ ...wait(1_000), correlation_id: raw.id, reason: 'unavailable' });
     }
-    const decided = topics.decision.decode(outcome.answer.data);
+    const decided = topics.decision.decode(outcome.answer.data, outcome.answer.schemaVersion);
     metrics.weir_decision_seconds.observe(
       { decision: decided.decision },
       seconds(startedMs, clock),

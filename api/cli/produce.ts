@@ -58,10 +58,11 @@ const promptOf = (fields: Fields, id: string, tenantId: string, values: SettingV
 
 const payloadOf = (data: Fields, { topic, tenant }: ProduceOptions): Event<unknown> => {
   const id = systemClock.id();
+  const schemaVersion = topicNamed(topic)?.schemaVersion ?? 1;
   return {
     ...{ id, source: 'weir/produce', type: topic, subject: textIn(data, 'user_id') },
     ...{ timeMs: systemClock.now(), tenantId: tenant, correlationId: id },
-    ...{ traceparent: undefined, expiresAtMs: undefined, replyTo: undefined, schemaVersion: 1 },
+    ...{ traceparent: undefined, expiresAtMs: undefined, replyTo: undefined, schemaVersion },
     data,
   };
 };
@@ -146,7 +147,7 @@ export const produce = (options: ProduceOptions): Promise<void> =>
       for (const { line, text } of lines) {
         try {
           const event = eventOf(text, options, values);
-          topic.decode(event.data);
+          topic.decode(event.data, event.schemaVersion);
           events.push(event);
         } catch (error) {
           await append(events);

@@ -14,6 +14,24 @@ export const engineErrors = defineErrors('ENGINE', {
     message: 'the payload does not match the schema of its topic',
     help: 'Each mismatch names a JSON pointer and what was expected there.',
   },
+  TOPIC_INVALID: {
+    status: 500,
+    retry: 'never',
+    message: 'the definition of the topic is not complete',
+    help: 'With schemaVersion N, `upcast` has a step for each of the versions 1 to N − 1, and no other.',
+  },
+  SCHEMA_NEWER: {
+    status: 422,
+    retry: 'never',
+    message: 'the event has a newer schema version than this process knows',
+    help: 'A newer program wrote it. Deploy readers before writers, then repeat the dead letter.',
+  },
+  UPCAST_FAILED: {
+    status: 422,
+    retry: 'never',
+    message: 'the payload could not be brought up to the schema version of its topic',
+    help: 'The `upcast` step of the version in detail has thrown: mend it, then repeat the dead letter.',
+  },
   EVENT_MALFORMED: {
     status: 422,
     retry: 'never',

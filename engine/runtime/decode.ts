@@ -1,4 +1,5 @@
-// Entries as trusted events: parsed, checked against the schema of their topic, clamped in time.
+// Entries as trusted events: parsed, brought up to the schema version of their topic, checked
+// against it, clamped in time.
 import { engineErrors } from '../kernel/engine-errors.ts';
 import type { Event } from '../model/event.ts';
 import type { AnyTopic } from '../model/topic.ts';
@@ -20,7 +21,9 @@ export const entryDecoder = (topics: readonly AnyTopic[], skewMsMax: number): De
     if (event.type !== topic.name) {
       throw engineErrors.EVENT_MALFORMED({ expected: `type ${topic.name}` });
     }
-    topic.decode(event.data);
-    return event;
+    const data = topic.decode(event.data, event.schemaVersion);
+    return event.schemaVersion === topic.schemaVersion
+      ? event
+      : { ...event, schemaVersion: topic.schemaVersion, data };
   };
 };
