@@ -17,6 +17,7 @@ import type { StartOptions } from './start.ts';
 import { status } from './status.ts';
 import { token } from './token.ts';
 import { topology } from './topology.ts';
+import { addVersionCommands } from './version-commands.ts';
 
 const json = ['--json', 'answer in JSON'] as const;
 
@@ -148,6 +149,7 @@ export const buildProgram = (): Command => {
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.ok : exitCodes.usage));
   addRoles(program);
   addLogCommands(program);
+  addVersionCommands(program);
   addPolicyCommands(program);
   program
     .command('status')

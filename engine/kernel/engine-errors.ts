@@ -42,13 +42,25 @@ export const engineErrors = defineErrors('ENGINE', {
     status: 500,
     retry: 'never',
     message: 'the pipelines of the chain do not connect',
-    help: 'Each pipeline of a chain reads the output topic of one before it; one into a sink stands alone.',
+    help: 'Each pipeline of a chain reads the output topic of one before it; one into a sink stands alone; a version is a whole number.',
   },
   PIPELINE_INVALID: {
     status: 500,
     retry: 'never',
     message: 'the pipeline definition is not complete',
     help: 'See detail: a stateful step needs `key`, labels are unique within a pipeline.',
+  },
+  STATE_INCOMPATIBLE: {
+    status: 409,
+    retry: 'never',
+    message: 'the chain is defined in a way that cannot go on with the state that it has stored',
+    help: 'Give the chain a new name, give the changed state a `version` and a `migrate`, or let go of the state: raise the version of the chain and run `weir switch <chain> --to <version> --forget`.',
+  },
+  CHAIN_UNVERSIONED: {
+    status: 404,
+    retry: 'never',
+    message: 'no worker has run this chain yet, so that there is nothing to switch',
+    help: '`weir topology` lists the chains; a worker records its version when it takes the first task.',
   },
   PARTITIONS_MISMATCH: {
     status: 500,

@@ -128,7 +128,10 @@ export const batchRun = (parts: BatchRunParts) => {
       const attempts = mayPass(error) ? chain.retry.attemptsMax : 1;
       metrics.weir_dead_letters_total.add({ chain: chain.name, step });
       const entry = entryOf(event);
-      if (entry) letters.push(deadLetter(entry, { step, error, attempts }, clock.now()));
+      if (entry)
+        letters.push(
+          deadLetter(entry, { step, error, attempts, version: chain.version }, clock.now()),
+        );
     }
     return letters;
   };
@@ -147,7 +150,13 @@ export const batchRun = (parts: BatchRunParts) => {
         watermarkMs = advanceWatermark(watermarkMs, event.timeMs, limits);
       } catch (error) {
         metrics.weir_dead_letters_total.add({ chain: chain.name, step: 'decode' });
-        dead.push(deadLetter(entry, { step: 'decode', error, attempts: 1 }, clock.now()));
+        dead.push(
+          deadLetter(
+            entry,
+            { step: 'decode', error, attempts: 1, version: chain.version },
+            clock.now(),
+          ),
+        );
       }
     }
     const entryOf: EntryOf = (event) => entries[events.indexOf(event)];

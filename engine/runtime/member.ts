@@ -4,6 +4,7 @@ import type { Chain } from '../model/chain.ts';
 import type { Event } from '../model/event.ts';
 import type { OperatorContext } from '../model/operator.ts';
 import type { Pipeline } from '../model/pipeline.ts';
+import { operatorOf } from '../model/shape.ts';
 import type { AnyStateSpec } from '../model/state.ts';
 import type { AnyTopic } from '../model/topic.ts';
 import { type Stage, stagesOf, through } from './stages.ts';
@@ -94,8 +95,7 @@ export const member = (pipeline: Pipeline, { chain, load, countLate }: MemberPar
   const opened = new Map<AnyStateSpec, OperatorState<unknown>>();
   for (const { label, states } of pipeline.steps) {
     for (const [index, spec] of states.entries()) {
-      const suffix = index === 0 ? '' : `.${index}`;
-      const operator = `${pipeline.name}.${label.replaceAll(' ', '_')}${suffix}`;
+      const operator = operatorOf(pipeline.name, label, index, spec);
       opened.set(spec, operatorState(operator, spec, load(operator)));
     }
   }

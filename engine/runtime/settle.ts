@@ -71,7 +71,9 @@ export const settle = (parts: SettleParts) => {
       const entry = cause && entryOf(cause.event);
       metrics.weir_dead_letters_total.add({ chain: chain.name, step: 'sink' });
       const error = Object.assign(new Error('row refused'), { code: reason });
-      if (entry) dead.push(deadLetter(entry, { step: 'sink', error, attempts: 1 }, clock.now()));
+      if (!entry) continue;
+      const failure = { step: 'sink', error, attempts: 1, version: chain.version };
+      dead.push(deadLetter(entry, failure, clock.now()));
     }
     return { ...plan, dead };
   };

@@ -5,12 +5,13 @@ import { errorFacts, type Logger } from '../kernel/log.ts';
 import type { EngineMetrics } from '../kernel/metrics.ts';
 import type { Chain } from '../model/chain.ts';
 import { type TaskId, taskName } from '../model/partition.ts';
-import type { Reader, Transport, WorkerCard } from '../stream/transport.ts';
+import type { Reader, Transport } from '../stream/transport.ts';
 import { ownerOf } from './assignment.ts';
 import type { TaskLimits } from './limits.ts';
 import { observer } from './observe.ts';
 import { trimFor } from './retention.ts';
 import { startTask, type Task } from './task.ts';
+import { versionGate } from './version-gate.ts';
 
 export interface WorkerParts {
   readonly id: string;
@@ -48,8 +49,9 @@ const tasksOf = (shape: ReadonlyMap<string, number>, chains: readonly Chain[]): 
 /** Starts a worker; it looks for tasks until it is stopped. */
 export const startWorker = (parts: WorkerParts): Worker => {
   const { id, chains, transport, limits, clock, log, metrics } = parts;
-  const card: WorkerCard = { id, chains: chains.map(({ name }) => name) };
   const byName = new Map(chains.map((chain) => [chain.name, chain]));
+  const gate = versionGate({ chains: byName, transport, clock, log });
+  const versions = Object.fromEntries(chains.map(({ name, version }) => [name, version]));
   const readers = new Map<string, Reader>(
     chains.map(({ name }) => [
       name,
@@ -69,6 +71,7 @@ export const startWorker = (parts: WorkerParts): Worker => {
     const topics = chain.inputs.map(({ name }) => name);
     const tenure = await transport.acquire(task, id, topics, limits.leaseMs);
     if (!tenure) return;
+    if (!(await gate.begin(task, tenure))) return transport.release(task, id);
     const name = taskName(task);
     metrics.weir_take_overs_total.add({ chain: chain.name });
     log.info({ ...task, epoch: tenure.epoch }, 'took over a task');
@@ -93,9 +96,12 @@ export const startWorker = (parts: WorkerParts): Worker => {
   };
 
   const rebalance = async (): Promise<void> => {
+    const possible = tasksOf(await transport.shape(), chains);
+    await gate.review(possible);
+    const card = { id, chains: [...byName.keys()], versions, refuses: gate.refuses };
     const workers = await transport.announce(card, limits.leaseMs);
-    const wanted = tasksOf(await transport.shape(), chains).filter(
-      (task) => ownerOf(task, workers) === id,
+    const wanted = possible.filter(
+      (task) => ownerOf(task, workers, gate.chosen(task.chain)) === id,
     );
     const names = new Set(wanted.map(taskName));
     await Promise.all([

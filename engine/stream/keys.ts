@@ -14,6 +14,8 @@ export const keys = {
   lease: (task: TaskId): string => `${tag(task)}:${task.chain}:lease`,
   /** Hash: the state of one operator by key. */
   state: (task: TaskId, operator: string): string => `${tag(task)}:${task.chain}:state:${operator}`,
+  /** List: the versions of the chain that have run here, each with the offsets it began at. */
+  versions: (task: TaskId): string => `${tag(task)}:${task.chain}:versions`,
   /** Stream: dead letters of the task. */
   dead: (task: TaskId): string => `${tag(task)}:${task.chain}:dead`,
   /** String: the outcome that somebody waits for, by correlation id. */
@@ -26,6 +28,8 @@ export const keys = {
   channel: (partition: Partition, listener: string): string => `${tag(partition)}:to:${listener}`,
   /** Hash: the workers alive, by id. */
   workers: 'weir:workers',
+  /** Hash: the version that `weir switch` has chosen, by chain. */
+  switches: 'weir:switches',
   /** Hash: the stored shape of the log: partitions per tenant. */
   shape: 'weir:shape',
 } as const;

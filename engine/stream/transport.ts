@@ -1,6 +1,7 @@
 // The port between the engine and the log. Two implementations (redis, memory) answer to one
 // contract suite; nothing above this line knows which one it runs on.
 import type { Partition, TaskId } from '../model/partition.ts';
+import type { VersionStore } from './version-store.ts';
 
 /** One entry as read. `seq` is `undefined` when something else than Weir wrote it. */
 export interface Entry {
@@ -92,6 +93,10 @@ export type AdmitOutcome =
 export interface WorkerCard {
   readonly id: string;
   readonly chains: readonly string[];
+  /** The version in which it runs a chain, where that is not 1. */
+  readonly versions?: Readonly<Record<string, number>>;
+  /** Tasks (by name) whose stored state it cannot go on with. */
+  readonly refuses?: readonly string[];
 }
 
 /** How far a chain is behind on one topic of a partition. */
@@ -110,7 +115,7 @@ export interface Reader {
   close(): Promise<void>;
 }
 
-export interface Transport {
+export interface Transport extends VersionStore {
   /** Refuses a server that cannot keep what the engine promises. */
   verify(): Promise<void>;
   /** Settles the number of partitions of a tenant: the stored one wins; a mismatch is refused. */

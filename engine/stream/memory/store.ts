@@ -26,6 +26,7 @@ export interface MemoryTask {
   readonly offsets: Map<string, number>;
   readonly groups: Map<string, MemoryGroup>;
   readonly state: Map<string, Map<string, string>>;
+  readonly versions: string[];
   readonly dead: { readonly id: string; readonly text: string }[];
 }
 
@@ -37,6 +38,7 @@ export interface Expiring<Value> {
 
 export interface MemoryStore {
   readonly shape: Map<string, number>;
+  readonly switches: Map<string, string>;
   readonly workers: Map<string, Expiring<string>>;
   readonly seen: Map<string, Expiring<true>>;
   readonly replies: Map<string, Expiring<string>>;
@@ -74,6 +76,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
   const tasks = new Map<string, MemoryTask>();
   const store: MemoryStore = {
     shape: new Map(),
+    switches: new Map(),
     workers: new Map(),
     seen: new Map(),
     replies: new Map(),
@@ -95,6 +98,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
         offsets: new Map(),
         groups: new Map(),
         state: new Map(),
+        versions: [],
         dead: [],
       })),
     group: (id, topic) => {

@@ -8,6 +8,7 @@ import type { AdmitOutcome, AdmitRequest, Transport, WorkerCard } from '../trans
 import { commitInMemory } from './commit.ts';
 import { memoryReader } from './reader.ts';
 import { live, type MemoryStore, memoryStore } from './store.ts';
+import { memoryVersions } from './versions.ts';
 
 const after = (entryId: string, position: string): boolean => {
   const [ms = 0, count = 0] = entryId.split('-').map(Number);
@@ -141,6 +142,7 @@ const working = (
 export const openMemoryTransport = (clock: Clock, store = memoryStore(clock)): Transport => ({
   ...ownership(store, clock),
   ...working(store, clock),
+  ...memoryVersions(store),
   verify: async () => undefined,
   settlePartitions: async (tenantId, partitions) => {
     const stored = store.shape.get(tenantId) ?? partitions;

@@ -12,6 +12,7 @@ const parts = [
   'commit',
   'trim',
   'announce',
+  'version',
   'register',
 ] as const;
 
@@ -23,7 +24,8 @@ type FunctionName =
   | 'release'
   | 'commit'
   | 'trim'
-  | 'announce';
+  | 'announce'
+  | 'begin_version';
 
 /** The text of the library, as the server gets it. */
 export const librarySource = (): string =>

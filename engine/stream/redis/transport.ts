@@ -11,6 +11,7 @@ import { openFunctions } from './functions.ts';
 import { openListener } from './listener.ts';
 import { chainReader, consumer } from './reader.ts';
 import { verifyServer } from './verify-server.ts';
+import { redisVersions } from './versions.ts';
 
 export interface RedisTransportOptions {
   /** `redis://`, `rediss://` or `unix://` URL. */
@@ -72,6 +73,7 @@ export const openRedisTransport = async ({
   const listener = openListener(() => connect(url, 'wait', log));
 
   return {
+    ...redisVersions(redis, call),
     verify: () => verifyServer(redis),
 
     settlePartitions: async (tenantId, partitions) => {

@@ -1,0 +1,170 @@
+// The version gate of a worker: it takes a task only when its definition of the chain can go on with
+// the state that is stored, and records from which offsets on it did. What it refuses, it announces,
+// so that a worker that can go on keeps the task, and the two do not take turns.
+import type { Clock } from '../kernel/clock.ts';
+import { engineErrors } from '../kernel/engine-errors.ts';
+import { errorFacts, type Logger } from '../kernel/log.ts';
+import type { Chain } from '../model/chain.ts';
+import { type TaskId, taskName } from '../model/partition.ts';
+import { type ShapeChange, type StateShape, statesOf } from '../model/shape.ts';
+import type { StateDelta, Tenure, Transport } from '../stream/transport.ts';
+import { storedParts, writeDown } from './state.ts';
+import {
+  readRecord,
+  readSwitch,
+  recorded,
+  type Transition,
+  transitionOf,
+  type VersionRecord,
+  type VersionSwitch,
+} from './version-record.ts';
+
+export interface VersionGateParts {
+  readonly chains: ReadonlyMap<string, Chain>;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface VersionGate {
+  /** The tasks (by name) that this worker cannot go on with. */
+  readonly refuses: readonly string[];
+  /** Looks at tasks that it has not seen yet, and now and then at those that it refuses. */
+  review(tasks: readonly TaskId[]): Promise<void>;
+  /** The version of a chain that a switch has chosen. */
+  chosen(chain: string): number | undefined;
+  /** Brings state over and records the version, for the tenure just acquired; `false`: refused. */
+  begin(task: TaskId, tenure: Tenure): Promise<boolean>;
+}
+
+const reviewEveryMs = 2_000;
+
+/** Changes state under the epoch of a tenure; throws when another owner has taken over. */
+const changing = (transport: Transport, task: TaskId, { epoch }: Tenure) => {
+  return async (state: readonly StateDelta[]): Promise<void> => {
+    const outcome = await transport.commit({
+      ...{ task, epoch, state, inputs: [], outputs: [], dead: [], replies: [] },
+      ...{ replyTtlMs: 1, watermarkMs: Number.NEGATIVE_INFINITY },
+    });
+    if (outcome !== 'committed') throw engineErrors.DRAINING({ ...task, outcome });
+  };
+};
+
+/** Hands every page of an operator's stored values on, until none is left. */
+const pages = async (
+  transport: Transport,
+  task: TaskId,
+  { operator }: StateShape,
+  each: (entries: readonly (readonly [string, string])[]) => Promise<void>,
+): Promise<void> => {
+  let cursor = '0';
+  do {
+    const page = await transport.scanState(task, operator, cursor);
+    if (page.entries.length > 0) await each(page.entries);
+    cursor = page.cursor;
+  } while (cursor !== '0');
+};
+
+/** Moves and forgets state, a page per commit; what was interrupted goes on where it was. */
+const carryOut = async (
+  transport: Transport,
+  task: TaskId,
+  tenure: Tenure,
+  { migrate, forget }: Transition,
+): Promise<void> => {
+  const change = changing(transport, task, tenure);
+  for (const { from, to } of migrate) {
+    const { spec } = to;
+    await pages(transport, task, from, async (entries) => {
+      const set = entries.map(([key, stored]): [string, string] => {
+        const { text, expiresAtMs } = storedParts(stored, from.expires);
+        const lastMs = from.expires ? expiresAtMs : tenure.watermarkMs + (spec.ttlMs ?? 0);
+        return [key, writeDown(spec, { value: spec.migrate?.read(text), expiresAtMs: lastMs })];
+      });
+      await change([
+        { operator: to.operator, set, forget: [] },
+        { operator: from.operator, set: [], forget: entries.map(([key]) => key) },
+      ]);
+    });
+  }
+  for (const shape of forget) {
+    await pages(transport, task, shape, (entries) =>
+      change([{ operator: shape.operator, set: [], forget: entries.map(([key]) => key) }]),
+    );
+  }
+};
+
+/** Opens the gate of a worker. */
+export const versionGate = ({ chains, transport, clock, log }: VersionGateParts): VersionGate => {
+  const seen = new Set<string>();
+  const refused = new Map<string, number>();
+  let switches: ReadonlyMap<string, VersionSwitch> = new Map();
+
+  const refuse = (task: TaskId, version: number, changes: readonly ShapeChange[]): void => {
+    const name = taskName(task);
+    if (!refused.has(name)) {
+      const { tenantId, partition, chain } = task;
+      const error = engineErrors.STATE_INCOMPATIBLE({ chain, version, changes });
+      const facts = { tenantId, partition, ...errorFacts(error), ...error.detail };
+      log.error({ ...facts, help: error.help }, 'a task is refused');
+    }
+    refused.set(name, clock.now());
+  };
+
+  const transition = async (
+    task: TaskId,
+    chain: Chain,
+  ): Promise<{ transition: Transition; records: readonly VersionRecord[] }> => {
+    const records = (await transport.versions(task)).map(readRecord);
+    const found = transitionOf(chain, records, switches.get(task.chain));
+    if (found.refused.length > 0) refuse(task, chain.version, found.refused);
+    else refused.delete(taskName(task));
+    return { transition: found, records };
+  };
+
+  const isDue = (task: TaskId): boolean => {
+    const name = taskName(task);
+    const atMs = refused.get(name);
+    return atMs === undefined ? !seen.has(name) : clock.now() >= atMs + reviewEveryMs;
+  };
+
+  return {
+    get refuses() {
+      return [...refused.keys()];
+    },
+    review: async (tasks) => {
+      const texts = await transport.switches();
+      switches = new Map([...texts].map(([chain, text]) => [chain, readSwitch(text)]));
+      const due = tasks.filter(isDue);
+      await Promise.all(
+        due.map(async (task) => {
+          const chain = chains.get(task.chain);
+          if (chain) await transition(task, chain);
+          seen.add(taskName(task));
+        }),
+      );
+    },
+    chosen: (chain) => switches.get(chain)?.version,
+    begin: async (task, tenure) => {
+      const chain = chains.get(task.chain);
+      if (!chain) return false;
+      const { transition: found } = await transition(task, chain);
+      if (found.refused.length > 0) return false;
+      if (!found.isNew) return true;
+      await carryOut(transport, task, tenure, found);
+      const record: VersionRecord = {
+        version: chain.version,
+        at: new Date(clock.now()).toISOString(),
+        epoch: tenure.epoch,
+        offsets: Object.fromEntries(tenure.offsets),
+        states: recorded(statesOf(chain)),
+        migrated: found.migrate.map(({ to }) => to.state),
+        forgot: found.forget.map(({ state }) => state),
+        switchId: switches.get(task.chain)?.id,
+      };
+      const { states: _, ...facts } = record;
+      log.info({ ...task, ...facts }, 'a version of the chain begins');
+      return transport.beginVersion(task, tenure.epoch, JSON.stringify(record));
+    },
+  };
+};

@@ -1,0 +1,20 @@
+// Versions of chains in memory.
+import { type VersionStore, versionsMax } from '../version-store.ts';
+import type { MemoryStore } from './store.ts';
+
+/** The version store over a memory store. */
+export const memoryVersions = (store: MemoryStore): VersionStore => ({
+  versions: async (id) => [...store.task(id).versions],
+  beginVersion: async (id, epoch, text) => {
+    const task = store.task(id);
+    if (task.epoch !== epoch) return false;
+    task.versions.push(text);
+    task.versions.splice(0, task.versions.length - versionsMax);
+    return true;
+  },
+  switches: async () => new Map(store.switches),
+  setSwitch: async (chain, text) => {
+    if (text === undefined) store.switches.delete(chain);
+    else store.switches.set(chain, text);
+  },
+});
