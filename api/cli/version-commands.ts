@@ -1,5 +1,8 @@
-// The commands about versions of chains: their options, and what they run.
+// The commands about versions of chains and what they would have done: their options, and what they
+// run.
 import { type Command, InvalidArgumentError } from 'commander';
+import { exitCodes } from './output.ts';
+import { type ReplayOptions, replayChain, startOf } from './replay.ts';
 import { switchVersion, versions } from './versions.ts';
 
 const json = ['--json', 'answer in JSON'] as const;
@@ -9,7 +12,25 @@ const version = (text: string): string => {
   throw new InvalidArgumentError('Expected: a whole number from 1 on, for example 2.');
 };
 
-/** Adds `versions` and `switch`. */
+const start = (text: string): string => {
+  const found = startOf(text);
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(
+    'Expected: archive, an entry id like 1767225600000-0, or a time like 2026-01-01T00:00:00Z.',
+  );
+};
+
+const whole = (text: string): string => {
+  if (/^\d{1,9}$/.test(text)) return text;
+  throw new InvalidArgumentError('Expected: a whole number.');
+};
+
+const shadowName = (text: string): string => {
+  if (/^[a-z][a-z0-9_]{0,20}$/.test(text)) return text;
+  throw new InvalidArgumentError('Expected: lower-case letters, digits and _, for example trial.');
+};
+
+/** Adds `versions`, `switch` and `replay`. */
 export const addVersionCommands = (program: Command): void => {
   program
     .command('versions <chain>')
@@ -23,4 +44,16 @@ export const addVersionCommands = (program: Command): void => {
     .option('--forget', 'let go of state that it cannot go on with, once')
     .option(...json)
     .action(switchVersion);
+  program
+    .command('replay <chain>')
+    .description('run a recorded stretch of the log through a chain and compare what comes out')
+    .requiredOption('--from <position>', 'archive, an entry id or a time', start)
+    .option('--into <shadow>', 'keep what comes out in topics of this ending', shadowName)
+    .option('--tenant <id>', 'only this tenant')
+    .option('--warm-up <seconds>', 'do not compare what the first seconds bring about', whole, '0')
+    .option('--differences <count>', 'show so many differences', whole, '10')
+    .option(...json)
+    .action(async (chain: string, options: ReplayOptions) => {
+      if (!(await replayChain(chain, options))) process.exitCode = exitCodes.failed;
+    });
 };

@@ -22,6 +22,9 @@ export interface Event<Data, Type extends string = string> {
   readonly replyTo: string | undefined;
   readonly schemaVersion: number;
   readonly data: Data;
+  /** Its number in its log, and when it was appended; absent on what is not in a log yet. */
+  readonly seq?: number;
+  readonly appendedMs?: number;
 }
 
 /** What the causing event hands down to every event that it brings about. */

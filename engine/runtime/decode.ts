@@ -7,6 +7,11 @@ import { decodeEvent } from '../stream/codec.ts';
 import type { Entry } from '../stream/transport.ts';
 import { clampTime } from './watermark.ts';
 
+interface Logged extends Event<unknown> {
+  seq?: number;
+  appendedMs?: number;
+}
+
 export type Decode = (entry: Entry) => Event<unknown>;
 
 /** A decoder for the input topics of a chain. Throws a coded error for an entry it cannot trust. */
@@ -15,12 +20,14 @@ export const entryDecoder = (topics: readonly AnyTopic[], skewMsMax: number): De
   return (entry) => {
     const topic = byName.get(entry.topic);
     if (!topic) throw engineErrors.TOPIC_UNKNOWN({ topic: entry.topic });
-    const event = decodeEvent(entry.text, (timeMs) =>
+    const event: Logged = decodeEvent(entry.text, (timeMs) =>
       clampTime(timeMs, entry.appendedMs, skewMsMax),
     );
     if (event.type !== topic.name) {
       throw engineErrors.EVENT_MALFORMED({ expected: `type ${topic.name}` });
     }
+    if (entry.seq !== undefined) event.seq = entry.seq;
+    event.appendedMs = entry.appendedMs;
     const data = topic.decode(event.data, event.schemaVersion);
     return event.schemaVersion === topic.schemaVersion
       ? event

@@ -18,6 +18,9 @@ export const archiveRow = (event: Event<unknown>): FactRow => ({
     correlation_id: event.correlationId,
     schema_version: event.schemaVersion,
     data: event.data,
+    source: event.source,
+    seq: event.seq ?? null,
+    appended_at: event.appendedMs === undefined ? null : iso(event.appendedMs),
   },
 });
 
