@@ -7,5 +7,6 @@ export { type Counted, count } from './flow/count.ts';
 export { expand } from './flow/expand.ts';
 export { lookup } from './flow/lookup.ts';
 export { map } from './flow/map.ts';
+export { retrying } from './flow/retrying.ts';
 export { where } from './flow/where.ts';
 export { type SlidingWindow, sliding, type Windowed } from './window/sliding.ts';

@@ -124,9 +124,19 @@ export const engineMetrics = {
     help: 'Events that a window refused because the watermark had passed them',
     labels: ['chain', 'operator'],
   },
+  weir_parked_subjects: {
+    type: 'gauge',
+    help: 'Subjects set aside after an error that may pass',
+    labels: task,
+  },
+  weir_parked_entries: {
+    type: 'gauge',
+    help: 'Entries that wait behind a subject that was set aside, the failed ones included',
+    labels: task,
+  },
   weir_retries_total: {
     type: 'counter',
-    help: 'Batches tried again after an error that may pass',
+    help: 'Attempts that failed with an error that may pass, and are to be repeated',
     labels: ['chain'],
   },
   weir_dead_letters_total: {

@@ -3,6 +3,7 @@
 import { map, type OperatorFunction } from 'rxjs';
 import type { Batch } from './batch.ts';
 import type { Event } from './event.ts';
+import type { RetryPolicy } from './retry.ts';
 import type { AnyStateSpec, KeyedState, StateSpec } from './state.ts';
 import type { KeyTimer, TimerSpec } from './timer.ts';
 import type { Topic } from './topic.ts';
@@ -56,6 +57,8 @@ export interface Operator<In, Out, Needs extends string> {
    * what was stored under the old one. Absent: no setting does.
    */
   readonly fingerprint?: string;
+  /** How an event that fails here is tried again; what the chain says when absent. */
+  readonly retry: RetryPolicy | undefined;
   /** Present on synchronous steps: consecutive ones fuse into one loop per batch. */
   readonly connect: Connect<In, Out> | undefined;
   /** The step as an RxJS operator over batches. */
@@ -107,6 +110,7 @@ export const step = <In, Out>(
   kind,
   label,
   states: [],
+  retry: undefined,
   stage: loop(connect),
   connect,
   needs,
@@ -123,7 +127,7 @@ export const keyedStep = <In, Out>(
   connect: Connect<In, Out>,
   fingerprint?: string,
 ): Operator<In, Out, Keyed> => ({
-  ...{ kind, label, states, stage: loop(connect), connect, needs },
+  ...{ kind, label, states, retry: undefined, stage: loop(connect), connect, needs },
   ...(fingerprint === undefined ? {} : { fingerprint }),
 });
 
@@ -136,6 +140,7 @@ export const batchStep = <In, Out>(
   kind,
   label,
   states: [],
+  retry: undefined,
   stage,
   connect: undefined,
   needs,

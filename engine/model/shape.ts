@@ -5,6 +5,7 @@ import type { AnyOperator } from './operator.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { AnyStateSpec } from './state.ts';
 import { stateName } from './state-name.ts';
+import { isTimer } from './timer.ts';
 
 /** One state of one step, and its fingerprint: all that changes the meaning of what is stored. */
 export interface StateShape {
@@ -47,7 +48,7 @@ const fingerprintOf = ({ kind, fingerprint }: AnyOperator, spec: AnyStateSpec): 
   [
     kind,
     `version ${versionOf(spec)}`,
-    'isTimer' in spec ? 'timer' : spec.encode ? 'own text' : 'JSON',
+    isTimer(spec) ? 'timer' : spec.encode ? 'own text' : 'JSON',
     spec.ttlMs === undefined ? 'kept' : 'expires',
     ...(fingerprint === undefined ? [] : [fingerprint]),
   ].join('; ');

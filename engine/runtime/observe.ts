@@ -24,12 +24,14 @@ export const observer = ({ chains, transport, clock, metrics }: ObserveParts) =>
   const topicsOf = ({ chain }: TaskId): readonly string[] =>
     chains.find(({ name }) => name === chain)?.inputs.map(({ name }) => name) ?? [];
 
-  const show = async ({ id, watermarkMs, stateKeys }: Task): Promise<void> => {
+  const show = async ({ id, watermarkMs, stateKeys, parked }: Task): Promise<void> => {
     const labels = labelsOf(id);
     if (Number.isFinite(watermarkMs)) {
       const delayMs = Math.max(0, clock.now() - watermarkMs);
       metrics.weir_watermark_delay_seconds.set(labels, delayMs / 1000);
     }
+    metrics.weir_parked_subjects.set(labels, parked.subjects);
+    metrics.weir_parked_entries.set(labels, parked.entries);
     for (const [operator, keys] of stateKeys) {
       metrics.weir_state_keys.set({ ...labels, operator }, keys);
     }
@@ -51,6 +53,8 @@ export const observer = ({ chains, transport, clock, metrics }: ObserveParts) =>
     forget: ({ id, stateKeys }: Task): void => {
       const labels = labelsOf(id);
       metrics.weir_watermark_delay_seconds.remove(labels);
+      metrics.weir_parked_subjects.remove(labels);
+      metrics.weir_parked_entries.remove(labels);
       for (const operator of stateKeys.keys())
         metrics.weir_state_keys.remove({ ...labels, operator });
       for (const topic of topicsOf(id)) {

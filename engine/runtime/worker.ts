@@ -11,6 +11,7 @@ import type { TaskLimits } from './limits.ts';
 import { observer } from './observe.ts';
 import { trimFor } from './retention.ts';
 import { startTask, type Task } from './task.ts';
+import { tickWhenIdle } from './tick.ts';
 import { versionGate } from './version-gate.ts';
 
 export interface WorkerParts {
@@ -120,10 +121,18 @@ export const startWorker = (parts: WorkerParts): Worker => {
     }
   };
 
+  const tick = async (): Promise<void> => {
+    for (const task of tasks.values()) {
+      const topics = byName.get(task.id.chain)?.inputs.map(({ name }) => name) ?? [];
+      await tickWhenIdle(task, { transport, topics, clock, limits });
+    }
+  };
+
   const live = async (): Promise<void> => {
     while (!ending.signal.aborted) {
       try {
         await rebalance();
+        await tick();
         if (clock.now() >= observeDueMs) {
           observeDueMs = clock.now() + observeEveryMs;
           await observe([...tasks.values()]);

@@ -11,6 +11,7 @@ import type { AnyTopic, EventOf, Topic } from '../model/topic.ts';
 import type { DeadLetter } from '../runtime/dead-letter.ts';
 import { type TaskLimits, taskLimits } from '../runtime/limits.ts';
 import { startTask, type Task } from '../runtime/task.ts';
+import { tickWhenIdle } from '../runtime/tick.ts';
 import { decodeEvent, encodeEvent } from '../stream/codec.ts';
 import { openMemoryTransport } from '../stream/memory/transport.ts';
 import type { CommitOutcome, CommitPlan, Transport } from '../stream/transport.ts';
@@ -143,11 +144,13 @@ export const testPipeline = (
 
   const settle = async (): Promise<void> => {
     await appendPiped();
-    while (await lagging()) {
-      if (!task) await own();
-      await turn();
-      clock.advance(1);
-    }
+    do {
+      do {
+        if (!task) await own();
+        await turn();
+        clock.advance(1);
+      } while ((await lagging()) || !task?.isIdle);
+    } while (await tickWhenIdle(task, { transport: memory, topics, clock, limits }));
   };
 
   return {

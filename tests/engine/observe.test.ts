@@ -12,6 +12,9 @@ const task: Task = {
   id: { tenantId: 't1', partition: 3, chain: numberingChain.name },
   done: Promise.resolve(),
   watermarkMs: nowMs - 7_000,
+  isIdle: true,
+  nextAlarmMs: Number.POSITIVE_INFINITY,
+  parked: { subjects: 2, entries: 5 },
   stateKeys: new Map([['numbering.orders_of_a_customer', 12]]),
   stop: async () => undefined,
   abandon: () => undefined,
@@ -34,6 +37,8 @@ describe('the gauges of a worker', () => {
     const shown = await registry.metrics();
     expect(shown).toContain('weir_tasks_owned{chain="numbering"} 1');
     expect(shown).toContain(`weir_watermark_delay_seconds{${owned}} 9`);
+    expect(shown).toContain(`weir_parked_subjects{${owned}} 2`);
+    expect(shown).toContain(`weir_parked_entries{${owned}} 5`);
     expect(shown).toContain(`weir_lag_entries{${owned},topic="orders"} 2`);
     expect(shown).toContain(`weir_lag_seconds{${owned},topic="orders"} 2`);
     expect(shown).toContain(
