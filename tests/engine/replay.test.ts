@@ -62,7 +62,7 @@ const watching = ({ burst = 6, sizeMs = 2_000, alsoNotes = true } = {}): Chain =
   ]);
 
 const partition = { tenantId: 't1', partition: 0 };
-const limits = { ...shortLimits, outOfOrderMsMax: 500, clockSkewMsMax: 3_000 };
+const limits = { ...shortLimits, outOfOrderMsMax: 500, clockSkewMsMax: 1_500 };
 const eventCount = 1_500;
 
 describe('a replay of a live run', () => {
@@ -78,7 +78,7 @@ describe('a replay of a live run', () => {
       if (from === eventCount / 2) middleMs = systemClock.now() + 1;
       const events = Array.from({ length: 50 }, (_, index) => {
         const id = `c${from + index}`;
-        const skewMs = random() < 0.05 ? -100 : random() < 0.02 ? 100 : random() * -900;
+        const skewMs = random() < 0.05 ? -4_000 : random() < 0.02 ? 60_000 : random() * -900;
         const timeMs = Math.round(systemClock.now() + skewMs);
         const text = encodeEvent({
           ...{ id, source: 'test', type: clicks.name, subject: `u${Math.floor(random() * 12)}` },
