@@ -44,6 +44,7 @@ export interface Prompt {
   readonly prompt: string;
   readonly sessionId: string;
   readonly modelId: string | undefined;
+  readonly traceparent: string | undefined;
 }
 
 /** How a prompt ended. */
@@ -168,7 +169,10 @@ export const conversation = (parts: ConverseParts) => {
         ...{ sessionId: prompt.sessionId, prompt: prompt.prompt },
         ...{ roles: identity.roles, scopes: identity.scopes },
       },
-      { guard, clock, id: clock.id(), waitMs: parts.decisionMs },
+      {
+        ...{ guard, clock, id: clock.id(), waitMs: parts.decisionMs },
+        traceparent: prompt.traceparent,
+      },
     );
     metrics.weir_guard_seconds.observe({}, seconds(startedMs, clock));
     countRedactions('prompt', raw.data.contains_secret, raw.data.contains_pii);

@@ -1,4 +1,5 @@
 // A pipeline at work in a chain: its state, its context, its stages, and the ids of what it writes.
+import type { Trace, Tracing } from '../kernel/tracing.ts';
 import { batchOf } from '../model/batch.ts';
 import type { Chain } from '../model/chain.ts';
 import type { Event } from '../model/event.ts';
@@ -10,6 +11,7 @@ import type { AnyStateSpec, KeyedState, StateSpec } from '../model/state.ts';
 import { type Alarm, isTimer } from '../model/timer.ts';
 import type { AnyTopic, Topic } from '../model/topic.ts';
 import type { Arrival, Mark } from './arrival.ts';
+import { eventTraces } from './event-traces.ts';
 import { type Current, openSchedule, type StepTimers } from './schedule.ts';
 import { stagesOf, through } from './stages.ts';
 import { type OperatorState, operatorState, type StateSource } from './state.ts';
@@ -25,6 +27,8 @@ export interface MemberParts {
   readonly chain: Pick<Chain, 'name'>;
   readonly source: (operator: string) => StateSource;
   readonly countLate: (operator: string) => void;
+  /** Absent where nobody traces. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** A step by its name, and how often it is tried again, where that is not left to the chain. */
@@ -46,6 +50,8 @@ export interface Member {
   /** When the next timer is due; `Infinity` when none is set. */
   readonly nextAlarmMs: number;
   readonly timers: readonly StepTimers[];
+  /** The spans of the events that were run since the last call. */
+  takeTraces(): readonly Trace[];
   run(
     arrivals: readonly Arrival[],
     marks: readonly Mark[],
@@ -116,7 +122,7 @@ const timersAmong = (opened: ReadonlyMap<AnyStateSpec, OperatorState<unknown>>) 
 /** Opens a pipeline for one task of a chain. */
 export const member = (
   pipeline: Pipeline,
-  { chain, source: sourceOf, countLate }: MemberParts,
+  { chain, source: sourceOf, countLate, tracing }: MemberParts,
 ): Member => {
   const source = `weir/${chain.name}/${pipeline.name}`;
   const opened = new Map<AnyStateSpec, OperatorState<unknown>>();
@@ -138,7 +144,8 @@ export const member = (
     if (found) return found;
     throw new TypeError(`${pipeline.name}: a step uses state that it did not declare`);
   };
-  const schedule = openSchedule(current, (spec) => declared(timers.get(spec)));
+  const traces = tracing && eventTraces(tracing, chain.name, pipeline.name);
+  const schedule = openSchedule(current, (spec) => declared(timers.get(spec)), traces?.wake);
   const context: OperatorContext = Object.assign(current, {
     emit: <Data>(topic: Topic<Data>, data: Data) => {
       const id = nextId(`${current.event.id}.${pipeline.name}.${topic.name}`);
@@ -173,7 +180,9 @@ export const member = (
     get nextAlarmMs() {
       return Math.min(...[...timers.values()].map((step) => step.timers.nextMs));
     },
-    run: async (arrivals, marks, out, stepByStep) => {
+    takeTraces: () => traces?.take() ?? [],
+    run: async (read, marks, out, stepByStep) => {
+      const arrivals = traces ? traces.enter(read) : read;
       outbox = out;
       nextId = numbering();
       const events = arrivals.map(({ event }) => event);

@@ -114,6 +114,7 @@ export const settle = (parts: SettleParts) => {
     }
     const settlement = await commit(plan);
     if (settlement !== 'settled') return settlement;
+    for (const each of batch.effects.traces) each.end();
     metrics.weir_batch_events.observe({ chain: chain.name }, batch.eventCount);
     metrics.weir_events_total.add({ chain: chain.name }, batch.eventCount);
     for (const { topic, texts } of plan.outputs) {

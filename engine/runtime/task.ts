@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { engineErrors } from '../kernel/engine-errors.ts';
 import { errorFacts, type Logger } from '../kernel/log.ts';
 import type { EngineMetrics } from '../kernel/metrics.ts';
+import { openTracing } from '../kernel/tracing.ts';
 import type { Chain } from '../model/chain.ts';
 import type { TaskId } from '../model/partition.ts';
 import type { CommitPlan, Entry, Reader, Tenure, Transport } from '../stream/transport.ts';
@@ -67,7 +68,7 @@ const forgetting = ({
   readonly limits: TaskLimits;
 }): PreparedBatch => ({
   entryOf: () => undefined,
-  effects: { outputs: new Map(), state: plan.state, replies: [], rows: [] },
+  effects: { outputs: new Map(), state: plan.state, replies: [], rows: [], traces: [] },
   eventCount: 0,
   watermarkMs: plan.watermarkMs,
   stored: new Map(),
@@ -84,6 +85,7 @@ const compile = ({ id, chain, transport, limits, clock, metrics }: TaskParts) =>
     chain,
     source: (operator) => stateSource(transport, id, operator),
     countLate: (operator) => metrics.weir_late_events_total.add({ chain: chain.name, operator }),
+    tracing: openTracing(),
   });
   const parking = openParking(stateSource(transport, id, parkedState));
   const { prepare, retry } = batchRun({
