@@ -52,11 +52,6 @@ export interface Operator<In, Out, Needs extends string> {
   /** What it does here; unique within its pipeline, part of metric labels and state keys. */
   readonly label: string;
   readonly states: readonly AnyStateSpec[];
-  /**
-   * What of its settings changes the meaning of stored state, as text: a new one cannot go on with
-   * what was stored under the old one. Absent: no setting does.
-   */
-  readonly fingerprint?: string;
   /** How an event that fails here is tried again; what the chain says when absent. */
   readonly retry: RetryPolicy | undefined;
   /** Present on synchronous steps: consecutive ones fuse into one loop per batch. */
@@ -116,19 +111,20 @@ export const step = <In, Out>(
   needs,
 });
 
-/**
- * A synchronous step that keeps state per key; wiring it into a flow without one is an error.
- * `fingerprint` names the settings that change the meaning of stored state.
- */
+/** A synchronous step that keeps state per key; wiring it into a flow without one is an error. */
 export const keyedStep = <In, Out>(
   kind: string,
   label: string,
   states: readonly AnyStateSpec[],
   connect: Connect<In, Out>,
-  fingerprint?: string,
 ): Operator<In, Out, Keyed> => ({
-  ...{ kind, label, states, retry: undefined, stage: loop(connect), connect, needs },
-  ...(fingerprint === undefined ? {} : { fingerprint }),
+  kind,
+  label,
+  states,
+  retry: undefined,
+  stage: loop(connect),
+  connect,
+  needs,
 });
 
 /** A step that works on whole batches, asynchronous look-ups among them. */

@@ -44,13 +44,13 @@ export const operatorOf = (
   spec: AnyStateSpec,
 ): string => atVersion(stateName(pipeline, label, index), versionOf(spec));
 
-const fingerprintOf = ({ kind, fingerprint }: AnyOperator, spec: AnyStateSpec): string =>
+const fingerprintOf = ({ kind }: AnyOperator, spec: AnyStateSpec): string =>
   [
     kind,
     `version ${versionOf(spec)}`,
     isTimer(spec) ? 'timer' : spec.encode ? 'own text' : 'JSON',
     spec.ttlMs === undefined ? 'kept' : 'expires',
-    ...(fingerprint === undefined ? [] : [fingerprint]),
+    ...(spec.fingerprint === undefined ? [] : [spec.fingerprint]),
   ].join('; ');
 
 const definedBy = ({ name, steps }: Pipeline): readonly DefinedState[] =>

@@ -9,6 +9,11 @@ export interface StateSpec<S> {
   readonly decode?: (text: string) => S;
   /** Forgotten this long after the newest event that wrote it; kept for ever when absent. */
   readonly ttlMs?: number;
+  /**
+   * What of the settings of its step changes the meaning of stored values, as text: a step with
+   * another one cannot go on with them. Absent: no setting does.
+   */
+  readonly fingerprint?: string;
   /** Raised when stored values get another meaning; 1 when absent. */
   readonly version?: number;
   /** Brings values of an earlier version over, once, when a worker takes the task. */

@@ -8,6 +8,7 @@ import type { Chain } from '../model/chain.ts';
 import type { Partition } from '../model/partition.ts';
 import type { TaskLimits } from '../runtime/limits.ts';
 import { startTask } from '../runtime/task.ts';
+import { openTurns } from '../runtime/turns.ts';
 import { memoryStore } from '../stream/memory/store.ts';
 import { openMemoryTransport } from '../stream/memory/transport.ts';
 import type { CommitPlan, Transport } from '../stream/transport.ts';
@@ -78,7 +79,7 @@ export const startShadowRun = async (
   const tenure = await log.acquire(id, owner, topics, Number.MAX_SAFE_INTEGER);
   if (!tenure) throw new TypeError('a new log has no owner yet');
   const task = startTask({
-    ...{ id, chain, tenure, transport, limits, clock },
+    ...{ id, chain, tenure, transport, limits, clock, turns: openTurns(clock) },
     reader: transport.reader({ chain: chain.name, countMax: limits.batchSizeMax }),
     log: silentLog,
     metrics: createMetrics(engineMetrics, new Registry()),

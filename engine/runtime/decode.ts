@@ -1,36 +1,40 @@
 // Entries as trusted events: parsed, brought up to the schema version of their topic, checked
 // against it, clamped in time.
 import { engineErrors } from '../kernel/engine-errors.ts';
-import type { Event } from '../model/event.ts';
+import { type Event, type PlaceInLog, placeInLog } from '../model/event.ts';
 import type { AnyTopic } from '../model/topic.ts';
 import { decodeEvent } from '../stream/codec.ts';
 import type { Entry } from '../stream/transport.ts';
 import { clampTime } from './watermark.ts';
 
-interface Logged extends Event<unknown> {
-  seq?: number;
-  appendedMs?: number;
-}
+const placeOf = ({ seq, appendedMs }: Entry): PlaceInLog => ({ seq, appendedMs });
 
 export type Decode = (entry: Entry) => Event<unknown>;
 
-/** A decoder for the input topics of a chain. Throws a coded error for an entry it cannot trust. */
-export const entryDecoder = (topics: readonly AnyTopic[], skewMsMax: number): Decode => {
+/**
+ * A decoder for the input topics of a chain; `isPlaced` tells events where they stand in the log.
+ * Throws a coded error for an entry it cannot trust.
+ */
+export const entryDecoder = (
+  topics: readonly AnyTopic[],
+  skewMsMax: number,
+  isPlaced = false,
+): Decode => {
   const byName = new Map(topics.map((topic) => [topic.name, topic]));
   return (entry) => {
     const topic = byName.get(entry.topic);
     if (!topic) throw engineErrors.TOPIC_UNKNOWN({ topic: entry.topic });
-    const event: Logged = decodeEvent(entry.text, (timeMs) =>
+    const event = decodeEvent(entry.text, (timeMs) =>
       clampTime(timeMs, entry.appendedMs, skewMsMax),
     );
     if (event.type !== topic.name) {
       throw engineErrors.EVENT_MALFORMED({ expected: `type ${topic.name}` });
     }
-    if (entry.seq !== undefined) event.seq = entry.seq;
-    event.appendedMs = entry.appendedMs;
     const data = topic.decode(event.data, event.schemaVersion);
-    return event.schemaVersion === topic.schemaVersion
-      ? event
-      : { ...event, schemaVersion: topic.schemaVersion, data };
+    const current =
+      event.schemaVersion === topic.schemaVersion
+        ? event
+        : { ...event, schemaVersion: topic.schemaVersion, data };
+    return isPlaced ? { ...current, [placeInLog]: placeOf(entry) } : current;
   };
 };

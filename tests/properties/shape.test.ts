@@ -9,17 +9,17 @@ import type { AnyStateSpec } from '../../engine/model/state.ts';
 import { timerSpec } from '../../engine/model/timer.ts';
 import { recorded, transitionOf } from '../../engine/runtime/version-record.ts';
 import { map } from '../../operators/flow/map.ts';
+import { counting } from '../../operators/window/aggregate.ts';
 import { sliding } from '../../operators/window/sliding.ts';
+import { tumbling } from '../../operators/window/tumbling.ts';
 import { orders } from '../support/orders.ts';
 
 const number: AnyStateSpec = { initial: () => 0 };
 
-const keeper = (
-  label: string,
-  spec: AnyStateSpec = number,
-  kind = 'keep',
-  fingerprint?: string,
-): AnyOperator => keyedStep<unknown, unknown>(kind, label, [spec], (_, next) => next, fingerprint);
+const set = (fingerprint: string): AnyStateSpec => ({ ...number, fingerprint });
+
+const keeper = (label: string, spec: AnyStateSpec = number, kind = 'keep'): AnyOperator =>
+  keyedStep<unknown, unknown>(kind, label, [spec], (_, next) => next);
 
 const chainOf = (steps: readonly AnyOperator[], version: number) =>
   chain(
@@ -96,12 +96,24 @@ describe('the shape of a chain', () => {
     ['text of its own', keeper('a'), keeper('a', { ...number, encode: String })],
     ['a time to live', keeper('a'), keeper('a', { ...number, ttlMs: 1 })],
     ['a timer for a value', keeper('a'), keeper('a', timerSpec())],
-    ['the settings of a step', keeper('a', number, 'k', '1 m'), keeper('a', number, 'k', '2 m')],
+    ['the settings of a step', keeper('a', set('1 m')), keeper('a', set('2 m'))],
   ])('is another one with %s', (_, before, after) => {
     const [change, ...more] = changesOf(shapeOf([before]), shapeOf([after]));
     expect(change).toMatchObject({ state: 'p.a', change: 'changed' });
     expect(change?.was).not.toBe(change?.is);
     expect(more).toEqual([]);
+  });
+
+  it('is another one for windows of panes of another size, whose numbers stand for other times', () => {
+    const window = (sizeMs: number) =>
+      tumbling('w', { sizeMs, at: () => 0 }, counting()) as AnyOperator;
+    expect(changesOf(shapeOf([window(1_000)]), shapeOf([window(1_000)]))).toEqual([]);
+    const [change] = changesOf(shapeOf([window(1_000)]), shapeOf([window(2_000)]));
+    expect(change).toMatchObject({ state: 'p.w', change: 'changed' });
+    expect([change?.was, change?.is]).toEqual([
+      expect.stringContaining('panes of 1000 ms'),
+      expect.stringContaining('panes of 2000 ms'),
+    ]);
   });
 
   it('is the same for windows of other sizes: what is kept are times', () => {
