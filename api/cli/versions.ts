@@ -39,7 +39,7 @@ const chosenText = (chosen: string | undefined): string => {
 export const versions = (chain: string, options: { readonly json?: true }): Promise<void> =>
   withLog(async (transport) => {
     const records = await rowsOf(transport, chain);
-    const chosen = (await transport.switches()).get(chain);
+    const chosen = (await transport.chosenVersions()).get(chain);
     const value = { chain, switch: chosen ? readSwitch(chosen) : null, records };
     answer(options.json === true, value, () =>
       [
@@ -80,7 +80,7 @@ export const switchVersion = (chain: string, options: SwitchOptions): Promise<vo
             at: new Date(systemClock.now()).toISOString(),
             forget: options.forget === true,
           });
-    await transport.setSwitch(chain, text);
+    await transport.chooseVersion(chain, text);
     const value = { chain, switch: text === undefined ? null : readSwitch(text) };
     answer(options.json === true, value, () => `${chain} ${chosenText(text)}`);
   });

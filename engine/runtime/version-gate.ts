@@ -133,7 +133,7 @@ export const versionGate = ({ chains, transport, clock, log }: VersionGateParts)
       return [...refused.keys()];
     },
     review: async (tasks) => {
-      const texts = await transport.switches();
+      const texts = await transport.chosenVersions();
       switches = new Map([...texts].map(([chain, text]) => [chain, readSwitch(text)]));
       const due = tasks.filter(isDue);
       await Promise.all(

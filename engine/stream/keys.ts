@@ -29,7 +29,7 @@ export const keys = {
   /** Hash: the workers alive, by id. */
   workers: 'weir:workers',
   /** Hash: the version that `weir switch` has chosen, by chain. */
-  switches: 'weir:switches',
+  chosen: 'weir:chosen',
   /** Hash: the stored shape of the log: partitions per tenant. */
   shape: 'weir:shape',
 } as const;

@@ -7,9 +7,9 @@ export interface VersionStore {
   /** Adds one for the owner of `epoch`; `false` when another owner has taken over. */
   beginVersion(task: TaskId, epoch: number, text: string): Promise<boolean>;
   /** The switches that were thrown, as texts, by chain. */
-  switches(): Promise<ReadonlyMap<string, string>>;
+  chosenVersions(): Promise<ReadonlyMap<string, string>>;
   /** Throws a switch, or takes it back. */
-  setSwitch(chain: string, text: string | undefined): Promise<void>;
+  chooseVersion(chain: string, text: string | undefined): Promise<void>;
 }
 
 /** Versions remembered per task; older ones are forgotten. */

@@ -311,10 +311,10 @@ export const transportContract = (name: string, open: () => Promise<OpenTranspor
     });
 
     it('remembers a switch until it is taken back', async () => {
-      await transport.setSwitch('judge', 'two');
-      expect((await transport.switches()).get('judge')).toBe('two');
-      await transport.setSwitch('judge', undefined);
-      expect((await transport.switches()).has('judge')).toBe(false);
+      await transport.chooseVersion('judge', 'two');
+      expect((await transport.chosenVersions()).get('judge')).toBe('two');
+      await transport.chooseVersion('judge', undefined);
+      expect((await transport.chosenVersions()).has('judge')).toBe(false);
     });
 
     it('refuses to change the number of partitions', async () => {

@@ -127,7 +127,7 @@ describe('versions of a chain', () => {
     return stored;
   };
   const choose = (version: number, forget = false) =>
-    outside.setSwitch(
+    outside.chooseVersion(
       'numbering',
       JSON.stringify({ id: systemClock.id(), version, forget, at: 'now' }),
     );

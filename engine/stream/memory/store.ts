@@ -38,7 +38,7 @@ export interface Expiring<Value> {
 
 export interface MemoryStore {
   readonly shape: Map<string, number>;
-  readonly switches: Map<string, string>;
+  readonly chosen: Map<string, string>;
   readonly workers: Map<string, Expiring<string>>;
   readonly seen: Map<string, Expiring<true>>;
   readonly replies: Map<string, Expiring<string>>;
@@ -76,7 +76,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
   const tasks = new Map<string, MemoryTask>();
   const store: MemoryStore = {
     shape: new Map(),
-    switches: new Map(),
+    chosen: new Map(),
     workers: new Map(),
     seen: new Map(),
     replies: new Map(),

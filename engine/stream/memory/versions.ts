@@ -12,9 +12,9 @@ export const memoryVersions = (store: MemoryStore): VersionStore => ({
     task.versions.splice(0, task.versions.length - versionsMax);
     return true;
   },
-  switches: async () => new Map(store.switches),
-  setSwitch: async (chain, text) => {
-    if (text === undefined) store.switches.delete(chain);
-    else store.switches.set(chain, text);
+  chosenVersions: async () => new Map(store.chosen),
+  chooseVersion: async (chain, text) => {
+    if (text === undefined) store.chosen.delete(chain);
+    else store.chosen.set(chain, text);
   },
 });

@@ -11,9 +11,9 @@ export const redisVersions = (redis: Redis, call: CallFunction): VersionStore =>
     const names = [keys.meta(task), keys.versions(task)];
     return (await call('begin_version', names, [epoch, text, versionsMax])) === 1;
   },
-  switches: async () => new Map(Object.entries(await redis.hgetall(keys.switches))),
-  setSwitch: async (chain, text) => {
-    if (text === undefined) await redis.hdel(keys.switches, chain);
-    else await redis.hset(keys.switches, chain, text);
+  chosenVersions: async () => new Map(Object.entries(await redis.hgetall(keys.chosen))),
+  chooseVersion: async (chain, text) => {
+    if (text === undefined) await redis.hdel(keys.chosen, chain);
+    else await redis.hset(keys.chosen, chain, text);
   },
 });
