@@ -114,7 +114,7 @@ const requestsOf = (
   partitions: number,
 ): readonly AppendRequest[] =>
   Array.from({ length: partitions }, (_, partition) => ({
-    ...{ partition: { tenantId: tenant, partition }, topic, dedupeMs },
+    ...{ partition: { tenantId: tenant, partition }, topic, dedupeMs, partitions },
     events: events
       .filter(({ subject }) => partitionOf(subject, partitions) === partition)
       .map((event) => ({ id: event.id, text: encodeEvent(event) })),

@@ -2,6 +2,7 @@
 // run.
 import { type Command, InvalidArgumentError } from 'commander';
 import { exitCodes } from './output.ts';
+import { type RepartitionOptions, repartitionTenant } from './repartition.ts';
 import { type ReplayOptions, replayChain, startOf } from './replay.ts';
 import { switchVersion, versions } from './versions.ts';
 
@@ -30,7 +31,7 @@ const shadowName = (text: string): string => {
   throw new InvalidArgumentError('Expected: lower-case letters, digits and _, for example trial.');
 };
 
-/** Adds `versions`, `switch` and `replay`. */
+/** Adds `versions`, `switch`, `replay` and `repartition`. */
 export const addVersionCommands = (program: Command): void => {
   program
     .command('versions <chain>')
@@ -44,6 +45,12 @@ export const addVersionCommands = (program: Command): void => {
     .option('--forget', 'let go of state that it cannot go on with, once')
     .option(...json)
     .action(switchVersion);
+  program
+    .command('repartition <tenant>')
+    .description('change the number of partitions of a tenant; intake stops meanwhile')
+    .requiredOption('--to <partitions>', 'so many', version)
+    .option(...json)
+    .action((tenant: string, options: RepartitionOptions) => repartitionTenant(tenant, options));
   program
     .command('replay <chain>')
     .description('run a recorded stretch of the log through a chain and compare what comes out')

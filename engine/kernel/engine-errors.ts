@@ -68,6 +68,24 @@ export const engineErrors = defineErrors('ENGINE', {
     message: 'the log has another number of partitions than this process is set to',
     help: 'Set WEIR_PARTITIONS to the stored number, or start on an empty log.',
   },
+  REPARTITIONING: {
+    status: 503,
+    retry: 'later',
+    message: 'the partitions of the tenant are being changed',
+    help: 'Try again later. If `weir repartition` was interrupted, run it again: it goes on where it was.',
+  },
+  REPARTITIONED: {
+    status: 503,
+    retry: 'later',
+    message: 'the tenant has another number of partitions than this process counts',
+    help: 'Set WEIR_PARTITIONS to the number that `weir repartition` has left, and restart this process.',
+  },
+  REPARTITION_IMPOSSIBLE: {
+    status: 409,
+    retry: 'never',
+    message: 'the partitions of the tenant cannot be changed',
+    help: 'detail says what cannot be moved. State is moved by its key, so the key must be the subject of the event alone: `key: (event) => event.subject`.',
+  },
   TRANSPORT_AWAY: {
     status: 503,
     retry: 'later',

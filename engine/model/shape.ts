@@ -1,6 +1,7 @@
 // The shape of a chain's state: what each stored state means, as text that can be compared. A new
 // definition may only read what an earlier one has stored when the two agree on that.
 import type { Chain } from './chain.ts';
+import type { Event } from './event.ts';
 import type { AnyOperator } from './operator.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { AnyStateSpec } from './state.ts';
@@ -13,6 +14,8 @@ export interface StateShape {
   readonly state: string;
   /** The hash that it is stored in. */
   readonly operator: string;
+  /** Whether its key is the subject of the event, and nothing else. */
+  readonly bySubject: boolean;
   /** Whether stored texts begin with the end of their life. */
   readonly expires: boolean;
   readonly fingerprint: string;
@@ -44,25 +47,49 @@ export const operatorOf = (
   spec: AnyStateSpec,
 ): string => atVersion(stateName(pipeline, label, index), versionOf(spec));
 
-const fingerprintOf = ({ kind }: AnyOperator, spec: AnyStateSpec): string =>
+const fingerprintOf = ({ kind }: AnyOperator, spec: AnyStateSpec, bySubject: boolean): string =>
   [
     kind,
+    bySubject ? 'by subject' : 'by another key',
     `version ${versionOf(spec)}`,
     isTimer(spec) ? 'timer' : spec.encode ? 'own text' : 'JSON',
     spec.ttlMs === undefined ? 'kept' : 'expires',
     ...(spec.fingerprint === undefined ? [] : [spec.fingerprint]),
   ].join('; ');
 
-const definedBy = ({ name, steps }: Pipeline): readonly DefinedState[] =>
-  steps.flatMap((step) =>
+const probe = 'a subject that no event has';
+
+/** Whether a pipeline's key is the subject alone: asked of an event that has nothing else. */
+const isKeyedBySubject = ({ key }: Pipeline): boolean => {
+  let isAlone = true;
+  const event = new Proxy({} as Event<unknown>, {
+    get: (_, field) => {
+      if (field === 'subject') return probe;
+      isAlone = false;
+      return undefined;
+    },
+  });
+  try {
+    return key?.(event) === probe && isAlone;
+  } catch {
+    return false;
+  }
+};
+
+const definedBy = (pipeline: Pipeline): readonly DefinedState[] => {
+  const { name, steps } = pipeline;
+  const bySubject = isKeyedBySubject(pipeline);
+  return steps.flatMap((step) =>
     step.states.map((spec, index) => ({
       state: stateName(name, step.label, index),
       operator: operatorOf(name, step.label, index, spec),
+      bySubject,
       expires: spec.ttlMs !== undefined,
-      fingerprint: fingerprintOf(step, spec),
+      fingerprint: fingerprintOf(step, spec, bySubject),
       spec,
     })),
   );
+};
 
 /** The states of a chain, in the order of its steps. */
 export const statesOf = ({ pipelines }: Pick<Chain, 'pipelines'>): readonly DefinedState[] =>

@@ -48,8 +48,8 @@ export const readSwitch = (text: string): VersionSwitch => JSON.parse(text) as V
 
 /** States as they are recorded. */
 export const recorded = (states: readonly DefinedState[]): readonly StateShape[] =>
-  states.map(({ state, operator, expires, fingerprint }) => ({
-    ...{ state, operator, expires, fingerprint },
+  states.map(({ state, operator, bySubject, expires, fingerprint }) => ({
+    ...{ state, operator, bySubject, expires, fingerprint },
   }));
 
 const isSame = (states: readonly StateShape[], others: readonly StateShape[]): boolean =>

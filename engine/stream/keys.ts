@@ -10,6 +10,8 @@ export const keys = {
   heads: (partition: Partition): string => `${tag(partition)}:heads`,
   /** Hash: epoch, watermark, and per input topic the committed offset and entry id. */
   meta: (task: TaskId): string => `${tag(task)}:${task.chain}:meta`,
+  /** The pattern of the meta hashes of a tenant. */
+  metas: (tenantId: string): string => `weir:{${tenantId}:*}:*:meta`,
   /** String: the worker that owns the task, with a time to live. */
   lease: (task: TaskId): string => `${tag(task)}:${task.chain}:lease`,
   /** Hash: the state of one operator by key. */
@@ -28,6 +30,8 @@ export const keys = {
   channel: (partition: Partition, listener: string): string => `${tag(partition)}:to:${listener}`,
   /** Hash: the workers alive, by id. */
   workers: 'weir:workers',
+  /** Hash: changes of the number of partitions that are under way, by tenant. */
+  repartitions: 'weir:repartitions',
   /** Hash: the version that `weir switch` has chosen, by chain. */
   chosen: 'weir:chosen',
   /** Hash: the stored shape of the log: partitions per tenant. */

@@ -68,6 +68,8 @@ export interface AppendRequest {
   readonly events: readonly { readonly id: string; readonly text: string }[];
   /** An id seen within this window is not appended again. */
   readonly dedupeMs: number;
+  /** How many partitions the caller believes that the tenant has; a wrong belief is refused. */
+  readonly partitions?: number;
 }
 
 export interface AdmitRequest {
@@ -83,6 +85,8 @@ export interface AdmitRequest {
   /** The chain that must keep up, and how far it may fall behind. */
   readonly chain: string;
   readonly backlogMax: number;
+  /** As in `AppendRequest`. */
+  readonly partitions?: number;
 }
 
 export type AdmitOutcome =
@@ -154,7 +158,10 @@ export interface Transport extends VersionStore {
   /** The committed offsets as they are stored, by topic. */
   committed(task: TaskId, topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
 
-  /** Answers, per event, whether it was appended (`false`: seen before). */
+  /**
+   * Answers, per event, whether it was appended (`false`: seen before). Like `admit`, it rejects
+   * with `WEIR_ENGINE_REPARTITIONING` or `…_REPARTITIONED`; nothing was written then.
+   */
   append(request: AppendRequest): Promise<readonly boolean[]>;
   admit(request: AdmitRequest): Promise<AdmitOutcome>;
   listen(

@@ -87,13 +87,17 @@ export const openRedisTransport = async ({
     settlePartitions: async (tenantId, partitions) => {
       await redis.hsetnx(keys.shape, tenantId, partitions);
       const stored = Number(await redis.hget(keys.shape, tenantId));
+      if (stored === 0) throw engineErrors.REPARTITIONING({ tenantId });
       if (stored !== partitions) {
         throw engineErrors.PARTITIONS_MISMATCH({ tenantId, stored, set: partitions });
       }
     },
     shape: async () =>
       new Map(
-        Object.entries(await redis.hgetall(keys.shape)).map(([tenant, n]) => [tenant, Number(n)]),
+        Object.entries(await redis.hgetall(keys.shape))
+          .map(([tenant, n]) => [tenant, Number(n)] as const)
+          // None: they are being changed, and nobody may work on them.
+          .filter(([, partitions]) => partitions > 0),
       ),
 
     announce: async (worker, ttlMs) => {
@@ -162,12 +166,12 @@ export const openRedisTransport = async ({
       return new Map(topics.map((topic, index) => [topic, Number(stored[index] ?? 0)]));
     },
 
-    append: async ({ partition, topic, events, dedupeMs }) => {
+    append: async ({ partition, topic, events, dedupeMs, partitions }) => {
       const seen = events.map(({ id }) => keys.seen(partition, id));
       const reply = (await call(
         'append',
         [keys.stream(partition, topic), keys.heads(partition), ...seen],
-        [topic, dedupeMs, ...events.map(({ text }) => text)],
+        [topic, dedupeMs, partitions ?? '', ...events.map(({ text }) => text)],
       )) as number[];
       return reply.map((seq) => seq > 0);
     },
@@ -183,6 +187,7 @@ export const openRedisTransport = async ({
       const reply = await call('admit', names, [
         ...[topic, text, id, request.dedupeMs],
         ...[request.admissionsMax, request.windowMs, request.backlogMax],
+        request.partitions ?? '',
       ]);
       return admitOutcome(reply as [string, number]);
     },
