@@ -2,7 +2,7 @@
 // run.
 import { type Command, InvalidArgumentError } from 'commander';
 import { exitCodes } from './output.ts';
-import { type RepartitionOptions, repartitionTenant } from './repartition.ts';
+import { type RepartitionOptions, repartitionTenants } from './repartition.ts';
 import { type ReplayOptions, replayChain, startOf } from './replay.ts';
 import { switchVersion, versions } from './versions.ts';
 
@@ -46,11 +46,13 @@ export const addVersionCommands = (program: Command): void => {
     .option(...json)
     .action(switchVersion);
   program
-    .command('repartition <tenant>')
-    .description('change the number of partitions of a tenant; intake stops meanwhile')
+    .command('repartition <tenants...>')
+    .description('change the number of partitions of tenants; their intake stops meanwhile')
     .requiredOption('--to <partitions>', 'so many', version)
     .option(...json)
-    .action((tenant: string, options: RepartitionOptions) => repartitionTenant(tenant, options));
+    .action((tenants: string[], options: RepartitionOptions) =>
+      repartitionTenants(tenants, options),
+    );
   program
     .command('replay <chain>')
     .description('run a recorded stretch of the log through a chain and compare what comes out')

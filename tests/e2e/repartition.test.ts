@@ -26,10 +26,11 @@ describe('weir repartition', () => {
   const weir = (...args: string[]) => runProgram(args, { REDIS_URL: redis.url });
 
   it('changes the number, which workers take up by themselves', async () => {
-    const { code, stdout } = await weir('repartition', 't1', '--to', '3', '--json');
+    const { code, stdout, stderr } = await weir('repartition', 't1', '--to', '3', '--json');
     expect(code).toBe(0);
+    expect(stderr).toBe('Set WEIR_PARTITIONS=3 and restart the gateways.\n');
     const changed = { tenant: 't1', from: 2, to: 3, moved_keys: 0, moved_letters: 0 };
-    expect(JSON.parse(stdout)).toEqual(changed);
+    expect(JSON.parse(stdout)).toEqual([changed]);
     await until(() => worker.worker.owned.length === 3);
     expect((await weir('repartition', 't1', '--to', '3')).stdout).toBe(
       't1 has 3 partitions already\n',
