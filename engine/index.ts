@@ -13,7 +13,7 @@ export { createMetrics, type EngineMetrics, engineMetrics } from './kernel/metri
 export { type VirtualClock, virtualClock } from './kernel/virtual-clock.ts';
 export type { Batch } from './model/batch.ts';
 export { type Chain, type ChainOptions, chain } from './model/chain.ts';
-export type { Event } from './model/event.ts';
+export { type Event, type PlaceInLog, placeInLog } from './model/event.ts';
 export type { Flow, WithKey, WithoutKey } from './model/flow.ts';
 export {
   type Anywhere,
@@ -30,7 +30,7 @@ export { type Partition, partitionOf, type TaskId } from './model/partition.ts';
 export { type Pipeline, pipeline } from './model/pipeline.ts';
 export type { RetryPolicy } from './model/retry.ts';
 export type { Sink, SinkBatch, SinkOutcome, SinkTask } from './model/sink.ts';
-export type { KeyedState, StateSpec } from './model/state.ts';
+export type { KeyedState, StateMigration, StateSpec } from './model/state.ts';
 export { type Alarm, type KeyTimer, type TimerSpec, timerSpec } from './model/timer.ts';
 export { type AnyTopic, type EventOf, type Topic, topic } from './model/topic.ts';
 export {
@@ -39,6 +39,7 @@ export {
   topologyOf,
   topologyText,
 } from './model/topology.ts';
+export type { UpcastSteps } from './model/upcast.ts';
 export type { DeadLetter } from './runtime/dead-letter.ts';
 export { type TaskLimits, taskLimits } from './runtime/limits.ts';
 export { startWorker, type Worker, type WorkerParts } from './runtime/worker.ts';
