@@ -26,7 +26,8 @@ export interface MemoryTask {
   readonly offsets: Map<string, number>;
   readonly groups: Map<string, MemoryGroup>;
   readonly state: Map<string, Map<string, string>>;
-  readonly versions: string[];
+  /** The versions of the chain that have begun here, as texts. */
+  readonly began: string[];
   readonly dead: { readonly id: string; readonly text: string }[];
 }
 
@@ -98,7 +99,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
         offsets: new Map(),
         groups: new Map(),
         state: new Map(),
-        versions: [],
+        began: [],
         dead: [],
       })),
     group: (id, topic) => {

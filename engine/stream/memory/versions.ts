@@ -4,12 +4,12 @@ import type { MemoryStore } from './store.ts';
 
 /** The version store over a memory store. */
 export const memoryVersions = (store: MemoryStore): VersionStore => ({
-  versions: async (id) => [...store.task(id).versions],
+  versions: async (id) => [...store.task(id).began],
   beginVersion: async (id, epoch, text) => {
     const task = store.task(id);
     if (task.epoch !== epoch) return false;
-    task.versions.push(text);
-    task.versions.splice(0, task.versions.length - versionsMax);
+    task.began.push(text);
+    task.began.splice(0, task.began.length - versionsMax);
     return true;
   },
   chosenVersions: async () => new Map(store.chosen),
