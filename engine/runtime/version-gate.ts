@@ -3,6 +3,7 @@
 // so that a worker that can go on keeps the task, and the two do not take turns.
 import type { Clock } from '../kernel/clock.ts';
 import { engineErrors } from '../kernel/engine-errors.ts';
+import { WeirError } from '../kernel/errors.ts';
 import { errorFacts, type Logger } from '../kernel/log.ts';
 import type { Chain } from '../model/chain.ts';
 import { type TaskId, taskName } from '../model/partition.ts';
@@ -38,6 +39,7 @@ export interface VersionGate {
 }
 
 const reviewEveryMs = 2_000;
+const incompatible = engineErrors.STATE_INCOMPATIBLE().code;
 
 /** Changes state under the epoch of a tenure; throws when another owner has taken over. */
 const changing = (transport: Transport, task: TaskId, { epoch }: Tenure) => {
@@ -65,6 +67,23 @@ const pages = async (
   } while (cursor !== '0');
 };
 
+/** A stored text of an earlier version as one of today. */
+const brought = (
+  { from, to }: Transition['migrate'][number],
+  stored: string,
+  { watermarkMs }: Tenure,
+): string => {
+  const { text, expiresAtMs } = storedParts(stored, from.expires);
+  const lastMs = from.expires ? expiresAtMs : watermarkMs + (to.spec.ttlMs ?? 0);
+  try {
+    return writeDown(to.spec, { value: to.spec.migrate?.read(text), expiresAtMs: lastMs });
+  } catch (cause) {
+    const change = { state: to.state, change: 'changed', was: from.fingerprint } as const;
+    const changes = [{ ...change, is: 'a `migrate` that has thrown' }];
+    throw engineErrors.STATE_INCOMPATIBLE({ changes }, { cause });
+  }
+};
+
 /** Moves and forgets state, a page per commit; what was interrupted goes on where it was. */
 const carryOut = async (
   transport: Transport,
@@ -73,14 +92,10 @@ const carryOut = async (
   { migrate, forget }: Transition,
 ): Promise<void> => {
   const change = changing(transport, task, tenure);
-  for (const { from, to } of migrate) {
-    const { spec } = to;
+  for (const each of migrate) {
+    const { from, to } = each;
     await pages(transport, task, from, async (entries) => {
-      const set = entries.map(([key, stored]): [string, string] => {
-        const { text, expiresAtMs } = storedParts(stored, from.expires);
-        const lastMs = from.expires ? expiresAtMs : tenure.watermarkMs + (spec.ttlMs ?? 0);
-        return [key, writeDown(spec, { value: spec.migrate?.read(text), expiresAtMs: lastMs })];
-      });
+      const set = entries.map(([key, stored]) => [key, brought(each, stored, tenure)] as const);
       await change([
         { operator: to.operator, set, forget: [] },
         { operator: from.operator, set: [], forget: entries.map(([key]) => key) },
@@ -97,10 +112,16 @@ const carryOut = async (
 /** Opens the gate of a worker. */
 export const versionGate = ({ chains, transport, clock, log }: VersionGateParts): VersionGate => {
   const seen = new Set<string>();
+  /** By name of the task: when it is looked at again. */
   const refused = new Map<string, number>();
   let switches: ReadonlyMap<string, VersionSwitch> = new Map();
 
-  const refuse = (task: TaskId, version: number, changes: readonly ShapeChange[]): void => {
+  const refuse = (
+    task: TaskId,
+    version: number,
+    changes: readonly ShapeChange[],
+    againMs = clock.now() + reviewEveryMs,
+  ): void => {
     const name = taskName(task);
     if (!refused.has(name)) {
       const { tenantId, partition, chain } = task;
@@ -108,7 +129,7 @@ export const versionGate = ({ chains, transport, clock, log }: VersionGateParts)
       const facts = { tenantId, partition, ...errorFacts(error), ...error.detail };
       log.error({ ...facts, help: error.help }, 'a task is refused');
     }
-    refused.set(name, clock.now());
+    refused.set(name, againMs);
   };
 
   const transition = async (
@@ -124,8 +145,8 @@ export const versionGate = ({ chains, transport, clock, log }: VersionGateParts)
 
   const isDue = (task: TaskId): boolean => {
     const name = taskName(task);
-    const atMs = refused.get(name);
-    return atMs === undefined ? !seen.has(name) : clock.now() >= atMs + reviewEveryMs;
+    const againMs = refused.get(name);
+    return againMs === undefined ? !seen.has(name) : clock.now() >= againMs;
   };
 
   return {
@@ -151,7 +172,15 @@ export const versionGate = ({ chains, transport, clock, log }: VersionGateParts)
       const { transition: found } = await transition(task, chain);
       if (found.refused.length > 0) return false;
       if (!found.isNew) return true;
-      await carryOut(transport, task, tenure, found);
+      try {
+        await carryOut(transport, task, tenure, found);
+      } catch (error) {
+        if (!(error instanceof WeirError) || error.code !== incompatible) throw error;
+        // Only another program can do better, or the two would take turns.
+        const never = Number.POSITIVE_INFINITY;
+        refuse(task, chain.version, error.detail['changes'] as readonly ShapeChange[], never);
+        return false;
+      }
       const record: VersionRecord = {
         version: chain.version,
         at: new Date(clock.now()).toISOString(),

@@ -176,6 +176,35 @@ describe('versions of a chain', () => {
     expect((await outside.scanState(task, 'numbering.number', '0')).entries).toEqual([]);
   });
 
+  it('whose migration throws leave the task, and the state, as they were', async () => {
+    const old = await start(chainOf(plain));
+    await append([1]);
+    expect(await numbers(1)).toEqual([1]);
+    await old.stop();
+    const failing = numberWith<number>(
+      {
+        initial: () => 0,
+        version: 2,
+        migrate: {
+          from: 1,
+          read: () => {
+            throw new RangeError('not a number');
+          },
+        },
+      },
+      (n) => n,
+      (n) => n,
+    );
+    await start(chainOf(failing, 2));
+    await append([2]);
+    await systemClock.sleep(700);
+    await start(chainOf(plain));
+    expect(await numbers(2)).toEqual([1, 2]);
+    const before = await epoch();
+    await systemClock.sleep(2_500);
+    expect(await epoch()).toBe(before);
+  });
+
   it('let go of state once, when a switch says so', async () => {
     const old = await start(chainOf(plain));
     await append([1, 2]);
