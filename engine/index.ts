@@ -12,6 +12,7 @@ export { type Logger, type LogMethod, silentLog } from './kernel/log.ts';
 export { createMetrics, type EngineMetrics, engineMetrics } from './kernel/metrics.ts';
 export { type VirtualClock, virtualClock } from './kernel/virtual-clock.ts';
 export type { Batch } from './model/batch.ts';
+export { type Broadcast, broadcast, type Latest } from './model/broadcast.ts';
 export { type Chain, type ChainOptions, chain } from './model/chain.ts';
 export { type Event, type PlaceInLog, placeInLog } from './model/event.ts';
 export type { Flow, WithKey, WithoutKey } from './model/flow.ts';
@@ -26,7 +27,13 @@ export {
   step,
   type Unkeyed,
 } from './model/operator.ts';
-export { type Partition, partitionOf, type TaskId } from './model/partition.ts';
+export {
+  type Everywhere,
+  type Partition,
+  type Place,
+  partitionOf,
+  type TaskId,
+} from './model/partition.ts';
 export { type Pipeline, pipeline } from './model/pipeline.ts';
 export type { RetryPolicy } from './model/retry.ts';
 export type { Sink, SinkBatch, SinkOutcome, SinkTask } from './model/sink.ts';

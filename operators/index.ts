@@ -6,6 +6,7 @@ export { attach } from './flow/attach.ts';
 export { type Counted, count } from './flow/count.ts';
 export { type DistinctOptions, distinct } from './flow/distinct.ts';
 export { expand } from './flow/expand.ts';
+export { latest } from './flow/latest.ts';
 export { type LookupOptions, lookup } from './flow/lookup.ts';
 export type { LookupCache } from './flow/lookup-cache.ts';
 export { map } from './flow/map.ts';

@@ -5,7 +5,13 @@ import { systemClock } from '../../engine/kernel/clock.ts';
 import type { Chain } from '../../engine/model/chain.ts';
 import type { Partition } from '../../engine/model/partition.ts';
 import type { Counts, Difference } from '../../engine/replay/comparison.ts';
-import { type Archive, inputsOf, noArchive, recordOf } from '../../engine/replay/record.ts';
+import {
+  type Archive,
+  inputsOf,
+  noArchive,
+  recordOf,
+  switchesOf,
+} from '../../engine/replay/record.ts';
 import { type Replayed, replay } from '../../engine/replay/replay.ts';
 import { shadowOf, shadowTopic } from '../../engine/replay/shadow.ts';
 import type { ShadowEffects } from '../../engine/replay/shadow-run.ts';
@@ -70,7 +76,16 @@ const replayPartition = async (
   chain: Chain,
   partition: Partition,
   options: ReplayOptions,
-  { transport, archive }: { readonly transport: Transport; readonly archive: Archive },
+  {
+    transport,
+    archive,
+    siblings,
+  }: {
+    readonly transport: Transport;
+    readonly archive: Archive;
+    /** All partitions of its tenant. */
+    readonly siblings: readonly Partition[];
+  },
 ): Promise<PartitionReplayed> => {
   const parts = { transport, archive, partition };
   const fromMs = Number(options.from);
@@ -82,8 +97,14 @@ const replayPartition = async (
     ...{ partition, limits: taskLimits },
     inputs: inputsOf(parts, fromMs, offsets),
     compareFromMs: fromMs + Number(options.warmUp) * 1_000,
+    switches: await switchesOf(transport, { ...partition, chain: chain.name }),
     recorded: async function* (topic) {
-      for await (const page of recordOf(parts, topic, fromMs)) yield page.map(({ text }) => text);
+      // What is written under another key lies in the partition of that key.
+      const isSent = chain.sent.some(({ name }) => name === topic);
+      for (const where of isSent ? siblings : [partition]) {
+        const record = recordOf({ ...parts, partition: where }, topic, fromMs);
+        for await (const page of record) yield page.map(({ text }) => text);
+      }
     },
     made:
       options.into === undefined
@@ -147,7 +168,9 @@ export const replayChain = (name: string, options: ReplayOptions): Promise<boole
       replayedChain(name, platform, async (chain) => {
         const results: PartitionReplayed[] = [];
         for (const partition of partitions) {
-          results.push(await replayPartition(chain, partition, options, { transport, archive }));
+          const siblings = partitions.filter(({ tenantId }) => tenantId === partition.tenantId);
+          const world = { transport, archive, siblings };
+          results.push(await replayPartition(chain, partition, options, world));
         }
         const all = results.flatMap(({ differences }) => differences);
         const shown = all.slice(0, Number(options.differences));

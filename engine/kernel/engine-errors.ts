@@ -42,13 +42,13 @@ export const engineErrors = defineErrors('ENGINE', {
     status: 500,
     retry: 'never',
     message: 'the pipelines of the chain do not connect',
-    help: 'Each pipeline of a chain reads the output topic of one before it; one into a sink stands alone; a version is a whole number.',
+    help: 'Each pipeline of a chain reads the output topic of one before it; one into a sink stands alone, and a topic written under another key (`rekeyed`) is read by another chain: its events are in other partitions; a version is a whole number.',
   },
   PIPELINE_INVALID: {
     status: 500,
     retry: 'never',
     message: 'the pipeline definition is not complete',
-    help: 'See detail: a stateful step needs `key`, labels are unique within a pipeline.',
+    help: 'See detail: a stateful step needs `key`, labels are unique within a pipeline, rows have no `subject`.',
   },
   STATE_INCOMPATIBLE: {
     status: 409,

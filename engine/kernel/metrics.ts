@@ -159,6 +159,16 @@ export const engineMetrics = {
     help: 'Events moved to the dead-letter stream',
     labels: ['chain', 'step'],
   },
+  weir_outbox_entries: {
+    type: 'gauge',
+    help: 'Events of the task that have not reached their partition yet',
+    labels: task,
+  },
+  weir_outbox_lost_total: {
+    type: 'counter',
+    help: 'Events that a partition had confirmed and has lost since, as a failover may do',
+    labels: ['chain'],
+  },
   weir_state_keys: {
     type: 'gauge',
     help: 'Keys of operator state held in the memory of the owner',

@@ -2,6 +2,7 @@
 // operators are no flow steps: they would lose state and acknowledgements.
 import { map, type OperatorFunction } from 'rxjs';
 import type { Batch } from './batch.ts';
+import type { AnyBroadcast, Broadcast, Latest } from './broadcast.ts';
 import type { Event } from './event.ts';
 import type { RetryPolicy } from './retry.ts';
 import type { AnyStateSpec, KeyedState, StateSpec } from './state.ts';
@@ -28,6 +29,8 @@ export interface OperatorContext {
   readonly watermarkMs: number;
   /** Writes an event to a side topic, in the same commit as everything else. */
   emit<Data>(topic: Topic<Data>, data: Data): void;
+  /** What a broadcast topic has in force; the same for all events of a batch. */
+  latest<Data>(broadcast: Broadcast<Data>): Latest<Data> | undefined;
   /** Counts the current event as too late for this step. */
   countLate(label: string): void;
   /** The state of `spec` under the current key. */
@@ -52,6 +55,8 @@ export interface Operator<In, Out, Needs extends string> {
   /** What it does here; unique within its pipeline, part of metric labels and state keys. */
   readonly label: string;
   readonly states: readonly AnyStateSpec[];
+  /** The broadcast topics that the step asks for. */
+  readonly control: readonly AnyBroadcast[];
   /** How an event that fails here is tried again; what the chain says when absent. */
   readonly retry: RetryPolicy | undefined;
   /** Present on synchronous steps: consecutive ones fuse into one loop per batch. */
@@ -105,6 +110,7 @@ export const step = <In, Out>(
   kind,
   label,
   states: [],
+  control: [],
   retry: undefined,
   stage: loop(connect),
   connect,
@@ -121,6 +127,7 @@ export const keyedStep = <In, Out>(
   kind,
   label,
   states,
+  control: [],
   retry: undefined,
   stage: loop(connect),
   connect,
@@ -136,6 +143,7 @@ export const batchStep = <In, Out>(
   kind,
   label,
   states: [],
+  control: [],
   retry: undefined,
   stage,
   connect: undefined,

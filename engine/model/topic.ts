@@ -32,6 +32,14 @@ type Upcasting<Version extends number, Data> = [Version] extends [1]
   ? { readonly upcast?: never }
   : { readonly upcast: UpcastSteps<Version, Data> };
 
+/** What a topic is declared with. */
+export type TopicDefinition<Name extends string, Schema extends TSchema, Version extends number> = {
+  readonly name: Name;
+  readonly schema: Schema;
+  readonly schemaVersion?: Version;
+  readonly retentionMs: number;
+} & Upcasting<Version, Static<Schema>>;
+
 /**
  * Declares a topic. The name is part of the stream's key: lower-case letters, digits and `_`. A
  * change of the schema raises `schemaVersion`; `upcast` says how a payload of each older version
@@ -51,12 +59,7 @@ export const topic = <
   Schema extends TSchema,
   const Version extends number = 1,
 >(
-  definition: {
-    readonly name: Name;
-    readonly schema: Schema;
-    readonly schemaVersion?: Version;
-    readonly retentionMs: number;
-  } & Upcasting<Version, Static<Schema>>,
+  definition: TopicDefinition<Name, Schema, Version>,
 ): Topic<Static<Schema>, Name> => {
   const { name, schema, schemaVersion = 1, retentionMs, upcast } = definition;
   if (!namePattern.test(name)) {

@@ -1,8 +1,8 @@
 // The record of a partition: what its topics have ever held, in the order of the appends: from the
 // archive, as far as it is older than the stream, then from the stream.
-import type { Partition } from '../model/partition.ts';
+import type { Partition, TaskId } from '../model/partition.ts';
 import type { Transport } from '../stream/transport.ts';
-import type { RecordedEntry } from './shadow-run.ts';
+import type { RecordedEntry, Switched } from './shadow-run.ts';
 
 /** A place in the record of a topic: behind this entry. */
 export type RecordPosition = Pick<RecordedEntry, 'appendedMs' | 'seq'>;
@@ -131,4 +131,20 @@ export const inputsOf = (
       return hasRun ? upTo(pages, seq) : pages;
     }),
   );
+};
+
+/** What a task ran under, and from where on: the entries of broadcast topics that it has applied. */
+export const switchesOf = async (
+  transport: Pick<Transport, 'switches' | 'recent'>,
+  task: TaskId,
+): Promise<readonly Switched[]> => {
+  const place = { tenantId: task.tenantId, partition: 'all' } as const;
+  const switches: Switched[] = [];
+  for (const { topic, version, offsets } of await transport.switches(task)) {
+    const [entry] = await transport.recent(place, topic, version, 1);
+    if (entry?.entryId === version) {
+      switches.push({ topic, entryId: version, text: entry.text, offsets });
+    }
+  }
+  return switches;
 };

@@ -6,13 +6,21 @@ import { sideTopicsOf } from '../model/topology.ts';
 import type { TaskLimits } from '../runtime/limits.ts';
 import { decodeEvent } from '../stream/codec.ts';
 import { type Comparison, compare, type Outcome, outcomeOf } from './comparison.ts';
-import { type RecordedEntry, type ShadowEffects, startShadowRun } from './shadow-run.ts';
+import {
+  type RecordedEntry,
+  type ShadowEffects,
+  type ShadowRun,
+  type Switched,
+  startShadowRun,
+} from './shadow-run.ts';
 
 export interface ReplayRequest {
   /** The shadow that runs. */
   readonly chain: Chain;
   readonly partition: Partition;
   readonly limits: TaskLimits;
+  /** What it was ruled by, the oldest first. */
+  readonly switches: readonly Switched[];
   /** The inputs in pages, in the order of the record. */
   readonly inputs: AsyncIterable<readonly RecordedEntry[]>;
   /**
@@ -59,6 +67,27 @@ const isOf = ({ pipelines }: Chain, topic: string) => {
   return (id: string): boolean => ending.test(id);
 };
 
+/** The inputs, cut where another entry of a broadcast topic came in force; it does so in between. */
+async function* ruled(
+  { inputs, switches }: Pick<ReplayRequest, 'inputs' | 'switches'>,
+  shadow: Pick<ShadowRun, 'rule'>,
+): AsyncGenerator<readonly RecordedEntry[]> {
+  let thrown = 0;
+  for await (const page of inputs) {
+    let from = 0;
+    for (const [at, { topic, seq }] of page.entries()) {
+      for (let next = switches[thrown]; next; next = switches[thrown]) {
+        if (seq <= (next.offsets[topic] ?? 0)) break;
+        if (at > from) yield page.slice(from, at);
+        from = at;
+        shadow.rule(next);
+        thrown += 1;
+      }
+    }
+    if (from < page.length) yield page.slice(from);
+  }
+}
+
 /** Replays and compares. The same record and chain give the same answer. */
 export const replay = async (request: ReplayRequest): Promise<Replayed> => {
   const { chain, partition, limits, compareFromMs } = request;
@@ -68,7 +97,7 @@ export const replay = async (request: ReplayRequest): Promise<Replayed> => {
   const topics = new Set([...chain.outputs.map(({ name }) => name), ...sideTopicsOf(chain)]);
   let inputs = 0;
   let deadLetters = 0;
-  for await (const page of request.inputs) {
+  for await (const page of ruled(request, shadow)) {
     inputs += page.length;
     for (const { appendedMs, text } of page) {
       const id = appendedMs >= compareFromMs ? idOf(text) : undefined;

@@ -22,6 +22,15 @@ export interface RecordedEntry {
   readonly text: string;
 }
 
+/** An entry of a broadcast topic, and from where on the chain ran under it. */
+export interface Switched {
+  readonly topic: string;
+  readonly entryId: string;
+  readonly text: string;
+  /** The sequence numbers after which it was in force, by input topic. */
+  readonly offsets: Readonly<Record<string, number>>;
+}
+
 /** What a shadow has brought about. */
 export interface ShadowEffects {
   readonly outputs: readonly { readonly topic: string; readonly text: string }[];
@@ -31,6 +40,8 @@ export interface ShadowEffects {
 export interface ShadowRun {
   /** Runs entries, in the order of the record; answers what they brought about. */
   feed(entries: readonly RecordedEntry[]): Promise<ShadowEffects>;
+  /** From now on this entry of a broadcast topic is in force. */
+  rule(entry: Pick<Switched, 'topic' | 'entryId' | 'text'>): void;
   stop(): Promise<void>;
 }
 
@@ -44,11 +55,12 @@ const recording = (log: Transport) => {
   let outputs: { topic: string; text: string }[] = [];
   let dead: string[] = [];
   const commit = async (plan: CommitPlan) => {
-    const outcome = await log.commit({ ...plan, outputs: [] });
+    const outcome = await log.commit({ ...plan, outputs: [], outgoing: [] });
     if (outcome !== 'committed') return outcome;
     for (const { topic, texts } of plan.outputs) {
       for (const text of texts) outputs.push({ topic, text });
     }
+    for (const { topic, text } of plan.outgoing) outputs.push({ topic, text });
     dead.push(...plan.dead);
     return outcome;
   };
@@ -107,6 +119,13 @@ export const startShadowRun = async (
       }
       for (const topic of topics) store.stream(partition, topic).entries.length = 0;
       return take();
+    },
+    rule: ({ topic, entryId, text }) => {
+      const stream = store.stream({ tenantId: partition.tenantId, partition: 'all' }, topic);
+      const appendedMs = Number.parseInt(entryId, 10);
+      stream.head += 1;
+      stream.entries.push({ topic, entryId, appendedMs, text, seq: stream.head });
+      for (const wake of store.appended) wake();
     },
     stop: () => task.stop(),
   };

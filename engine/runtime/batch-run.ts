@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { EngineMetrics } from '../kernel/metrics.ts';
 import type { Chain } from '../model/chain.ts';
 import type { TaskId } from '../model/partition.ts';
+import type { Under } from '../stream/broadcasts.ts';
 import type { CommitInput, CommitPlan, Entry } from '../stream/transport.ts';
 import type { Arrival, Mark } from './arrival.ts';
 import { deadLetter } from './dead-letter.ts';
@@ -46,6 +47,8 @@ export interface Position {
   readonly offsets: ReadonlyMap<string, number>;
   /** The rows of entries up to here are in the sink already, by topic; all else is still to do. */
   readonly stored: ReadonlyMap<string, number>;
+  /** The entries of broadcast topics that hold for the batch. */
+  readonly under: Under | undefined;
 }
 
 const inputsOf = (entries: readonly Entry[], position: Position): readonly CommitInput[] => {
@@ -138,7 +141,9 @@ export const batchRun = (parts: BatchRunParts) => {
       task,
       epoch: position.epoch,
       outputs: [...effects.outputs].map(([topic, texts]) => ({ topic, texts })),
+      outgoing: effects.outgoing,
       state: isParkingStill ? effects.state : [...effects.state, parked],
+      under: position.under,
       replies: effects.replies,
       replyTtlMs: limits.replyTtlMs,
       ...rest,

@@ -21,12 +21,15 @@ import { openTimers } from './timers.ts';
 export interface Outbox {
   /** `from` is the arrival that brought the event about. */
   write(topic: AnyTopic, event: Event<unknown>, from: Arrival): void;
+  /** Writes an event that belongs to the partition of its subject. */
+  send(topic: AnyTopic, event: Event<unknown>, from: Arrival): void;
 }
 
 export interface MemberParts {
   readonly chain: Pick<Chain, 'name'>;
   readonly source: (operator: string) => StateSource;
   readonly countLate: (operator: string) => void;
+  readonly latest: OperatorContext['latest'];
   /** Absent where nobody traces. */
   readonly tracing?: Tracing | undefined;
 }
@@ -67,11 +70,12 @@ const derive = (
   source: string,
   topic: AnyTopic,
   data: unknown,
+  subject = cause.subject,
 ): Event<unknown> => ({
   id,
   source,
   type: topic.name,
-  subject: cause.subject,
+  subject,
   timeMs: cause.timeMs,
   tenantId: cause.tenantId,
   correlationId: cause.correlationId,
@@ -122,7 +126,7 @@ const timersAmong = (opened: ReadonlyMap<AnyStateSpec, OperatorState<unknown>>) 
 /** Opens a pipeline for one task of a chain. */
 export const member = (
   pipeline: Pipeline,
-  { chain, source: sourceOf, countLate, tracing }: MemberParts,
+  { chain, source: sourceOf, countLate, latest, tracing }: MemberParts,
 ): Member => {
   const source = `weir/${chain.name}/${pipeline.name}`;
   const opened = new Map<AnyStateSpec, OperatorState<unknown>>();
@@ -152,6 +156,7 @@ export const member = (
       const event = derive(current.event, id, source, topic, data);
       outbox?.write(topic, event, schedule.arrivalOf());
     },
+    latest,
     countLate,
     state: <S>(spec: StateSpec<S>) => declared(opened.get(spec)).bind(current) as KeyedState<S>,
     timer: schedule.open,
@@ -200,11 +205,17 @@ export const member = (
         value,
         from: schedule.arrivalOf(batch.cursors[index]),
       }));
-      const { to } = pipeline;
-      if (to)
+      const { to, subject } = pipeline;
+      if (to && subject) {
+        writeAll(yielded, pipeline.name, (id, { value, from }) => {
+          const other = subject(value, from.event);
+          out.send(to, derive(from.event, id, source, to, value, other), from);
+        });
+      } else if (to) {
         writeAll(yielded, pipeline.name, (id, { value, from }) => {
           out.write(to, derive(from.event, id, source, to, value), from);
         });
+      }
       return yielded;
     },
   };

@@ -8,7 +8,7 @@ import type { Task } from './task.ts';
 
 export interface ObserveParts {
   readonly chains: readonly Chain[];
-  readonly transport: Pick<Transport, 'lag'>;
+  readonly transport: Pick<Transport, 'lag' | 'outboxLag'>;
   readonly clock: Clock;
   readonly metrics: EngineMetrics;
 }
@@ -23,6 +23,9 @@ const labelsOf = ({ tenantId, partition, chain }: TaskId) => ({
 export const observer = ({ chains, transport, clock, metrics }: ObserveParts) => {
   const topicsOf = ({ chain }: TaskId): readonly string[] =>
     chains.find(({ name }) => name === chain)?.inputs.map(({ name }) => name) ?? [];
+
+  const sends = ({ chain }: TaskId): boolean =>
+    chains.some(({ name, sent }) => name === chain && sent.length > 0);
 
   const show = async ({ id, watermarkMs, stateKeys, parked }: Task): Promise<void> => {
     const labels = labelsOf(id);
@@ -39,6 +42,9 @@ export const observer = ({ chains, transport, clock, metrics }: ObserveParts) =>
       const { entries, ageMs } = await transport.lag(id, topic);
       metrics.weir_lag_entries.set({ ...labels, topic }, entries);
       metrics.weir_lag_seconds.set({ ...labels, topic }, ageMs / 1000);
+    }
+    if (sends(id)) {
+      metrics.weir_outbox_entries.set(labels, (await transport.outboxLag(id)).entries);
     }
   };
 
@@ -59,6 +65,7 @@ export const observer = ({ chains, transport, clock, metrics }: ObserveParts) =>
     forget: ({ id, stateKeys }: Task): void => {
       const labels = labelsOf(id);
       metrics.weir_watermark_delay_seconds.remove(labels);
+      if (sends(id)) metrics.weir_outbox_entries.remove(labels);
       metrics.weir_parked_subjects.remove(labels);
       metrics.weir_parked_entries.remove(labels);
       for (const operator of stateKeys.keys())

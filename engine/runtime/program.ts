@@ -2,10 +2,12 @@
 // brings about. It touches the log only to load state; nothing is visible before the commit.
 import type { Trace } from '../kernel/tracing.ts';
 import type { Chain } from '../model/chain.ts';
+import type { Event } from '../model/event.ts';
 import type { RetryPolicy } from '../model/retry.ts';
 import { isTimer } from '../model/timer.ts';
 import type { AnyTopic } from '../model/topic.ts';
 import { encodeEvent } from '../stream/codec.ts';
+import type { Outgoing } from '../stream/outbox.ts';
 import type { Reply, StateDelta } from '../stream/transport.ts';
 import { type Arrival, inPlace, type Mark } from './arrival.ts';
 import { type FailingStep, type MemberParts, member, type Outbox, type Yielded } from './member.ts';
@@ -15,6 +17,7 @@ import type { OperatorState } from './state.ts';
 /** What a batch brings about, before it is committed. */
 export interface Effects {
   readonly outputs: ReadonlyMap<string, readonly string[]>;
+  readonly outgoing: readonly Outgoing[];
   readonly state: readonly StateDelta[];
   readonly replies: readonly Reply[];
   readonly rows: readonly Yielded[];
@@ -43,6 +46,8 @@ export interface Program {
 
 export interface ProgramParts extends MemberParts {
   readonly chain: Chain;
+  /** The partition of a subject; `undefined` for the task's own. */
+  readonly otherPartition: (subject: string) => number | undefined;
 }
 
 /** Compiles a chain for one task. */
@@ -65,10 +70,16 @@ export const program = (parts: ProgramParts): Program => {
     // Those of a run that has failed are let go.
     for (const each of members) each.takeTraces();
     const outputs = new Map<string, string[]>();
+    const outgoing: Outgoing[] = [];
     const replies: Reply[] = [];
     const rows: Yielded[] = [];
     const produced = new Map<AnyTopic, Arrival[]>();
     const answering = new Set<AnyTopic>();
+    const answer = (topic: AnyTopic, event: Event<unknown>, text: string): void => {
+      if (answering.has(topic) && event.replyTo !== undefined) {
+        replies.push({ correlationId: event.correlationId, channel: event.replyTo, text });
+      }
+    };
     const outbox: Outbox = {
       write: (topic, event, from) => {
         const text = encodeEvent(event);
@@ -76,9 +87,14 @@ export const program = (parts: ProgramParts): Program => {
         if (texts) texts.push(text);
         else outputs.set(topic.name, [text]);
         produced.get(topic)?.push({ event, at: from.at, watermarkMs: from.watermarkMs });
-        if (answering.has(topic) && event.replyTo !== undefined) {
-          replies.push({ correlationId: event.correlationId, channel: event.replyTo, text });
-        }
+        answer(topic, event, text);
+      },
+      send: (topic, event, from) => {
+        const target = parts.otherPartition(event.subject);
+        if (target === undefined) return outbox.write(topic, event, from);
+        const text = encodeEvent(event);
+        outgoing.push({ target, topic: topic.name, text });
+        answer(topic, event, text);
       },
     };
     for (const each of members) {
@@ -106,6 +122,7 @@ export const program = (parts: ProgramParts): Program => {
     }
     return {
       outputs,
+      outgoing,
       state: states.map((state) => state.delta()).filter(hasChanges),
       replies,
       rows,

@@ -25,6 +25,8 @@ export interface SettleParts {
   readonly metrics: EngineMetrics;
   /** True once the task must end, even if the sink is away. */
   readonly isEnding: () => boolean;
+  /** Outputs for other partitions were committed. */
+  readonly sent: () => void;
 }
 
 /** The sink's offsets around a batch. A crash before the commit has left it ahead of the log. */
@@ -119,6 +121,10 @@ export const settle = (parts: SettleParts) => {
     metrics.weir_events_total.add({ chain: chain.name }, batch.eventCount);
     for (const { topic, texts } of plan.outputs) {
       metrics.weir_outputs_total.add({ chain: chain.name, topic }, texts.length);
+    }
+    if (plan.outgoing.length > 0) parts.sent();
+    for (const { topic } of plan.outgoing) {
+      metrics.weir_outputs_total.add({ chain: chain.name, topic });
     }
     return 'settled';
   };

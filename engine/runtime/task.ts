@@ -11,6 +11,7 @@ import type { CommitPlan, Entry, Reader, Tenure, Transport } from '../stream/tra
 import { backoffMs } from './backoff.ts';
 import { batchRun, type PreparedBatch, turnTopic } from './batch-run.ts';
 import { commitQueue } from './commit-queue.ts';
+import { openControl } from './control.ts';
 import { entryDecoder } from './decode.ts';
 import { type Gate, openGate } from './gate.ts';
 import type { TaskLimits } from './limits.ts';
@@ -18,6 +19,7 @@ import { merge } from './merge.ts';
 import { openParking, parkedState } from './parking.ts';
 import { follows, pendingBatches } from './pending.ts';
 import { program } from './program.ts';
+import { startRelay } from './relay.ts';
 import { settle } from './settle.ts';
 import { openSlices } from './slices.ts';
 import { stateSource } from './state-source.ts';
@@ -27,6 +29,8 @@ import type { Turns } from './turns.ts';
 export interface TaskParts {
   readonly id: TaskId;
   readonly chain: Chain;
+  /** All chains of the product: who reads what this task sends. */
+  readonly allChains?: readonly Chain[];
   readonly tenure: Tenure;
   readonly transport: Transport;
   readonly reader: Reader;
@@ -76,13 +80,20 @@ const forgetting = ({
   readonly limits: TaskLimits;
 }): PreparedBatch => ({
   entryOf: () => undefined,
-  effects: { outputs: new Map(), state: plan.state, replies: [], rows: [], traces: [] },
+  effects: {
+    outputs: new Map(),
+    outgoing: [],
+    state: plan.state,
+    replies: [],
+    rows: [],
+    traces: [],
+  },
   eventCount: 0,
   watermarkMs: plan.watermarkMs,
   stored: new Map(),
   plan: {
     ...plan,
-    ...{ inputs: [], outputs: [], dead: [], replies: [] },
+    ...{ inputs: [], outputs: [], dead: [], outgoing: [], replies: [] },
     replyTtlMs: limits.replyTtlMs,
   },
 });
@@ -96,10 +107,15 @@ const waits =
     metrics.weir_backpressured_seconds_total.add({ chain: chain.name, cause }, seconds);
   };
 
-/** Compiles the chain for the task, with what is set aside of it. */
-const compile = ({ id, chain, transport, limits, clock, metrics }: TaskParts) => {
+/** Compiles the chain for the task, with what is set aside of it, what it sends and what it hears. */
+const compile = (parts: TaskParts) => {
+  const { id, chain, transport, limits, clock, metrics } = parts;
+  const relay = startRelay(parts);
+  const control = openControl(parts);
   const compiled = program({
     chain,
+    otherPartition: relay.otherPartition,
+    latest: control.latest,
     source: (operator) => stateSource(transport, id, operator),
     countLate: (operator) => metrics.weir_late_events_total.add({ chain: chain.name, operator }),
     tracing: openTracing(),
@@ -109,7 +125,11 @@ const compile = ({ id, chain, transport, limits, clock, metrics }: TaskParts) =>
     ...{ task: id, chain, program: compiled, parking, limits, clock, metrics },
     decode: entryDecoder(chain.inputs, limits.clockSkewMsMax, writesRows(chain)),
   });
-  return { compiled, parking, prepare, retry };
+  const close = (): void => {
+    relay.close();
+    control.close();
+  };
+  return { relay, control, close, compiled, parking, prepare, retry };
 };
 
 /** Starts a task for the tenure that was just acquired. */
@@ -118,13 +138,14 @@ export const startTask = (parts: TaskParts): Task => {
   const topics = chain.inputs.map(({ name }) => name);
   const sink = chain.pipelines.find(({ into }) => into)?.into;
   const sinkTask = { ...id, incarnation: tenure.incarnation, epoch: tenure.epoch };
-  const { compiled, parking, prepare, retry } = compile(parts);
+  const { relay, control, close, compiled, parking, prepare, retry } = compile(parts);
   let phase: Phase = 'working';
   const ending = new AbortController();
   const finish = settle({
     ...{ task: id, chain, transport, sink, clock, log, metrics },
     incarnation: tenure.incarnation,
     isEnding: () => phase !== 'working',
+    sent: relay.wake,
   });
 
   let taken = new Map(tenure.offsets);
@@ -133,8 +154,7 @@ export const startTask = (parts: TaskParts): Task => {
   let held: readonly Entry[] = [];
   let isWorking = true;
   const commits = commitQueue(finish, () => reader.cancel(id));
-  const gate = openGate();
-  const slices = openSlices(chain, limits);
+  const [gate, slices] = [openGate(), openSlices(chain, limits)];
   const waitedFor = waits(parts);
   const commitsMax = sink ? 1 : commitsInFlightMax;
 
@@ -166,7 +186,10 @@ export const startTask = (parts: TaskParts): Task => {
     return true;
   };
 
-  const position = () => ({ epoch: tenure.epoch, watermarkMs, offsets: taken, stored });
+  const position = () => ({
+    ...{ epoch: tenure.epoch, watermarkMs, offsets: taken, stored },
+    under: control.turn(taken),
+  });
 
   /** Works off what was delivered but not committed, by whomever, from the stored offset on. */
   const drainPending = async (): Promise<boolean> => {
@@ -186,6 +209,7 @@ export const startTask = (parts: TaskParts): Task => {
     held = [];
     taken = new Map(await transport.committed(id, [...topics, turnTopic]));
     if (sink) stored = await sink.offsets(sinkTask);
+    await Promise.all([relay.open(), control.open()]);
     await compiled.restore();
     await parking.restore();
     isWorking = false;
@@ -279,6 +303,7 @@ export const startTask = (parts: TaskParts): Task => {
       const pauseMs = backoffMs(vain, retryAfterFault, clock.random);
       if (phase === 'working') await clock.sleep(pauseMs, ending.signal);
     }
+    close();
     log.info({ ...id, epoch: tenure.epoch, phase }, 'a task has ended');
   };
 

@@ -45,7 +45,7 @@ const incompatible = engineErrors.STATE_INCOMPATIBLE().code;
 const changing = (transport: Transport, task: TaskId, { epoch }: Tenure) => {
   return async (state: readonly StateDelta[]): Promise<void> => {
     const outcome = await transport.commit({
-      ...{ task, epoch, state, inputs: [], outputs: [], dead: [], replies: [] },
+      ...{ task, epoch, state, inputs: [], outputs: [], outgoing: [], dead: [], replies: [] },
       ...{ replyTtlMs: 1, watermarkMs: Number.NEGATIVE_INFINITY },
     });
     if (outcome !== 'committed') throw engineErrors.DRAINING({ ...task, outcome });

@@ -7,6 +7,7 @@ import type { Chain } from '../model/chain.ts';
 import { type TaskId, taskName } from '../model/partition.ts';
 import type { Reader, Transport } from '../stream/transport.ts';
 import { ownerOf } from './assignment.ts';
+import { trimBroadcasts } from './broadcast-retention.ts';
 import type { TaskLimits } from './limits.ts';
 import { observer } from './observe.ts';
 import { pressureGauge } from './pressure.ts';
@@ -84,6 +85,7 @@ export const startWorker = (parts: WorkerParts): Worker => {
     log.info({ ...task, epoch: tenure.epoch }, 'took over a task');
     const started = startTask({
       ...{ id: task, chain, tenure, transport, reader, limits, clock, log, metrics, turns },
+      allChains: parts.allChains,
     });
     tasks.set(name, started);
     void started.done.then(async () => {
@@ -123,6 +125,7 @@ export const startWorker = (parts: WorkerParts): Worker => {
     const { allChains } = parts;
     for (const task of [...tasks.values()]) {
       await trimFor(task.id, { transport, chains: allChains, clock, metrics });
+      await trimBroadcasts(task.id, { transport, chains: allChains, clock, metrics });
       await task.sweep();
     }
   };

@@ -21,7 +21,7 @@ export interface PartitionMover {
   closeIntake(partition: Partition, id: string): Promise<void>;
   /** Opens it for those who count so many partitions. */
   openIntake(partition: Partition, partitions: number): Promise<void>;
-  /** Entries that a task has not committed, over all topics that it has ever read. */
+  /** What a task has not committed, of all topics that it has ever read, and not yet sent. */
   backlog(task: TaskId): Promise<number>;
   /** Takes or keeps the lease, fencing whoever had it; `false` while another holds it. */
   hold(task: TaskId, owner: string, ttlMs: number): Promise<boolean>;

@@ -1,17 +1,12 @@
 // The port between the engine and the log. Two implementations (redis, memory) answer to one
 // contract suite; nothing above this line knows which one it runs on.
-import type { Partition, TaskId } from '../model/partition.ts';
+import type { Partition, Place, TaskId } from '../model/partition.ts';
+import type { Broadcasts, Under } from './broadcasts.ts';
+import type { Entry } from './entry.ts';
+import type { Outboxes, Outgoing } from './outbox.ts';
 import type { VersionStore } from './version-store.ts';
 
-/** One entry as read. `seq` is `undefined` when something else than Weir wrote it. */
-export interface Entry {
-  readonly topic: string;
-  readonly seq: number | undefined;
-  readonly entryId: string;
-  /** When it was appended, by the server's clock, in epoch ms. */
-  readonly appendedMs: number;
-  readonly text: string;
-}
+export type { Entry };
 
 /** What a new owner finds: its epoch, and how far the last one came. */
 export interface Tenure {
@@ -51,6 +46,10 @@ export interface CommitPlan {
   readonly outputs: readonly { readonly topic: string; readonly texts: readonly string[] }[];
   readonly state: readonly StateDelta[];
   readonly dead: readonly string[];
+  /** Outputs for other partitions, in order. */
+  readonly outgoing: readonly Outgoing[];
+  /** A version that is not the stored one is put on record. */
+  readonly under?: Under | undefined;
   readonly replies: readonly Reply[];
   readonly replyTtlMs: number;
   readonly watermarkMs: number;
@@ -63,7 +62,7 @@ export interface CommitPlan {
 export type CommitOutcome = 'committed' | 'fenced' | 'stale' | 'gap';
 
 export interface AppendRequest {
-  readonly partition: Partition;
+  readonly partition: Place;
   readonly topic: string;
   readonly events: readonly { readonly id: string; readonly text: string }[];
   /** An id seen within this window is not appended again. */
@@ -119,7 +118,7 @@ export interface Reader {
   close(): Promise<void>;
 }
 
-export interface Transport extends VersionStore {
+export interface Transport extends Outboxes, Broadcasts, VersionStore {
   /** Refuses a server that cannot keep what the engine promises. */
   verify(): Promise<void>;
   /** Settles the number of partitions of a tenant: the stored one wins; a mismatch is refused. */
@@ -174,7 +173,7 @@ export interface Transport extends VersionStore {
 
   /** Entries after `afterId` (`0` for all), oldest first. */
   range(
-    partition: Partition,
+    partition: Place,
     topic: string,
     afterId: string,
     countMax: number,
@@ -188,7 +187,7 @@ export interface Transport extends VersionStore {
   ): Promise<readonly { readonly id: string; readonly text: string }[]>;
   /** Removes entries older than `beforeMs` that every one of `chains` has committed. */
   trim(
-    partition: Partition,
+    partition: Place,
     topic: string,
     chains: readonly string[],
     beforeMs: number,

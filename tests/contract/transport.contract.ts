@@ -55,7 +55,7 @@ export const transportContract = (name: string, open: () => Promise<OpenTranspor
       changes: Partial<CommitPlan> = {},
     ): CommitPlan => ({
       ...{ task, epoch, inputs: [], outputs: [], state: [], dead: [], replies: [] },
-      ...{ replyTtlMs: 5_000, watermarkMs: Number.NEGATIVE_INFINITY },
+      ...{ outgoing: [], replyTtlMs: 5_000, watermarkMs: Number.NEGATIVE_INFINITY },
       ...changes,
     });
 

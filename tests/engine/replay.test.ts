@@ -150,7 +150,7 @@ describe('a replay of a live run', () => {
     const texts: string[] = [];
     const result = await replay({
       chain: shadowOf(replayed, 'trial'),
-      ...{ partition, limits, compareFromMs },
+      ...{ partition, limits, compareFromMs, switches: [] },
       inputs: inputsOf(parts, fromMs, offsets),
       recorded: async function* (name) {
         for await (const page of recordOf(parts, name, fromMs)) yield page.map(({ text }) => text);

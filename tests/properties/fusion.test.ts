@@ -116,6 +116,8 @@ const byTask = async (
     chain: chain('numbered', [numbered]),
     source: () => storedNowhere,
     countLate: () => undefined,
+    otherPartition: () => undefined,
+    latest: () => undefined,
   });
   const outputs: Output[] = [];
   for (let from = 0; from < events.length; from += batchSize) {

@@ -2,20 +2,19 @@
 // held to the same contract suite as Redis; what the test driver runs on.
 import type { Clock } from '../../kernel/clock.ts';
 import { engineErrors } from '../../kernel/engine-errors.ts';
-import type { Partition } from '../../model/partition.ts';
+import type { Place } from '../../model/partition.ts';
+import { compareEntryIds } from '../entry-id.ts';
 import { keys } from '../keys.ts';
 import type { AdmitOutcome, AdmitRequest, Transport, WorkerCard } from '../transport.ts';
+import { memoryBroadcasts } from './broadcasts.ts';
 import { commitInMemory } from './commit.ts';
+import { memoryOutboxes } from './outbox.ts';
 import { memoryReader } from './reader.ts';
 import { live, type MemoryStore, memoryStore } from './store.ts';
 import { memoryVersions } from './versions.ts';
 
-const after = (entryId: string, position: string): boolean => {
-  const [ms = 0, count = 0] = entryId.split('-').map(Number);
-  const [fromMs = 0, fromCount = Number.POSITIVE_INFINITY] = position.split('-').map(Number);
-  if (position === '0') return true;
-  return ms > fromMs || (ms === fromMs && count > fromCount);
-};
+const after = (entryId: string, position: string): boolean =>
+  compareEntryIds(entryId, position) > 0;
 
 const wake = (store: MemoryStore): void => {
   for (const each of store.appended) each();
@@ -47,7 +46,7 @@ const admit = (store: MemoryStore, request: AdmitRequest, nowMs: number): AdmitO
 
 const trim = (
   store: MemoryStore,
-  partition: Partition,
+  partition: Place,
   topic: string,
   chains: readonly string[],
   beforeMs: number,
@@ -143,6 +142,8 @@ export const openMemoryTransport = (clock: Clock, store = memoryStore(clock)): T
   ...ownership(store, clock),
   ...working(store, clock),
   ...memoryVersions(store),
+  ...memoryOutboxes(store, clock),
+  ...memoryBroadcasts(store),
   verify: async () => undefined,
   settlePartitions: async (tenantId, partitions) => {
     const stored = store.shape.get(tenantId) ?? partitions;

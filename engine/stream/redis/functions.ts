@@ -10,6 +10,7 @@ const parts = [
   'admit',
   'lease',
   'commit',
+  'receive',
   'trim',
   'announce',
   'version',
@@ -23,6 +24,7 @@ type FunctionName =
   | 'renew'
   | 'release'
   | 'commit'
+  | 'receive'
   | 'trim'
   | 'announce'
   | 'begin_version';

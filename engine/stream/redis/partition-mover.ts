@@ -61,14 +61,15 @@ const moverOn = (redis: Redis, call: CallFunction): PartitionMover => {
       await redis.hdel(keys.heads(partition), closedField);
     },
     backlog: async (task) => {
-      const [meta, heads] = await Promise.all([
+      const [meta, heads, onTheirWay] = await Promise.all([
         redis.hgetall(keys.meta(task)),
         redis.hgetall(keys.heads(task)),
+        redis.xlen(keys.outbox(task)),
       ]);
       return Object.entries(meta)
         .filter(([field]) => field.startsWith('seq:'))
         .map(([field, seq]) => Number(heads[field.slice('seq:'.length)] ?? seq) - Number(seq))
-        .reduce((sum, entries) => sum + Math.max(0, entries), 0);
+        .reduce((sum, entries) => sum + Math.max(0, entries), onTheirWay);
     },
     hold: async (task, owner, ttlMs) => {
       if ((await call('renew', [keys.lease(task)], [owner, ttlMs])) === 1) return true;

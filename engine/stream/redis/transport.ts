@@ -4,12 +4,15 @@ import { engineErrors } from '../../kernel/engine-errors.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { keys } from '../keys.ts';
 import type { AdmitOutcome, CommitOutcome, Lag, Transport, WorkerCard } from '../transport.ts';
+import { redisBroadcasts } from './broadcasts.ts';
 import { commitArguments } from './commit-arguments.ts';
 import { connect, connectOnce, type Patience } from './connection.ts';
 import { type RawEntry, toEntry } from './entry.ts';
 import { openFunctions } from './functions.ts';
 import { openListener } from './listener.ts';
+import { redisOutboxes } from './outbox.ts';
 import { chainReader, consumer } from './reader.ts';
+import { openTails } from './tails.ts';
 import { verifyServer } from './verify-server.ts';
 import { redisVersions } from './versions.ts';
 
@@ -80,8 +83,12 @@ export const openRedisTransport = async ({
   const call = await openFunctions(redis);
   const listener = openListener(() => connect(url, 'wait', log));
 
+  const tails = openTails(() => connectOnce(url), log);
+
   return {
     ...redisVersions(redis, call),
+    ...redisBroadcasts(redis, tails),
+    ...redisOutboxes(redis, call),
     verify: () => verifyServer(redis),
 
     settlePartitions: async (tenantId, partitions) => {
@@ -228,6 +235,7 @@ export const openRedisTransport = async ({
       await redis.ping();
     },
     close: async () => {
+      tails.close();
       await listener.close();
       redis.disconnect();
     },
