@@ -5,6 +5,7 @@ import type { Event } from '../model/event.ts';
 import type { OperatorContext } from '../model/operator.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { AnyStateSpec } from '../model/state.ts';
+import { stateName } from '../model/state-name.ts';
 import type { AnyTopic } from '../model/topic.ts';
 import { type Stage, stagesOf, through } from './stages.ts';
 import { type LoadState, type OperatorState, operatorState } from './state.ts';
@@ -94,8 +95,7 @@ export const member = (pipeline: Pipeline, { chain, load, countLate }: MemberPar
   const opened = new Map<AnyStateSpec, OperatorState<unknown>>();
   for (const { label, states } of pipeline.steps) {
     for (const [index, spec] of states.entries()) {
-      const suffix = index === 0 ? '' : `.${index}`;
-      const operator = `${pipeline.name}.${label.replaceAll(' ', '_')}${suffix}`;
+      const operator = stateName(pipeline.name, label, index);
       opened.set(spec, operatorState(operator, spec, load(operator)));
     }
   }

@@ -26,6 +26,8 @@ export const keys = {
   channel: (partition: Partition, listener: string): string => `${tag(partition)}:to:${listener}`,
   /** Hash: the workers alive, by id. */
   workers: 'weir:workers',
+  /** Hash: the cards of all chains that have ever run and were not dropped, by name. */
+  chains: 'weir:chains',
   /** Hash: the stored shape of the log: partitions per tenant. */
   shape: 'weir:shape',
 } as const;

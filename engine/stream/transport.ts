@@ -1,16 +1,10 @@
 // The port between the engine and the log. Two implementations (redis, memory) answer to one
 // contract suite; nothing above this line knows which one it runs on.
 import type { Partition, TaskId } from '../model/partition.ts';
+import type { Entry } from './entry.ts';
+import type { Operations } from './operations.ts';
 
-/** One entry as read. `seq` is `undefined` when something else than Weir wrote it. */
-export interface Entry {
-  readonly topic: string;
-  readonly seq: number | undefined;
-  readonly entryId: string;
-  /** When it was appended, by the server's clock, in epoch ms. */
-  readonly appendedMs: number;
-  readonly text: string;
-}
+export type { Entry } from './entry.ts';
 
 /** What a new owner finds: its epoch, and how far the last one came. */
 export interface Tenure {
@@ -110,7 +104,7 @@ export interface Reader {
   close(): Promise<void>;
 }
 
-export interface Transport {
+export interface Transport extends Operations {
   /** Refuses a server that cannot keep what the engine promises. */
   verify(): Promise<void>;
   /** Settles the number of partitions of a tenant: the stored one wins; a mismatch is refused. */

@@ -6,20 +6,23 @@ import { connect } from '../../engine/stream/redis/connection.ts';
 import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
 import { startTestRedis } from '../support/redis.ts';
 import { until } from '../support/worker.ts';
+import { operationsContract } from './operations.contract.ts';
 import { transportContract } from './transport.contract.ts';
 
-transportContract('Redis', async () => {
+const open = async () => {
   const redis = await startTestRedis();
   const transport = await openRedisTransport({ url: redis.url, patience: 'wait', log: silentLog });
   return {
     transport,
-    pass: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    pass: (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms)),
     close: async () => {
       await transport.close();
       await redis.stop();
     },
   };
-});
+};
+transportContract('Redis', open);
+operationsContract('Redis', open);
 
 it('checks every key before the first write: a wrong type leaves nothing behind', async () => {
   const server = await startTestRedis();

@@ -45,7 +45,10 @@ export const commitInMemory = (
     for (const [key, text] of set) hash.set(key, text);
     for (const key of forget) hash.delete(key);
   }
-  for (const text of plan.dead) task.dead.push({ id: `${nowMs}-${task.dead.length}`, text });
+  for (const text of plan.dead) {
+    task.letters += 1;
+    task.dead.push({ id: `${nowMs}-${task.letters}`, text });
+  }
   if (Number.isFinite(plan.watermarkMs)) task.watermarkMs = plan.watermarkMs;
   notify(store, plan, nowMs + plan.replyTtlMs);
   for (const wake of store.appended) wake();

@@ -1,6 +1,7 @@
 // What a log is, in memory: streams with numbered entries, groups with pending entries, hashes of
 // state. Each transition of the function library has its counterpart here.
 import type { Clock } from '../../kernel/clock.ts';
+import type { ChainCard } from '../../model/chain-card.ts';
 import { type Partition, type TaskId, taskName } from '../../model/partition.ts';
 import type { Entry } from '../transport.ts';
 
@@ -26,6 +27,8 @@ export interface MemoryTask {
   readonly offsets: Map<string, number>;
   readonly groups: Map<string, MemoryGroup>;
   readonly state: Map<string, Map<string, string>>;
+  /** How many dead letters there have ever been. */
+  letters: number;
   readonly dead: { readonly id: string; readonly text: string }[];
 }
 
@@ -36,6 +39,8 @@ export interface Expiring<Value> {
 }
 
 export interface MemoryStore {
+  /** The registry: cards by name. */
+  readonly chains: Map<string, ChainCard>;
   readonly shape: Map<string, number>;
   readonly workers: Map<string, Expiring<string>>;
   readonly seen: Map<string, Expiring<true>>;
@@ -68,11 +73,17 @@ export const live = <Value>(
   return found && found.untilMs > nowMs ? found.value : undefined;
 };
 
+/** Lets hanging reads look again: something was appended. */
+export const wakeReaders = ({ appended }: MemoryStore): void => {
+  for (const wake of appended) wake();
+};
+
 /** Opens an empty store. */
 export const memoryStore = (clock: Clock): MemoryStore => {
   const streams = new Map<string, MemoryStream>();
   const tasks = new Map<string, MemoryTask>();
   const store: MemoryStore = {
+    chains: new Map(),
     shape: new Map(),
     workers: new Map(),
     seen: new Map(),
@@ -95,6 +106,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
         offsets: new Map(),
         groups: new Map(),
         state: new Map(),
+        letters: 0,
         dead: [],
       })),
     group: (id, topic) => {

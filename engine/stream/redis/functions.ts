@@ -12,6 +12,8 @@ const parts = [
   'commit',
   'trim',
   'announce',
+  'replay',
+  'offset',
   'register',
 ] as const;
 
@@ -23,7 +25,10 @@ type FunctionName =
   | 'release'
   | 'commit'
   | 'trim'
-  | 'announce';
+  | 'announce'
+  | 'replay'
+  | 'reset'
+  | 'drop';
 
 /** The text of the library, as the server gets it. */
 export const librarySource = (): string =>

@@ -9,6 +9,7 @@ import { connect, connectOnce, type Patience } from './connection.ts';
 import { type RawEntry, toEntry } from './entry.ts';
 import { openFunctions } from './functions.ts';
 import { openListener } from './listener.ts';
+import { redisOperations } from './operations.ts';
 import { chainReader, consumer } from './reader.ts';
 import { verifyServer } from './verify-server.ts';
 
@@ -72,6 +73,7 @@ export const openRedisTransport = async ({
   const listener = openListener(() => connect(url, 'wait', log));
 
   return {
+    ...redisOperations(redis, call),
     verify: () => verifyServer(redis),
 
     settlePartitions: async (tenantId, partitions) => {
