@@ -1,5 +1,6 @@
 // The public face of the engine alone (`weir/engine`): for those who bring operators of their own.
 // Whoever writes pipelines imports `weir`, which is this face and the generic operators.
+export { Type } from 'typebox';
 export { type Clock, systemClock } from './kernel/clock.ts';
 export {
   defineErrors,
@@ -13,6 +14,7 @@ export { createMetrics, type EngineMetrics, engineMetrics } from './kernel/metri
 export { type VirtualClock, virtualClock } from './kernel/virtual-clock.ts';
 export type { Batch } from './model/batch.ts';
 export { type Chain, type ChainOptions, chain, type RetryPolicy } from './model/chain.ts';
+export { type ChainCard, cardOf } from './model/chain-card.ts';
 export type { Event } from './model/event.ts';
 export type { Flow, WithKey, WithoutKey } from './model/flow.ts';
 export {
@@ -40,6 +42,7 @@ export {
 } from './model/topology.ts';
 export type { DeadLetter } from './runtime/dead-letter.ts';
 export { type TaskLimits, taskLimits } from './runtime/limits.ts';
+export { enrol } from './runtime/registration.ts';
 export { startWorker, type Worker, type WorkerParts } from './runtime/worker.ts';
 export { decodeEvent, encodeEvent } from './stream/codec.ts';
 export { openMemoryTransport } from './stream/memory/transport.ts';

@@ -32,6 +32,12 @@ export const engineErrors = defineErrors('ENGINE', {
     message: 'the pipeline definition is not complete',
     help: 'See detail: a stateful step needs `key`, labels are unique within a pipeline.',
   },
+  STATE_INCOMPATIBLE: {
+    status: 500,
+    retry: 'never',
+    message: 'the chain has state in the log that another kind of step wrote',
+    help: 'Give the step another label, so that its state begins anew, or give up what is stored: `weir group drop <chain>`.',
+  },
   PARTITIONS_MISMATCH: {
     status: 500,
     retry: 'never',

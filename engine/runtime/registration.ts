@@ -1,0 +1,26 @@
+// Entering chains into the registry of a log, before they run: there retention learns who reads a
+// topic, and there it shows when the state of a chain was written by another kind of step.
+import { engineErrors } from '../kernel/engine-errors.ts';
+import type { Chain } from '../model/chain.ts';
+import { type ChainCard, cardOf, stateConflicts } from '../model/chain-card.ts';
+import type { Transport } from '../stream/transport.ts';
+
+/** The card to write: states of former versions stay on it, since they stay in the log. */
+const successor = (card: ChainCard, before: ChainCard | undefined): ChainCard => {
+  if (!before) return card;
+  const conflicts = stateConflicts(before, card);
+  if (conflicts.length > 0) {
+    throw engineErrors.STATE_INCOMPATIBLE({ chain: card.name, conflicts });
+  }
+  return { ...card, states: { ...before.states, ...card.states } };
+};
+
+/** Enters all of the chains, or none of them. Throws `WEIR_ENGINE_STATE_INCOMPATIBLE`. */
+export const enrol = async (
+  transport: Pick<Transport, 'register' | 'registered'>,
+  chains: readonly Chain[],
+): Promise<void> => {
+  const known = new Map((await transport.registered()).map((card) => [card.name, card]));
+  const cards = chains.map((chain) => successor(cardOf(chain), known.get(chain.name)));
+  for (const card of cards) await transport.register(card);
+};
