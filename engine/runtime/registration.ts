@@ -15,12 +15,21 @@ const successor = (card: ChainCard, before: ChainCard | undefined): ChainCard =>
   return { ...card, states: { ...before.states, ...card.states } };
 };
 
-/** Enters all of the chains, or none of them. Throws `WEIR_ENGINE_STATE_INCOMPATIBLE`. */
+/**
+ * Enters all of the chains, or none of them. Throws `WEIR_ENGINE_STATE_INCOMPATIBLE`; answers the
+ * states, by chain, that the log keeps and no step uses any more.
+ */
 export const enrol = async (
   transport: Pick<Transport, 'register' | 'registered'>,
   chains: readonly Chain[],
-): Promise<void> => {
+): Promise<ReadonlyMap<string, readonly string[]>> => {
   const known = new Map((await transport.registered()).map((card) => [card.name, card]));
   const cards = chains.map((chain) => successor(cardOf(chain), known.get(chain.name)));
   for (const card of cards) await transport.register(card);
+  return new Map(
+    cards.map(({ name, states }, index) => {
+      const used = cardOf(chains[index] as Chain).states;
+      return [name, Object.keys(states).filter((state) => !(state in used))];
+    }),
+  );
 };

@@ -71,7 +71,8 @@ describe('the registry of chains', () => {
 
   it('remembers the states of former versions, since they stay in the log', async () => {
     await enrol(transport, [counting('sliding')]);
-    await enrol(transport, [counting('orders of a customer')]);
+    const unused = await enrol(transport, [counting('orders of a customer')]);
+    expect(unused).toEqual(new Map([['counting', ['counting.sliding']]]));
     expect((await transport.registered())[0]?.states).toEqual({
       'counting.sliding': 'count',
       'counting.orders_of_a_customer': 'count',
