@@ -28,6 +28,8 @@ export interface ReplayOptions {
   /** As `startOf` answers it: 0 is the beginning of all that is there. */
   readonly from: string;
   readonly into?: string;
+  /** Another version of the pipelines. */
+  readonly file?: string;
   readonly tenant?: string;
   readonly warmUp: string;
   readonly differences: string;
@@ -165,7 +167,7 @@ export const replayChain = (name: string, options: ReplayOptions): Promise<boole
         Array.from({ length: count }, (_, partition) => ({ tenantId, partition })),
       );
     return withArchive(platform, shape, (archive) =>
-      replayedChain(name, platform, async (chain) => {
+      replayedChain({ name, file: options.file }, platform, async (chain) => {
         const results: PartitionReplayed[] = [];
         for (const partition of partitions) {
           const siblings = partitions.filter(({ tenantId }) => tenantId === partition.tenantId);

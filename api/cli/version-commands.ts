@@ -58,6 +58,7 @@ export const addVersionCommands = (program: Command): void => {
     .description('run a recorded stretch of the log through a chain and compare what comes out')
     .requiredOption('--from <position>', 'archive, an entry id or a time', start)
     .option('--into <shadow>', 'keep what comes out in topics of this ending', shadowName)
+    .option('--file <file>', 'the chain as this file of pipelines defines it')
     .option('--tenant <id>', 'only this tenant')
     .option('--warm-up <seconds>', 'do not compare what the first seconds bring about', whole, '0')
     .option('--differences <count>', 'show so many differences', whole, '10')

@@ -54,7 +54,7 @@ export const engineErrors = defineErrors('ENGINE', {
     status: 409,
     retry: 'never',
     message: 'the chain is defined in a way that cannot go on with the state that it has stored',
-    help: 'Give the chain a new name, give the changed state a `version` and a `migrate`, or let go of the state: raise the version of the chain and run `weir switch <chain> --to <version> --forget`.',
+    help: 'Give the chain a new name, give the changed state a `version` and a `migrate`, or let go of the state: raise the version of the chain and run `weir switch <chain> --to <version> --forget`, or drop all of it with `weir group drop <chain>`.',
   },
   CHAIN_UNVERSIONED: {
     status: 404,

@@ -25,6 +25,8 @@ export interface VersionGateParts {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Whether the state of removed steps is let go; it is refused otherwise. */
+  readonly forgetsRemoved?: boolean | undefined;
 }
 
 export interface VersionGate {
@@ -110,7 +112,8 @@ const carryOut = async (
 };
 
 /** Opens the gate of a worker. */
-export const versionGate = ({ chains, transport, clock, log }: VersionGateParts): VersionGate => {
+export const versionGate = (parts: VersionGateParts): VersionGate => {
+  const { chains, transport, clock, log, forgetsRemoved } = parts;
   const seen = new Set<string>();
   /** By name of the task: when it is looked at again. */
   const refused = new Map<string, number>();
@@ -137,7 +140,7 @@ export const versionGate = ({ chains, transport, clock, log }: VersionGateParts)
     chain: Chain,
   ): Promise<{ transition: Transition; records: readonly VersionRecord[] }> => {
     const records = (await transport.versions(task)).map(readRecord);
-    const found = transitionOf(chain, records, switches.get(task.chain));
+    const found = transitionOf(chain, records, switches.get(task.chain), forgetsRemoved);
     if (found.refused.length > 0) refuse(task, chain.version, found.refused);
     else refused.delete(taskName(task));
     return { transition: found, records };

@@ -59,11 +59,15 @@ const isSame = (states: readonly StateShape[], others: readonly StateShape[]): b
     return operator === other?.operator && fingerprint === other.fingerprint;
   });
 
-/** Compares a chain with the last of its records; a switch may allow what is refused otherwise. */
+/**
+ * Compares a chain with the last of its records; a switch may allow what is refused otherwise, and
+ * `forgetsRemoved` lets the state of removed steps go.
+ */
 export const transitionOf = (
   chain: Pick<Chain, 'pipelines' | 'version'>,
   records: readonly VersionRecord[],
   chosen: VersionSwitch | undefined,
+  forgetsRemoved = false,
 ): Transition => {
   const defined = statesOf(chain);
   const last = records.at(-1);
@@ -71,18 +75,20 @@ export const transitionOf = (
   const isNew = last.version !== chain.version || !isSame(last.states, recorded(defined));
   const migrate: { from: StateShape; to: DefinedState }[] = [];
   const refused: ShapeChange[] = [];
+  const removed: StateShape[] = [];
   for (const change of changesOf(last.states, defined)) {
     const from = last.states.find(({ state }) => state === change.state);
     const to = defined.find(({ state }) => state === change.state);
     if (from && to && change.change === 'changed' && migrates(to, from)) migrate.push({ from, to });
+    else if (from && forgetsRemoved && change.change === 'removed') removed.push(from);
     else refused.push(change);
   }
   const mayForget =
     chosen?.forget === true &&
     chosen.version === chain.version &&
     !records.some(({ switchId }) => switchId === chosen.id);
-  if (!mayForget) return { isNew, migrate, forget: [], refused };
+  if (!mayForget) return { isNew, migrate, forget: removed, refused };
   const lost = new Set(refused.map(({ state }) => state));
-  const forget = last.states.filter(({ state }) => lost.has(state));
+  const forget = [...removed, ...last.states.filter(({ state }) => lost.has(state))];
   return { isNew, migrate, forget, refused: [] };
 };

@@ -28,6 +28,11 @@ export interface WorkerParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: EngineMetrics;
+  /**
+   * Lets the state of steps go that a chain no longer has, instead of refusing its tasks: for those
+   * who are still writing it.
+   */
+  readonly forgetsRemoved?: boolean;
 }
 
 export interface Worker {
@@ -55,7 +60,8 @@ const tasksOf = (shape: ReadonlyMap<string, number>, chains: readonly Chain[]): 
 export const startWorker = (parts: WorkerParts): Worker => {
   const { id, chains, transport, limits, clock, log, metrics } = parts;
   const byName = new Map(chains.map((chain) => [chain.name, chain]));
-  const gate = versionGate({ chains: byName, transport, clock, log });
+  const { forgetsRemoved } = parts;
+  const gate = versionGate({ chains: byName, transport, clock, log, forgetsRemoved });
   const versions = Object.fromEntries(chains.map(({ name, version }) => [name, version]));
   const readers = new Map<string, Reader>(
     chains.map(({ name }) => [

@@ -43,6 +43,8 @@ export const keys = {
   repartitions: 'weir:repartitions',
   /** Hash: the version that `weir switch` has chosen, by chain. */
   chosen: 'weir:chosen',
+  /** Hash: the cards of all chains that have ever run and were not dropped, by name. */
+  chains: 'weir:chains',
   /** Hash: the stored shape of the log: partitions per tenant. */
   shape: 'weir:shape',
 } as const;

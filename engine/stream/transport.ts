@@ -3,6 +3,7 @@
 import type { Partition, Place, TaskId } from '../model/partition.ts';
 import type { Broadcasts, Under } from './broadcasts.ts';
 import type { Entry } from './entry.ts';
+import type { Operations } from './operations.ts';
 import type { Outboxes, Outgoing } from './outbox.ts';
 import type { VersionStore } from './version-store.ts';
 
@@ -118,7 +119,7 @@ export interface Reader {
   close(): Promise<void>;
 }
 
-export interface Transport extends Outboxes, Broadcasts, VersionStore {
+export interface Transport extends Outboxes, Broadcasts, Operations, VersionStore {
   /** Refuses a server that cannot keep what the engine promises. */
   verify(): Promise<void>;
   /** Settles the number of partitions of a tenant: the stored one wins; a mismatch is refused. */

@@ -30,6 +30,7 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
   ['connectors/embedded/pglite-server.mjs', '@electric-sql/pglite-socket', 'its socket'],
   ['api/environment.ts', 'dotenv', 'reads .env'],
   ['api/log.ts', 'pino', 'writes the log'],
+  ['api/cli/pipeline-file.ts', 'jiti', 'loads TypeScript of pipeline authors without a build'],
   ['api/', 'prom-client', 'keeps and shows the registry of a process'],
   ['api/model-gate.ts', 'slonik', 'the type of the pool it hands to the registry'],
 ];

@@ -1,6 +1,7 @@
 // What a log is, in memory: streams with numbered entries, groups with pending entries, hashes of
 // state. Each transition of the function library has its counterpart here.
 import type { Clock } from '../../kernel/clock.ts';
+import type { ChainCard } from '../../model/chain-card.ts';
 import { type Place, type TaskId, taskName } from '../../model/partition.ts';
 import type { Switch } from '../broadcasts.ts';
 import type { OutboxRow } from '../outbox.ts';
@@ -30,6 +31,8 @@ export interface MemoryTask {
   readonly state: Map<string, Map<string, string>>;
   /** The versions of the chain that have begun here, as texts. */
   readonly began: string[];
+  /** How many dead letters there have ever been. */
+  letters: number;
   readonly dead: { readonly id: string; readonly text: string }[];
   readonly outbox: (OutboxRow & { readonly writtenMs: number })[];
   /** Number of the last row written, by target partition. */
@@ -48,6 +51,8 @@ export interface Expiring<Value> {
 }
 
 export interface MemoryStore {
+  /** The registry: cards by name. */
+  readonly chains: Map<string, ChainCard>;
   readonly shape: Map<string, number>;
   readonly chosen: Map<string, string>;
   /** What each partition has received last, by target and source. */
@@ -83,11 +88,17 @@ export const live = <Value>(
   return found && found.untilMs > nowMs ? found.value : undefined;
 };
 
+/** Lets hanging reads look again: something was appended. */
+export const wakeReaders = ({ appended }: MemoryStore): void => {
+  for (const wake of appended) wake();
+};
+
 /** Opens an empty store. */
 export const memoryStore = (clock: Clock): MemoryStore => {
   const streams = new Map<string, MemoryStream>();
   const tasks = new Map<string, MemoryTask>();
   const store: MemoryStore = {
+    chains: new Map(),
     shape: new Map(),
     chosen: new Map(),
     received: new Map(),
@@ -113,6 +124,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
         groups: new Map(),
         state: new Map(),
         began: [],
+        letters: 0,
         dead: [],
         outbox: [],
         sent: new Map(),

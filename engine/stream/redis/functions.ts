@@ -14,6 +14,8 @@ const parts = [
   'trim',
   'announce',
   'version',
+  'replay',
+  'offset',
   'register',
 ] as const;
 
@@ -27,7 +29,10 @@ type FunctionName =
   | 'receive'
   | 'trim'
   | 'announce'
-  | 'begin_version';
+  | 'begin_version'
+  | 'replay'
+  | 'reset'
+  | 'drop';
 
 /** The text of the library, as the server gets it. */
 export const librarySource = (): string =>

@@ -10,6 +10,7 @@ import { connect, connectOnce, type Patience } from './connection.ts';
 import { type RawEntry, toEntry } from './entry.ts';
 import { openFunctions } from './functions.ts';
 import { openListener } from './listener.ts';
+import { redisOperations } from './operations.ts';
 import { redisOutboxes } from './outbox.ts';
 import { chainReader, consumer } from './reader.ts';
 import { openTails } from './tails.ts';
@@ -86,6 +87,7 @@ export const openRedisTransport = async ({
   const tails = openTails(() => connectOnce(url), log);
 
   return {
+    ...redisOperations(redis, call),
     ...redisVersions(redis, call),
     ...redisBroadcasts(redis, tails),
     ...redisOutboxes(redis, call),
