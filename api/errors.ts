@@ -134,6 +134,24 @@ export const apiErrors = defineErrors('API', {
     message: 'there is no such chain',
     help: '`weir topology` lists the chains.',
   },
+  PIPELINES_UNLOADABLE: {
+    status: 500,
+    retry: 'never',
+    message: 'the file of pipelines cannot be loaded',
+    help: 'Mend what is said below; `weir dev` loads the file again whenever it changes.',
+  },
+  PIPELINES_NONE: {
+    status: 500,
+    retry: 'never',
+    message: 'the file exports no pipeline',
+    help: 'Export what `pipeline()` or `chain()` answers: by name, as the default, alone or in a list.',
+  },
+  CHAIN_REPEATED: {
+    status: 500,
+    retry: 'never',
+    message: 'the name of a chain is taken, by another one of the file or by the platform',
+    help: 'Give the pipeline or chain that detail names another name.',
+  },
   INPUT_INVALID: {
     status: 422,
     retry: 'never',

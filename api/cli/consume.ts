@@ -3,10 +3,9 @@
 import { systemClock } from '../../engine/kernel/clock.ts';
 import { engineErrors } from '../../engine/kernel/engine-errors.ts';
 import type { Entry, Transport } from '../../engine/stream/transport.ts';
-import { topicNamed } from '../../pipelines/topics.ts';
-import { apiErrors } from '../errors.ts';
 import { say } from './output.ts';
 import { withLog } from './platform.ts';
+import { knownCards, knownTopic, partitionsOf } from './registry.ts';
 
 export interface ConsumeOptions {
   readonly topic: string;
@@ -61,12 +60,12 @@ const page = async (
 
 /** Prints a topic of a tenant from a position on. */
 export const consume = (options: ConsumeOptions): Promise<void> =>
-  withLog(async (transport) => {
+  withLog(async (transport, { values }) => {
     const { topic, tenant, from } = options;
-    if (!topicNamed(topic)) throw engineErrors.TOPIC_UNKNOWN({ topic });
-    const partitions = (await transport.shape()).get(tenant);
-    if (partitions === undefined) throw apiErrors.TENANT_FOREIGN({ tenant });
-    const positions = Array.from({ length: partitions }, () => from);
+    if (!knownTopic(await knownCards(transport, values), topic)) {
+      throw engineErrors.TOPIC_UNKNOWN({ topic });
+    }
+    const positions = partitionsOf(await transport.shape(), tenant).map(() => from);
     for (;;) {
       const more = await page(transport, options, positions);
       if (!more && !options.follow) return;

@@ -132,7 +132,7 @@ export const openDesk = (options: DeskOptions): Desk => {
     const text = encodeEvent({ ...question, replyTo: keys.channel(partition, listener) });
     return transport.admit({
       ...{ partition, topic, subject, id, text },
-      ...{ dedupeMs, windowMs, admissionsMax, backlogMax, chain },
+      ...{ dedupeMs, windowMs, admissionsMax, backlogMax, chain, partitions: options.partitions },
     });
   };
 

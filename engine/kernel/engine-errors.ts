@@ -14,6 +14,24 @@ export const engineErrors = defineErrors('ENGINE', {
     message: 'the payload does not match the schema of its topic',
     help: 'Each mismatch names a JSON pointer and what was expected there.',
   },
+  TOPIC_INVALID: {
+    status: 500,
+    retry: 'never',
+    message: 'the definition of the topic is not complete',
+    help: 'With schemaVersion N, `upcast` has a step for each of the versions 1 to N − 1, and no other.',
+  },
+  SCHEMA_NEWER: {
+    status: 422,
+    retry: 'never',
+    message: 'the event has a newer schema version than this process knows',
+    help: 'A newer program wrote it. Deploy readers before writers, then repeat the dead letter.',
+  },
+  UPCAST_FAILED: {
+    status: 422,
+    retry: 'never',
+    message: 'the payload could not be brought up to the schema version of its topic',
+    help: 'The `upcast` step of the version in detail has thrown: mend it, then repeat the dead letter.',
+  },
   EVENT_MALFORMED: {
     status: 422,
     retry: 'never',
@@ -24,7 +42,7 @@ export const engineErrors = defineErrors('ENGINE', {
     status: 500,
     retry: 'never',
     message: 'the pipelines of the chain do not connect',
-    help: 'Each pipeline of a chain reads the output topic of one before it; one into a sink stands alone, and a topic written under another key (`rekeyed`) is read by another chain: its events are in other partitions.',
+    help: 'Each pipeline of a chain reads the output topic of one before it; one into a sink stands alone, and a topic written under another key (`rekeyed`) is read by another chain: its events are in other partitions; a version is a whole number.',
   },
   PIPELINE_INVALID: {
     status: 500,
@@ -32,11 +50,41 @@ export const engineErrors = defineErrors('ENGINE', {
     message: 'the pipeline definition is not complete',
     help: 'See detail: a stateful step needs `key`, labels are unique within a pipeline, rows have no `subject`.',
   },
+  STATE_INCOMPATIBLE: {
+    status: 409,
+    retry: 'never',
+    message: 'the chain is defined in a way that cannot go on with the state that it has stored',
+    help: 'Give the chain a new name, give the changed state a `version` and a `migrate`, or let go of the state: raise the version of the chain and run `weir switch <chain> --to <version> --forget`, or drop all of it with `weir group drop <chain>`.',
+  },
+  CHAIN_UNVERSIONED: {
+    status: 404,
+    retry: 'never',
+    message: 'no worker has run this chain yet, so that there is nothing to switch',
+    help: '`weir topology` lists the chains; a worker records its version when it takes the first task.',
+  },
   PARTITIONS_MISMATCH: {
     status: 500,
     retry: 'never',
     message: 'the log has another number of partitions than this process is set to',
     help: 'Set WEIR_PARTITIONS to the stored number, or start on an empty log.',
+  },
+  REPARTITIONING: {
+    status: 503,
+    retry: 'later',
+    message: 'the partitions of the tenant are being changed',
+    help: 'Try again later. If `weir repartition` was interrupted, run it again: it goes on where it was.',
+  },
+  REPARTITIONED: {
+    status: 503,
+    retry: 'later',
+    message: 'the tenant has another number of partitions than this process counts',
+    help: 'Set WEIR_PARTITIONS to the number that `weir repartition` has left, and restart this process.',
+  },
+  REPARTITION_IMPOSSIBLE: {
+    status: 409,
+    retry: 'never',
+    message: 'the partitions of the tenant cannot be changed',
+    help: 'detail says what cannot be moved. State is moved by its key, so the key must be the subject of the event alone: `key: (event) => event.subject`.',
   },
   TRANSPORT_AWAY: {
     status: 503,

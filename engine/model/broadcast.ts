@@ -1,7 +1,7 @@
 // A broadcast topic: one log per tenant that every task and every gateway hears, whatever their
 // partition: rules, settings, freezes. Its newest entry is in force; the entry's id is its version.
 import type { Static, TSchema } from 'typebox';
-import { type Topic, topic } from './topic.ts';
+import { type Topic, type TopicDefinition, topic } from './topic.ts';
 
 /** A broadcast topic with payload `Data`; made by `broadcast()`. It is no input of a pipeline. */
 export interface Broadcast<Data, Name extends string = string> {
@@ -29,10 +29,11 @@ export interface Latest<Data> {
  *   retentionMs: 90 * 24 * 3_600_000,
  * });
  */
-export const broadcast = <const Name extends string, Schema extends TSchema>(definition: {
-  readonly name: Name;
-  readonly schema: Schema;
-  readonly schemaVersion?: number;
-  readonly retentionMs: number;
-}): Broadcast<Static<Schema>, Name> =>
+export const broadcast = <
+  const Name extends string,
+  Schema extends TSchema,
+  const Version extends number = 1,
+>(
+  definition: TopicDefinition<Name, Schema, Version>,
+): Broadcast<Static<Schema>, Name> =>
   Object.freeze({ isBroadcast: true, topic: topic(definition) });

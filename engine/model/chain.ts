@@ -28,11 +28,14 @@ export interface Chain {
    * larger batches. 0: as fast as it goes. An event after a silence is worked on at once.
    */
   readonly paceMs: number;
+  /** Of its definition, from 1 on; of the workers at hand, those with the newest version run it. */
+  readonly version: number;
 }
 
 export interface ChainOptions {
   readonly retry?: RetryPolicy;
   readonly paceMs?: number;
+  readonly version?: number;
 }
 
 const namePattern = /^[a-z][a-z0-9_]{0,62}$/;
@@ -50,10 +53,13 @@ const namePattern = /^[a-z][a-z0-9_]{0,62}$/;
 export const chain = (
   name: string,
   pipelines: readonly Pipeline[],
-  { retry = retryDefault, paceMs = 0 }: ChainOptions = {},
+  { retry = retryDefault, paceMs = 0, version = 1 }: ChainOptions = {},
 ): Chain => {
   if (!namePattern.test(name)) {
     throw engineErrors.NAME_INVALID({ name, pattern: namePattern.source });
+  }
+  if (!Number.isInteger(version) || version < 1) {
+    throw engineErrors.CHAIN_BROKEN({ chain: name, version, expected: 'a whole number from 1 on' });
   }
   const produced = new Set<AnyTopic>();
   const sent = new Set<AnyTopic>();
@@ -84,5 +90,6 @@ export const chain = (
     control: [...new Set(pipelines.flatMap(({ control }) => control))],
     retry,
     paceMs,
+    version,
   });
 };

@@ -54,6 +54,13 @@ export const topologyText = (nodes: readonly PipelineNode[]): string => {
 
 const alsoPrefix = 'also ';
 
+/** The topics that the steps of a chain write beside its flows. */
+export const sideTopicsOf = ({ pipelines }: Pick<Chain, 'pipelines'>): readonly string[] =>
+  pipelines
+    .flatMap(({ steps }) => steps.map(({ label }) => label))
+    .filter((label) => label.startsWith(alsoPrefix))
+    .map((label) => label.slice(alsoPrefix.length));
+
 /**
  * The graph as a Mermaid flowchart: topics round, broadcast topics hexagonal,
  * pipelines square, one box per chain.

@@ -118,7 +118,13 @@ export const batchRun = (parts: BatchRunParts) => {
         watermarkMs = untilMs;
       } catch (error) {
         metrics.weir_dead_letters_total.add({ chain: chain.name, step: 'decode' });
-        dead.push(deadLetter(entry, { step: 'decode', error, attempts: 1 }, clock.now()));
+        dead.push(
+          deadLetter(
+            entry,
+            { step: 'decode', error, attempts: 1, version: chain.version },
+            clock.now(),
+          ),
+        );
       }
     }
     return { arrivals, marks, dead, watermarkMs };

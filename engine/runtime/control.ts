@@ -43,8 +43,8 @@ export const openControl = ({ id: task, chain, transport, log }: ControlParts): 
 
   const decode = (topic: AnyTopic, entry: Entry): Held | undefined => {
     try {
-      const { data } = decodeEvent(entry.text);
-      return { version: entry.entryId, data: topic.decode(data) };
+      const { data, schemaVersion } = decodeEvent(entry.text);
+      return { version: entry.entryId, data: topic.decode(data, schemaVersion) };
     } catch (error) {
       const facts = { ...task, topic: topic.name, entry: entry.entryId, ...errorFacts(error) };
       log.error(facts, 'an entry of a broadcast topic is unusable and not applied');

@@ -1,14 +1,17 @@
 // A pipeline at work in a chain: its state, its context, its stages, and the ids of what it writes.
+import type { Trace, Tracing } from '../kernel/tracing.ts';
 import { batchOf } from '../model/batch.ts';
 import type { Chain } from '../model/chain.ts';
 import type { Event } from '../model/event.ts';
 import type { OperatorContext } from '../model/operator.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { RetryPolicy } from '../model/retry.ts';
+import { operatorOf } from '../model/shape.ts';
 import type { AnyStateSpec, KeyedState, StateSpec } from '../model/state.ts';
 import { type Alarm, isTimer } from '../model/timer.ts';
 import type { AnyTopic, Topic } from '../model/topic.ts';
 import type { Arrival, Mark } from './arrival.ts';
+import { eventTraces } from './event-traces.ts';
 import { type Current, openSchedule, type StepTimers } from './schedule.ts';
 import { stagesOf, through } from './stages.ts';
 import { type OperatorState, operatorState, type StateSource } from './state.ts';
@@ -27,6 +30,8 @@ export interface MemberParts {
   readonly source: (operator: string) => StateSource;
   readonly countLate: (operator: string) => void;
   readonly latest: OperatorContext['latest'];
+  /** Absent where nobody traces. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** A step by its name, and how often it is tried again, where that is not left to the chain. */
@@ -48,6 +53,8 @@ export interface Member {
   /** When the next timer is due; `Infinity` when none is set. */
   readonly nextAlarmMs: number;
   readonly timers: readonly StepTimers[];
+  /** The spans of the events that were run since the last call. */
+  takeTraces(): readonly Trace[];
   run(
     arrivals: readonly Arrival[],
     marks: readonly Mark[],
@@ -119,14 +126,13 @@ const timersAmong = (opened: ReadonlyMap<AnyStateSpec, OperatorState<unknown>>) 
 /** Opens a pipeline for one task of a chain. */
 export const member = (
   pipeline: Pipeline,
-  { chain, source: sourceOf, countLate, latest }: MemberParts,
+  { chain, source: sourceOf, countLate, latest, tracing }: MemberParts,
 ): Member => {
   const source = `weir/${chain.name}/${pipeline.name}`;
   const opened = new Map<AnyStateSpec, OperatorState<unknown>>();
   for (const { label, states } of pipeline.steps) {
     for (const [index, spec] of states.entries()) {
-      const suffix = index === 0 ? '' : `.${index}`;
-      const operator = `${pipeline.name}.${label.replaceAll(' ', '_')}${suffix}`;
+      const operator = operatorOf(pipeline.name, label, index, spec);
       opened.set(spec, operatorState(operator, spec, sourceOf(operator), isTimer(spec)));
     }
   }
@@ -142,7 +148,8 @@ export const member = (
     if (found) return found;
     throw new TypeError(`${pipeline.name}: a step uses state that it did not declare`);
   };
-  const schedule = openSchedule(current, (spec) => declared(timers.get(spec)));
+  const traces = tracing && eventTraces(tracing, chain.name, pipeline.name);
+  const schedule = openSchedule(current, (spec) => declared(timers.get(spec)), traces?.wake);
   const context: OperatorContext = Object.assign(current, {
     emit: <Data>(topic: Topic<Data>, data: Data) => {
       const id = nextId(`${current.event.id}.${pipeline.name}.${topic.name}`);
@@ -178,7 +185,9 @@ export const member = (
     get nextAlarmMs() {
       return Math.min(...[...timers.values()].map((step) => step.timers.nextMs));
     },
-    run: async (arrivals, marks, out, stepByStep) => {
+    takeTraces: () => traces?.take() ?? [],
+    run: async (read, marks, out, stepByStep) => {
+      const arrivals = traces ? traces.enter(read) : read;
       outbox = out;
       nextId = numbering();
       const events = arrivals.map(({ event }) => event);

@@ -42,6 +42,9 @@ const separator = ' ';
 const headKey = (subject: string): string => `subject${separator}${subject}`;
 const entryKey = (subject: string, place: number): string => `${place}${separator}${subject}`;
 
+/** The subject that a stored row belongs to. */
+export const subjectOfParked = (key: string): string => key.slice(key.indexOf(separator) + 1);
+
 export interface Parking {
   readonly subjects: number;
   readonly entries: number;

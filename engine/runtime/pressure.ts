@@ -44,16 +44,17 @@ export type Pressure = 'memory' | 'backlog';
 
 export interface PressureParts {
   readonly chains: readonly Chain[];
-  readonly transport: Pick<Transport, 'lag' | 'memory'>;
+  readonly transport: Pick<Transport, 'lag' | 'memory' | 'outboxLag'>;
   readonly limits: Pick<TaskLimits, 'backlogMax' | 'memoryShareMax'>;
 }
 
 /** A paused task goes on when its readers are this far below the bound. */
-const relief = 0.5;
+export const relief = 0.5;
 
 /** Judges the pressure on tasks; `measure` first asks the server once for all of them. */
 export const pressureGauge = ({ chains, transport, limits }: PressureParts) => {
   const readers = new Map(chains.map((chain) => [chain.name, readersAfter(chain, chains)]));
+  const senders = new Set(chains.filter(({ sent }) => sent.length > 0).map(({ name }) => name));
   let memoryShare = 0;
   return {
     measure: async (): Promise<void> => {
@@ -61,9 +62,11 @@ export const pressureGauge = ({ chains, transport, limits }: PressureParts) => {
     },
     on: async (task: TaskId, isPaused: boolean): Promise<Pressure | undefined> => {
       const after = readers.get(task.chain) ?? [];
-      if (after.length === 0) return undefined;
+      const sends = senders.has(task.chain);
+      if (after.length === 0 && !sends) return undefined;
       if (memoryShare > limits.memoryShareMax) return 'memory';
       const bound = limits.backlogMax * (isPaused ? relief : 1);
+      if (sends && (await transport.outboxLag(task)).entries > bound) return 'backlog';
       for (const { chain, topic } of after) {
         const { entries } = await transport.lag({ ...task, chain }, topic);
         if (entries > bound) return 'backlog';

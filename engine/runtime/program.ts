@@ -1,5 +1,6 @@
 // A chain compiled for one task: runs a batch of events through every pipeline and answers what it
 // brings about. It touches the log only to load state; nothing is visible before the commit.
+import type { Trace } from '../kernel/tracing.ts';
 import type { Chain } from '../model/chain.ts';
 import type { Event } from '../model/event.ts';
 import type { RetryPolicy } from '../model/retry.ts';
@@ -20,6 +21,8 @@ export interface Effects {
   readonly state: readonly StateDelta[];
   readonly replies: readonly Reply[];
   readonly rows: readonly Yielded[];
+  /** The spans of its events, to be ended with the commit; none where nobody traces. */
+  readonly traces: readonly Trace[];
 }
 
 export interface Program {
@@ -64,6 +67,8 @@ export const program = (parts: ProgramParts): Program => {
     marks: readonly Mark[],
     stepByStep?: (step: FailingStep) => void,
   ): Promise<Effects> => {
+    // Those of a run that has failed are let go.
+    for (const each of members) each.takeTraces();
     const outputs = new Map<string, string[]>();
     const outgoing: Outgoing[] = [];
     const replies: Reply[] = [];
@@ -121,6 +126,7 @@ export const program = (parts: ProgramParts): Program => {
       state: states.map((state) => state.delta()).filter(hasChanges),
       replies,
       rows,
+      traces: members.flatMap((each) => each.takeTraces()),
     };
   };
 

@@ -5,11 +5,12 @@ import type { Clock } from '../kernel/clock.ts';
 import { errorFacts, type Logger } from '../kernel/log.ts';
 import type { EngineMetrics } from '../kernel/metrics.ts';
 import type { Chain } from '../model/chain.ts';
-import { partitionOf, type TaskId } from '../model/partition.ts';
+import { type Partition, partitionOf, type TaskId } from '../model/partition.ts';
 import type { OutboxRow } from '../stream/outbox.ts';
 import type { Tenure, Transport } from '../stream/transport.ts';
 import { backoffMs } from './backoff.ts';
-import { readersOf } from './retention.ts';
+import type { TaskLimits } from './limits.ts';
+import { readersAfter, relief } from './pressure.ts';
 
 export interface RelayParts {
   readonly id: TaskId;
@@ -18,6 +19,7 @@ export interface RelayParts {
   readonly allChains?: readonly Chain[];
   readonly tenure: Pick<Tenure, 'incarnation'>;
   readonly transport: Transport;
+  readonly limits: Pick<TaskLimits, 'backlogMax'>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: EngineMetrics;
@@ -49,15 +51,24 @@ const byTarget = (rows: readonly OutboxRow[]): ReadonlyMap<number, readonly Outb
   return targets;
 };
 
-/** Carries the rows of one target. */
+/** Carries the rows of one target; answers false when its readers are too far behind for more. */
 const carrier = (parts: RelayParts, backlogs: Map<number, number>) => {
-  const { id: task, chain, allChains = [], tenure, transport, log, metrics } = parts;
+  const { id: task, chain, allChains = [], tenure, transport, limits, log, metrics } = parts;
   const { incarnation } = tenure;
-  const readers = chain.sent.flatMap((topic) =>
-    readersOf(topic, allChains).map((reader) => ({ topic: topic.name, chain: reader })),
-  );
-  return async (partition: number, rows: readonly OutboxRow[]): Promise<void> => {
+  const sent = new Set(chain.sent.map(({ name }) => name));
+  const readers = readersAfter(chain, allChains).filter(({ topic }) => sent.has(topic));
+
+  const isCrowded = async (target: Partition): Promise<boolean> => {
+    if ((backlogs.get(target.partition) ?? 0) <= limits.backlogMax) return false;
+    const request = { target, source: task, incarnation, rows: [], readers, afterLoss: false };
+    const arrival = await transport.receive(request);
+    if (arrival.outcome === 'received') backlogs.set(target.partition, arrival.backlog);
+    return (backlogs.get(target.partition) ?? 0) > limits.backlogMax * relief;
+  };
+
+  return async (partition: number, rows: readonly OutboxRow[]): Promise<boolean> => {
     const target = { tenantId: task.tenantId, partition };
+    if (await isCrowded(target)) return false;
     const request = { target, source: task, incarnation, rows, readers };
     let arrival = await transport.receive({ ...request, afterLoss: false });
     if (arrival.outcome === 'hole') {
@@ -72,6 +83,7 @@ const carrier = (parts: RelayParts, backlogs: Map<number, number>) => {
       task,
       rows.map(({ id }) => id),
     );
+    return true;
   };
 };
 
@@ -80,7 +92,7 @@ export const startRelay = (parts: RelayParts): Relay => {
   const { id: task, chain, transport, clock, log } = parts;
   const backlogs = new Map<number, number>();
   const carry = carrier(parts, backlogs);
-  /** Targets that could not be reached: their rows wait, those of others do not. */
+  /** Targets that cannot be reached or are crowded: their rows wait, those of others do not. */
   const blocked = new Set<number>();
   let partitions: number | undefined;
   let after = '0';
@@ -89,23 +101,30 @@ export const startRelay = (parts: RelayParts): Relay => {
   let closed = false;
   let pause = new AbortController();
 
+  const postpone = (): void => {
+    vain += 1;
+    retryMs = clock.now() + backoffMs(vain, retryAfterFault, clock.random);
+  };
+
   const fail = (error: unknown, target?: number): void => {
     if (vain === 0 && !closed) {
       log.warn({ ...task, target, ...errorFacts(error) }, 'events do not reach their partition');
     }
-    vain += 1;
-    retryMs = clock.now() + backoffMs(vain, retryAfterFault, clock.random);
+    postpone();
   };
 
   const carryAll = async (rows: readonly OutboxRow[]): Promise<void> => {
     const open = [...byTarget(rows)].filter(([target]) => !blocked.has(target));
     await Promise.all(
-      open.map(([target, mine]) =>
-        carry(target, mine).catch((error) => {
-          blocked.add(target);
+      open.map(async ([target, mine]) => {
+        try {
+          if (await carry(target, mine)) return;
+          postpone();
+        } catch (error) {
           fail(error, target);
-        }),
-      ),
+        }
+        blocked.add(target);
+      }),
     );
     after = rows.at(-1)?.id ?? after;
     if (blocked.size === 0) vain = 0;

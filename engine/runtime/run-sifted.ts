@@ -73,7 +73,7 @@ export const runSifted = ({ chain, program, parking, clock, metrics }: SiftedPar
 
   const bury = (entry: Entry, step: string, error: unknown, attempts: number): string => {
     metrics.weir_dead_letters_total.add({ chain: chain.name, step });
-    return deadLetter(entry, { step, error, attempts }, clock.now());
+    return deadLetter(entry, { step, error, attempts, version: chain.version }, clock.now());
   };
 
   /** Runs them; a timer that throws is silenced, with a letter, and the run begins anew. */

@@ -90,6 +90,7 @@ const lineageOf = (event: Event<unknown>): Alarm['cause'] => ({
 export const openSchedule = (
   current: Current,
   timersOf: (spec: TimerSpec) => StepTimers,
+  traced: (event: Event<unknown>) => Event<unknown> = (event) => event,
 ): Schedule => {
   let arrivals: Arrival[] = [];
   let keys: string[] = [];
@@ -125,7 +126,7 @@ export const openSchedule = (
     for (const { operator, timers, wake } of steps) {
       for (let due = timers.take(untilMs); due; due = timers.take(untilMs)) {
         const cursor = arrivals.length;
-        const event = wakingEvent(operator, due.alarm);
+        const event = traced(wakingEvent(operator, due.alarm));
         arrivals.push({ event, at: place, watermarkMs });
         keys[cursor] = due.key;
         causes.set(cursor, due.alarm.cause);

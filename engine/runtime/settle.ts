@@ -73,7 +73,9 @@ export const settle = (parts: SettleParts) => {
       const entry = cause && entryOf(cause.from);
       metrics.weir_dead_letters_total.add({ chain: chain.name, step: 'sink' });
       const error = Object.assign(new Error('row refused'), { code: reason });
-      if (entry) dead.push(deadLetter(entry, { step: 'sink', error, attempts: 1 }, clock.now()));
+      if (!entry) continue;
+      const failure = { step: 'sink', error, attempts: 1, version: chain.version };
+      dead.push(deadLetter(entry, failure, clock.now()));
     }
     return { ...plan, dead };
   };
@@ -114,6 +116,7 @@ export const settle = (parts: SettleParts) => {
     }
     const settlement = await commit(plan);
     if (settlement !== 'settled') return settlement;
+    for (const each of batch.effects.traces) each.end();
     metrics.weir_batch_events.observe({ chain: chain.name }, batch.eventCount);
     metrics.weir_events_total.add({ chain: chain.name }, batch.eventCount);
     for (const { topic, texts } of plan.outputs) {

@@ -54,18 +54,26 @@ export interface OperatorState<S> {
 
 const separator = '|';
 
-const writeDown = <S>(spec: StateSpec<S>, { value, expiresAtMs }: Held<S>): string => {
+/** A value as it is stored. */
+export const writeDown = <S>(spec: StateSpec<S>, { value, expiresAtMs }: Held<S>): string => {
   const text = spec.encode ? spec.encode(value) : JSON.stringify(value);
   return spec.ttlMs === undefined ? text : `${expiresAtMs}${separator}${text}`;
 };
 
+/** The text of a stored value, and the end of its life, where it begins with that. */
+export const storedParts = (
+  stored: string,
+  expires: boolean,
+): { readonly text: string; readonly expiresAtMs: number } => {
+  if (!expires) return { text: stored, expiresAtMs: Number.POSITIVE_INFINITY };
+  const cut = stored.indexOf(separator);
+  return { text: stored.slice(cut + 1), expiresAtMs: Number(stored.slice(0, cut)) };
+};
+
 const readBack = <S>(spec: StateSpec<S>, stored: string): Held<S> => {
   const decode = spec.decode ?? ((text: string) => JSON.parse(text) as S);
-  if (spec.ttlMs === undefined) {
-    return { value: decode(stored), expiresAtMs: Number.POSITIVE_INFINITY };
-  }
-  const cut = stored.indexOf(separator);
-  return { value: decode(stored.slice(cut + 1)), expiresAtMs: Number(stored.slice(0, cut)) };
+  const { text, expiresAtMs } = storedParts(stored, spec.ttlMs !== undefined);
+  return { value: decode(text), expiresAtMs };
 };
 
 /**

@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { engineErrors } from '../kernel/engine-errors.ts';
 import { errorFacts, type Logger } from '../kernel/log.ts';
 import type { EngineMetrics } from '../kernel/metrics.ts';
+import { openTracing } from '../kernel/tracing.ts';
 import type { Chain } from '../model/chain.ts';
 import type { TaskId } from '../model/partition.ts';
 import type { CommitPlan, Entry, Reader, Tenure, Transport } from '../stream/transport.ts';
@@ -63,6 +64,8 @@ export interface Task {
   sweep(): Promise<number>;
 }
 
+const writesRows = ({ pipelines }: Chain): boolean => pipelines.some(({ into }) => into);
+
 type Phase = 'working' | 'stopping' | 'lost';
 
 /** Commits under way at a time; one where a sink takes the rows first, in order. */
@@ -81,7 +84,14 @@ const forgetting = ({
   readonly limits: TaskLimits;
 }): PreparedBatch => ({
   entryOf: () => undefined,
-  effects: { outputs: new Map(), outgoing: [], state: plan.state, replies: [], rows: [] },
+  effects: {
+    outputs: new Map(),
+    outgoing: [],
+    state: plan.state,
+    replies: [],
+    rows: [],
+    traces: [],
+  },
   eventCount: 0,
   watermarkMs: plan.watermarkMs,
   stored: new Map(),
@@ -112,13 +122,18 @@ const compile = (parts: TaskParts) => {
     latest: control.latest,
     source: (operator) => stateSource(transport, id, operator),
     countLate: (operator) => metrics.weir_late_events_total.add({ chain: chain.name, operator }),
+    tracing: openTracing(),
   });
   const parking = openParking(stateSource(transport, id, parkedState));
   const { prepare, retry } = batchRun({
     ...{ task: id, chain, program: compiled, parking, limits, clock, metrics },
-    decode: entryDecoder(chain.inputs, limits.clockSkewMsMax),
+    decode: entryDecoder(chain.inputs, limits.clockSkewMsMax, writesRows(chain)),
   });
-  return { relay, control, compiled, parking, prepare, retry };
+  const close = (): void => {
+    relay.close();
+    control.close();
+  };
+  return { relay, control, close, compiled, parking, prepare, retry };
 };
 
 /** Starts a task for the tenure that was just acquired. */
@@ -128,7 +143,7 @@ export const startTask = (parts: TaskParts): Task => {
   const topics = chain.inputs.map(({ name }) => name);
   const sink = chain.pipelines.find(({ into }) => into)?.into;
   const sinkTask = { ...id, incarnation: tenure.incarnation, epoch: tenure.epoch };
-  const { relay, control, compiled, parking, prepare, retry } = compile(parts);
+  const { relay, control, close, compiled, parking, prepare, retry } = compile(parts);
   let phase: Phase = 'working';
   const ending = new AbortController();
   const finish = settle({
@@ -144,8 +159,7 @@ export const startTask = (parts: TaskParts): Task => {
   let held: readonly Entry[] = [];
   let isWorking = true;
   const commits = commitQueue(finish, () => reader.cancel(id));
-  const gate = openGate();
-  const slices = openSlices(chain, limits);
+  const [gate, slices] = [openGate(), openSlices(chain, limits)];
   const waitedFor = waits(parts);
   const commitsMax = sink ? 1 : commitsInFlightMax;
 
@@ -177,7 +191,6 @@ export const startTask = (parts: TaskParts): Task => {
     return true;
   };
 
-  /** Where the next batch begins. */
   const position = () => ({
     ...{ epoch: tenure.epoch, watermarkMs, offsets: taken, stored },
     under: control.turn(taken),
@@ -311,8 +324,7 @@ export const startTask = (parts: TaskParts): Task => {
       const pauseMs = backoffMs(vain, retryAfterFault, clock.random);
       if (phase === 'working') await clock.sleep(pauseMs, ending.signal);
     }
-    relay.close();
-    control.close();
+    close();
     log.info({ ...id, epoch: tenure.epoch, phase }, 'a task has ended');
   };
 
@@ -321,7 +333,6 @@ export const startTask = (parts: TaskParts): Task => {
     ending.abort();
     gate.open();
     reader.cancel(id);
-    if (next === 'lost') relay.close();
   };
 
   const done = live();

@@ -1,11 +1,15 @@
 // Idle ticks: where timers are due by the wall clock but no event moves event time on, a tick is
 // appended. It is an entry like any other, so timers wake at the same place whoever reads it.
 import type { Clock } from '../kernel/clock.ts';
+import { engineErrors } from '../kernel/engine-errors.ts';
+import { WeirError } from '../kernel/errors.ts';
 import type { TaskId } from '../model/partition.ts';
 import { tickTopic } from '../model/tick.ts';
 import { encodeEvent } from '../stream/codec.ts';
 import type { Transport } from '../stream/transport.ts';
 import type { TaskLimits } from './limits.ts';
+
+const repartitioning = engineErrors.REPARTITIONING().code;
 
 /** Ticks of one partition are at least this far apart, whoever appends them. */
 const tickEveryMs = 1_000;
@@ -40,11 +44,15 @@ export const tickWhenIdle = async (
     ...{ tenantId, correlationId: tickId, traceparent: undefined, expiresAtMs: undefined },
     ...{ replyTo: undefined, schemaVersion: tickTopic.schemaVersion, data: {} },
   });
-  const [appended] = await transport.append({
-    partition: { tenantId, partition },
-    topic: tickTopic.name,
-    events: [{ id: tickId, text }],
-    dedupeMs: 10 * tickEveryMs,
-  });
-  return appended === true;
+  const request = { topic: tickTopic.name, events: [{ id: tickId, text }] };
+  try {
+    const [appended] = await transport.append({
+      ...{ ...request, partition: { tenantId, partition }, dedupeMs: 10 * tickEveryMs },
+    });
+    return appended === true;
+  } catch (error) {
+    // While partitions are changed nothing is appended; the timers will be due afterwards too.
+    if (error instanceof WeirError && error.code === repartitioning) return false;
+    throw error;
+  }
 };

@@ -5,7 +5,7 @@ import { errorFacts, type Logger } from '../kernel/log.ts';
 import type { EngineMetrics } from '../kernel/metrics.ts';
 import type { Chain } from '../model/chain.ts';
 import { type TaskId, taskName } from '../model/partition.ts';
-import type { Reader, Transport, WorkerCard } from '../stream/transport.ts';
+import type { Reader, Transport } from '../stream/transport.ts';
 import { ownerOf } from './assignment.ts';
 import { trimBroadcasts } from './broadcast-retention.ts';
 import type { TaskLimits } from './limits.ts';
@@ -15,6 +15,7 @@ import { trimFor } from './retention.ts';
 import { startTask, type Task } from './task.ts';
 import { tickWhenIdle } from './tick.ts';
 import { openTurns } from './turns.ts';
+import { versionGate } from './version-gate.ts';
 
 export interface WorkerParts {
   readonly id: string;
@@ -27,6 +28,11 @@ export interface WorkerParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: EngineMetrics;
+  /**
+   * Lets the state of steps go that a chain no longer has, instead of refusing its tasks: for those
+   * who are still writing it.
+   */
+  readonly forgetsRemoved?: boolean;
 }
 
 export interface Worker {
@@ -53,8 +59,10 @@ const tasksOf = (shape: ReadonlyMap<string, number>, chains: readonly Chain[]): 
 /** Starts a worker; it looks for tasks until it is stopped. */
 export const startWorker = (parts: WorkerParts): Worker => {
   const { id, chains, transport, limits, clock, log, metrics } = parts;
-  const card: WorkerCard = { id, chains: chains.map(({ name }) => name) };
   const byName = new Map(chains.map((chain) => [chain.name, chain]));
+  const { forgetsRemoved } = parts;
+  const gate = versionGate({ chains: byName, transport, clock, log, forgetsRemoved });
+  const versions = Object.fromEntries(chains.map(({ name, version }) => [name, version]));
   const readers = new Map<string, Reader>(
     chains.map(({ name }) => [
       name,
@@ -77,6 +85,7 @@ export const startWorker = (parts: WorkerParts): Worker => {
     const topics = chain.inputs.map(({ name }) => name);
     const tenure = await transport.acquire(task, id, topics, limits.leaseMs);
     if (!tenure) return;
+    if (!(await gate.begin(task, tenure))) return transport.release(task, id);
     const name = taskName(task);
     metrics.weir_take_overs_total.add({ chain: chain.name });
     log.info({ ...task, epoch: tenure.epoch }, 'took over a task');
@@ -102,9 +111,12 @@ export const startWorker = (parts: WorkerParts): Worker => {
   };
 
   const rebalance = async (): Promise<void> => {
+    const possible = tasksOf(await transport.shape(), chains);
+    await gate.review(possible);
+    const card = { id, chains: [...byName.keys()], versions, refuses: gate.refuses };
     const workers = await transport.announce(card, limits.leaseMs);
-    const wanted = tasksOf(await transport.shape(), chains).filter(
-      (task) => ownerOf(task, workers) === id,
+    const wanted = possible.filter(
+      (task) => ownerOf(task, workers, gate.chosen(task.chain)) === id,
     );
     const names = new Set(wanted.map(taskName));
     await Promise.all([

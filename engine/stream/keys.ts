@@ -13,6 +13,8 @@ export const keys = {
    * the number of the last row sent, per broadcast topic the version applied.
    */
   meta: (task: Place & Pick<TaskId, 'chain'>): string => `${tag(task)}:${task.chain}:meta`,
+  /** The pattern of the meta hashes of a tenant. */
+  metas: (tenantId: string): string => `weir:{${tenantId}:*}:*:meta`,
   /** String: the worker that owns the task, with a time to live. */
   lease: (task: TaskId): string => `${tag(task)}:${task.chain}:lease`,
   /** Stream: outputs of the task on their way to other partitions. */
@@ -23,6 +25,8 @@ export const keys = {
   switches: (task: TaskId): string => `${tag(task)}:${task.chain}:switches`,
   /** Hash: the state of one operator by key. */
   state: (task: TaskId, operator: string): string => `${tag(task)}:${task.chain}:state:${operator}`,
+  /** List: the versions of the chain that have run here, each with the offsets it began at. */
+  versions: (task: TaskId): string => `${tag(task)}:${task.chain}:versions`,
   /** Stream: dead letters of the task. */
   dead: (task: TaskId): string => `${tag(task)}:${task.chain}:dead`,
   /** String: the outcome that somebody waits for, by correlation id. */
@@ -35,6 +39,12 @@ export const keys = {
   channel: (partition: Partition, listener: string): string => `${tag(partition)}:to:${listener}`,
   /** Hash: the workers alive, by id. */
   workers: 'weir:workers',
+  /** Hash: changes of the number of partitions that are under way, by tenant. */
+  repartitions: 'weir:repartitions',
+  /** Hash: the version that `weir switch` has chosen, by chain. */
+  chosen: 'weir:chosen',
+  /** Hash: the cards of all chains that have ever run and were not dropped, by name. */
+  chains: 'weir:chains',
   /** Hash: the stored shape of the log: partitions per tenant. */
   shape: 'weir:shape',
 } as const;

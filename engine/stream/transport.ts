@@ -3,7 +3,9 @@
 import type { Partition, Place, TaskId } from '../model/partition.ts';
 import type { Broadcasts, Under } from './broadcasts.ts';
 import type { Entry } from './entry.ts';
+import type { Operations } from './operations.ts';
 import type { Outboxes, Outgoing } from './outbox.ts';
+import type { VersionStore } from './version-store.ts';
 
 export type { Entry };
 
@@ -66,6 +68,8 @@ export interface AppendRequest {
   readonly events: readonly { readonly id: string; readonly text: string }[];
   /** An id seen within this window is not appended again. */
   readonly dedupeMs: number;
+  /** How many partitions the caller believes that the tenant has; a wrong belief is refused. */
+  readonly partitions?: number;
 }
 
 export interface AdmitRequest {
@@ -81,6 +85,8 @@ export interface AdmitRequest {
   /** The chain that must keep up, and how far it may fall behind. */
   readonly chain: string;
   readonly backlogMax: number;
+  /** As in `AppendRequest`. */
+  readonly partitions?: number;
 }
 
 export type AdmitOutcome =
@@ -91,6 +97,10 @@ export type AdmitOutcome =
 export interface WorkerCard {
   readonly id: string;
   readonly chains: readonly string[];
+  /** The version in which it runs a chain, where that is not 1. */
+  readonly versions?: Readonly<Record<string, number>>;
+  /** Tasks (by name) whose stored state it cannot go on with. */
+  readonly refuses?: readonly string[];
 }
 
 /** How far a chain is behind on one topic of a partition. */
@@ -109,7 +119,7 @@ export interface Reader {
   close(): Promise<void>;
 }
 
-export interface Transport extends Outboxes, Broadcasts {
+export interface Transport extends Outboxes, Broadcasts, Operations, VersionStore {
   /** Refuses a server that cannot keep what the engine promises. */
   verify(): Promise<void>;
   /** Settles the number of partitions of a tenant: the stored one wins; a mismatch is refused. */
@@ -148,7 +158,10 @@ export interface Transport extends Outboxes, Broadcasts {
   /** The committed offsets as they are stored, by topic. */
   committed(task: TaskId, topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
 
-  /** Answers, per event, whether it was appended (`false`: seen before). */
+  /**
+   * Answers, per event, whether it was appended (`false`: seen before). Like `admit`, it rejects
+   * with `WEIR_ENGINE_REPARTITIONING` or `…_REPARTITIONED`; nothing was written then.
+   */
   append(request: AppendRequest): Promise<readonly boolean[]>;
   admit(request: AdmitRequest): Promise<AdmitOutcome>;
   listen(

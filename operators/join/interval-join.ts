@@ -78,8 +78,8 @@ export const intervalJoin = <T, Left extends T, Right extends T>(
     throw operatorErrors.STEP_INVALID({ step: label, before, after, latenessMs, asked });
   }
   const spanMs = before + after + latenessMs;
-  const leftSpecs = timelineSpecs<Waiting<Left>>();
-  const rightSpecs = timelineSpecs<Right>();
+  const leftSpecs = timelineSpecs<Waiting<Left>>(spanMs);
+  const rightSpecs = timelineSpecs<Right>(spanMs);
   const alarm = timerSpec();
   /** An event is no longer needed when the watermark is past its time by more than this. */
   const [leftKeptMs, rightKeptMs] = [after + latenessMs, before + latenessMs];

@@ -32,16 +32,21 @@ export interface Segments<S extends Numbered> {
   drop(isNeedless: (segment: S) => boolean): void;
 }
 
-/** One state per slot. A slot holds few segments, most often one. */
+/**
+ * One state per slot. A slot holds few segments, most often one. `fingerprint` says what their
+ * numbers stand for.
+ */
 export const segmentSpecs = <S extends Numbered>(
   slots: number,
   { clone, write, read }: SegmentForm<S>,
+  fingerprint: string,
 ): readonly StateSpec<S[]>[] =>
   Array.from({ length: slots }, () => ({
     initial: () => [],
     clone: (segments) => segments.map(clone),
     encode: (segments) => JSON.stringify(segments.map(write)),
     decode: (text) => (JSON.parse(text) as never[]).map(read),
+    fingerprint: `${slots} slots of ${fingerprint}`,
   }));
 
 const among = <S extends Numbered>(segments: readonly S[], number: number): S | undefined => {

@@ -56,8 +56,8 @@ const form = <Entry>(): SegmentForm<Segment<Entry>> => ({
 });
 
 /** The states that keep a timeline. Entries are plain JSON and never changed in place. */
-export const timelineSpecs = <Entry>(): readonly StateSpec<Segment<Entry>[]>[] =>
-  segmentSpecs(slotCount, form<Entry>());
+export const timelineSpecs = <Entry>(spanMs: number): readonly StateSpec<Segment<Entry>[]>[] =>
+  segmentSpecs(slotCount, form<Entry>(), `a span of ${spanMs} ms`);
 
 /** The number of sorted `times` that are before `time`, or at it. */
 const rank = (times: readonly number[], time: number, isWith: boolean): number => {

@@ -68,7 +68,7 @@ export const panedWindow = <T, Result, Sum>(
   const { sizeMs, slideMs, latenessMs, emit, panesPerKeyMax, at } = options;
   const grid = windowGrid(options);
   const layout = paneLayout(sizeMs / grid.paneMs);
-  const specs = paneSpecs<Sum>(layout);
+  const specs = paneSpecs<Sum>(layout, grid.paneMs);
   const alarm = timerSpec();
   const delayMs = emit === 'final' ? latenessMs : 0;
 

@@ -123,8 +123,11 @@ const form = <Sum>(): SegmentForm<Segment<Sum>> => ({
 });
 
 /** The states that keep panes of one step. */
-export const paneSpecs = <Sum>({ slots }: PaneLayout): readonly StateSpec<Segment<Sum>[]>[] =>
-  segmentSpecs(slots, form<Sum>());
+export const paneSpecs = <Sum>(
+  { slots, panesPerSegment }: PaneLayout,
+  paneMs: number,
+): readonly StateSpec<Segment<Sum>[]>[] =>
+  segmentSpecs(slots, form<Sum>(), `${panesPerSegment} panes of ${paneMs} ms`);
 
 /** Sums over parts of one segment. Each is made in one fixed order: crashes do not change it. */
 const sumsWithin = <Sum>(pooled: (left: Pool<Sum>, right: Pool<Sum>) => Pool<Sum>) => {

@@ -11,6 +11,7 @@ import { openTurns } from '../../engine/runtime/turns.ts';
 import { openMemoryTransport } from '../../engine/stream/memory/transport.ts';
 import { lookup } from '../../operators/flow/lookup.ts';
 import { map } from '../../operators/flow/map.ts';
+import { byProductChain } from '../support/sales.ts';
 
 const schema = Type.Object({});
 const named = <const Name extends string>(name: Name) => topic({ name, schema, retentionMs: 1 });
@@ -39,6 +40,25 @@ describe('pressure', () => {
     expect(readersAfter(judge, chains)).toEqual([{ chain: 'store', topic: 'judged' }]);
     expect(readersAfter(watch, chains)).toEqual([]);
     expect(readersAfter(store, chains)).toEqual([]);
+  });
+
+  it('comes from an outbox that does not empty', async () => {
+    const transport = openMemoryTransport(virtualClock(0));
+    const limits = { backlogMax: 4, memoryShareMax: 0.85 };
+    const gauge = pressureGauge({ chains: [byProductChain], transport, limits });
+    const task = { tenantId: 't1', partition: 0, chain: byProductChain.name };
+    const epoch = (await transport.acquire(task, 'w1', [], 1_000))?.epoch ?? 0;
+    const send = (count: number) =>
+      transport.commit({
+        ...{ task, epoch, inputs: [], outputs: [], state: [], dead: [], replies: [] },
+        ...{ replyTtlMs: 1, watermarkMs: 0 },
+        outgoing: Array.from({ length: count }, () => ({ target: 1, topic: 'sales', text: '' })),
+      });
+    await send(4);
+    expect(await gauge.on(task, false)).toBeUndefined();
+    expect(await gauge.on(task, true)).toBe('backlog');
+    await send(1);
+    expect(await gauge.on(task, false)).toBe('backlog');
   });
 
   it('begins beyond the bound and ends at half of it', async () => {

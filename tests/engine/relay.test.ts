@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { silentLog } from '../../engine/kernel/log.ts';
 import { createMetrics, engineMetrics } from '../../engine/kernel/metrics.ts';
 import { virtualClock } from '../../engine/kernel/virtual-clock.ts';
+import type { Chain } from '../../engine/model/chain.ts';
 import { type Relay, startRelay } from '../../engine/runtime/relay.ts';
 import { openMemoryTransport } from '../../engine/stream/memory/transport.ts';
 import type { ReceiveRequest } from '../../engine/stream/outbox.ts';
@@ -11,15 +12,26 @@ import { byProductChain, sales } from '../support/sales.ts';
 
 const task = { tenantId: 't1', partition: 0, chain: byProductChain.name };
 
-const world = async (changes: (memory: Transport) => Partial<Transport> = () => ({})) => {
+const world = async (
+  changes: (memory: Transport) => Partial<Transport> = () => ({}),
+  allChains: readonly Chain[] = [],
+) => {
   const clock = virtualClock(0);
   const memory = openMemoryTransport(clock);
   await memory.settlePartitions('t1', 3);
   const tenure = await memory.acquire(task, 'w1', [], 1_000_000);
   const registry = new Registry();
   const relay: Relay = startRelay({
-    ...{ id: task, chain: byProductChain, tenure: { incarnation: 'i1' }, clock, log: silentLog },
+    ...{
+      id: task,
+      chain: byProductChain,
+      allChains,
+      tenure: { incarnation: 'i1' },
+      clock,
+      log: silentLog,
+    },
     transport: { ...memory, ...changes(memory) },
+    limits: { backlogMax: 5 },
     metrics: createMetrics(engineMetrics, registry),
   });
   await relay.open();
@@ -91,29 +103,30 @@ describe('a relay', () => {
     relay.close();
   });
 
-  it('knows the backlog of the readers behind each target', async () => {
-    const reading = { ...byProductChain, name: 'reading', inputs: [sales], sent: [] };
-    const clock = virtualClock(0);
-    const memory = openMemoryTransport(clock);
-    await memory.settlePartitions('t1', 2);
-    const tenure = await memory.acquire(task, 'w1', [], 1_000);
-    const relay = startRelay({
-      ...{ id: task, chain: byProductChain, allChains: [reading], clock },
-      tenure: { incarnation: 'i1' },
-      ...{
-        transport: memory,
-        log: silentLog,
-        metrics: createMetrics(engineMetrics, new Registry()),
-      },
-    });
+  it('knows how far the readers of each target are behind, and sends no more when it is too far', async () => {
+    const reading = { ...byProductChain, name: 'reading', inputs: [sales], outputs: [], sent: [] };
+    const { send, arrived, clock, memory, relay } = await world(undefined, [
+      byProductChain,
+      reading,
+    ]);
+    await send(1, 'a', 'b', 'c', 'd', 'e', 'f');
+    expect(relay.backlogs).toEqual(new Map([[1, 6]]));
+    await send(1, 'g');
+    await send(2, 'other');
+    expect([(await arrived(1)).length, await arrived(2)]).toEqual([6, ['other']]);
+    const reader = { ...task, partition: 1, chain: reading.name };
+    const epoch = (await memory.acquire(reader, 'w2', [sales.name], 1_000))?.epoch ?? 0;
+    const entries = await memory.range(reader, sales.name, '0', 9);
     await memory.commit({
-      ...{ task, epoch: tenure?.epoch ?? 0, inputs: [], outputs: [], state: [], dead: [] },
-      ...{ replies: [], replyTtlMs: 1, watermarkMs: 0 },
-      outgoing: ['a', 'b', 'c'].map((text) => ({ target: 1, topic: sales.name, text })),
+      ...{ task: reader, epoch, outputs: [], state: [], dead: [], outgoing: [], replies: [] },
+      inputs: [
+        { topic: sales.name, from: 0, to: 6, entryIds: entries.map(({ entryId }) => entryId) },
+      ],
+      ...{ replyTtlMs: 1, watermarkMs: 0 },
     });
-    relay.wake();
-    for (let turn = 0; turn < 20; turn += 1) await new Promise((next) => setImmediate(next));
-    expect(relay.backlogs).toEqual(new Map([[1, 3]]));
+    clock.advance(5_000);
+    await send(1, 'h');
+    expect((await arrived(1)).slice(6)).toEqual(['g', 'h']);
     relay.close();
   });
 });

@@ -7,6 +7,7 @@ import { type VirtualClock, virtualClock } from '../../engine/kernel/virtual-clo
 import { partitionOf, type TaskId } from '../../engine/model/partition.ts';
 import { taskLimits } from '../../engine/runtime/limits.ts';
 import { startTask, type Task } from '../../engine/runtime/task.ts';
+import { openTurns } from '../../engine/runtime/turns.ts';
 import { decodeEvent, encodeEvent } from '../../engine/stream/codec.ts';
 import { openMemoryTransport } from '../../engine/stream/memory/transport.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
@@ -74,7 +75,7 @@ const ownAll = (clock: VirtualClock, memory: Transport, faults: readonly Fault[]
     if (!tenure) return;
     const reader = transport.reader({ chain: id.chain, countMax: 3 });
     const parts = { id, chain: byProductChain, tenure, transport, reader, limits, clock, metrics };
-    const task = startTask({ ...parts, log: silentLog });
+    const task = startTask({ ...parts, log: silentLog, turns: openTurns(clock) });
     tasks.set(id.partition, task);
     void task.done.then(async () => {
       await memory.release(id, owner);

@@ -33,7 +33,7 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
 /** One key's panes in the state of an operator, with commits, failed batches and new owners. */
 const world = (layout: PaneLayout) => {
   const context = { key: 'k', event: { timeMs: 0 } as never };
-  const specs = paneSpecs<number>(layout);
+  const specs = paneSpecs<number>(layout, 1_000);
   const logs = specs.map(() => new Map<string, string>());
   let states: readonly OperatorState<never>[] = [];
   const own = async () => {

@@ -7,6 +7,7 @@ import { virtualClock } from '../../engine/kernel/virtual-clock.ts';
 import type { Place, TaskId } from '../../engine/model/partition.ts';
 import { taskLimits } from '../../engine/runtime/limits.ts';
 import { startTask, type Task } from '../../engine/runtime/task.ts';
+import { openTurns } from '../../engine/runtime/turns.ts';
 import type { Switch } from '../../engine/stream/broadcasts.ts';
 import { decodeEvent, encodeEvent } from '../../engine/stream/codec.ts';
 import { compareEntryIds } from '../../engine/stream/entry-id.ts';
@@ -68,6 +69,7 @@ const world = () => {
       ...{ id: task, chain: markingChain, tenure, transport, limits, clock, log: silentLog },
       reader: memory.reader({ chain: task.chain, countMax: 2 }),
       metrics: createMetrics(engineMetrics, new Registry()),
+      turns: openTurns(clock),
     });
     void owned.done.then(async () => {
       await memory.release(task, owner);

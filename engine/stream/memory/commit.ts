@@ -64,7 +64,10 @@ export const commitInMemory = (
     for (const [key, text] of set) hash.set(key, text);
     for (const key of forget) hash.delete(key);
   }
-  for (const text of plan.dead) task.dead.push({ id: `${nowMs}-${task.dead.length}`, text });
+  for (const text of plan.dead) {
+    task.letters += 1;
+    task.dead.push({ id: `${nowMs}-${task.letters}`, text });
+  }
   writeOutgoing(store, plan, nowMs);
   writeVersions(store, plan);
   if (Number.isFinite(plan.watermarkMs)) task.watermarkMs = plan.watermarkMs;

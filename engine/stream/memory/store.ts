@@ -1,6 +1,7 @@
 // What a log is, in memory: streams with numbered entries, groups with pending entries, hashes of
 // state. Each transition of the function library has its counterpart here.
 import type { Clock } from '../../kernel/clock.ts';
+import type { ChainCard } from '../../model/chain-card.ts';
 import { type Place, type TaskId, taskName } from '../../model/partition.ts';
 import type { Switch } from '../broadcasts.ts';
 import type { OutboxRow } from '../outbox.ts';
@@ -28,6 +29,10 @@ export interface MemoryTask {
   readonly offsets: Map<string, number>;
   readonly groups: Map<string, MemoryGroup>;
   readonly state: Map<string, Map<string, string>>;
+  /** The versions of the chain that have begun here, as texts. */
+  readonly began: string[];
+  /** How many dead letters there have ever been. */
+  letters: number;
   readonly dead: { readonly id: string; readonly text: string }[];
   readonly outbox: (OutboxRow & { readonly writtenMs: number })[];
   /** Number of the last row written, by target partition. */
@@ -46,7 +51,10 @@ export interface Expiring<Value> {
 }
 
 export interface MemoryStore {
+  /** The registry: cards by name. */
+  readonly chains: Map<string, ChainCard>;
   readonly shape: Map<string, number>;
+  readonly chosen: Map<string, string>;
   /** What each partition has received last, by target and source. */
   readonly received: Map<string, { readonly incarnation: string; readonly seq: number }>;
   readonly workers: Map<string, Expiring<string>>;
@@ -80,12 +88,19 @@ export const live = <Value>(
   return found && found.untilMs > nowMs ? found.value : undefined;
 };
 
+/** Lets hanging reads look again: something was appended. */
+export const wakeReaders = ({ appended }: MemoryStore): void => {
+  for (const wake of appended) wake();
+};
+
 /** Opens an empty store. */
 export const memoryStore = (clock: Clock): MemoryStore => {
   const streams = new Map<string, MemoryStream>();
   const tasks = new Map<string, MemoryTask>();
   const store: MemoryStore = {
+    chains: new Map(),
     shape: new Map(),
+    chosen: new Map(),
     received: new Map(),
     workers: new Map(),
     seen: new Map(),
@@ -108,6 +123,8 @@ export const memoryStore = (clock: Clock): MemoryStore => {
         offsets: new Map(),
         groups: new Map(),
         state: new Map(),
+        began: [],
+        letters: 0,
         dead: [],
         outbox: [],
         sent: new Map(),

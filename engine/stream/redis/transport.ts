@@ -10,10 +10,12 @@ import { connect, connectOnce, type Patience } from './connection.ts';
 import { type RawEntry, toEntry } from './entry.ts';
 import { openFunctions } from './functions.ts';
 import { openListener } from './listener.ts';
+import { redisOperations } from './operations.ts';
 import { redisOutboxes } from './outbox.ts';
 import { chainReader, consumer } from './reader.ts';
 import { openTails } from './tails.ts';
 import { verifyServer } from './verify-server.ts';
+import { redisVersions } from './versions.ts';
 
 export interface RedisTransportOptions {
   /** `redis://`, `rediss://` or `unix://` URL. */
@@ -85,6 +87,8 @@ export const openRedisTransport = async ({
   const tails = openTails(() => connectOnce(url), log);
 
   return {
+    ...redisOperations(redis, call),
+    ...redisVersions(redis, call),
     ...redisBroadcasts(redis, tails),
     ...redisOutboxes(redis, call),
     verify: () => verifyServer(redis),
@@ -92,13 +96,17 @@ export const openRedisTransport = async ({
     settlePartitions: async (tenantId, partitions) => {
       await redis.hsetnx(keys.shape, tenantId, partitions);
       const stored = Number(await redis.hget(keys.shape, tenantId));
+      if (stored === 0) throw engineErrors.REPARTITIONING({ tenantId });
       if (stored !== partitions) {
         throw engineErrors.PARTITIONS_MISMATCH({ tenantId, stored, set: partitions });
       }
     },
     shape: async () =>
       new Map(
-        Object.entries(await redis.hgetall(keys.shape)).map(([tenant, n]) => [tenant, Number(n)]),
+        Object.entries(await redis.hgetall(keys.shape))
+          .map(([tenant, n]) => [tenant, Number(n)] as const)
+          // None: they are being changed, and nobody may work on them.
+          .filter(([, partitions]) => partitions > 0),
       ),
 
     announce: async (worker, ttlMs) => {
@@ -167,12 +175,12 @@ export const openRedisTransport = async ({
       return new Map(topics.map((topic, index) => [topic, Number(stored[index] ?? 0)]));
     },
 
-    append: async ({ partition, topic, events, dedupeMs }) => {
+    append: async ({ partition, topic, events, dedupeMs, partitions }) => {
       const seen = events.map(({ id }) => keys.seen(partition, id));
       const reply = (await call(
         'append',
         [keys.stream(partition, topic), keys.heads(partition), ...seen],
-        [topic, dedupeMs, ...events.map(({ text }) => text)],
+        [topic, dedupeMs, partitions ?? '', ...events.map(({ text }) => text)],
       )) as number[];
       return reply.map((seq) => seq > 0);
     },
@@ -188,6 +196,7 @@ export const openRedisTransport = async ({
       const reply = await call('admit', names, [
         ...[topic, text, id, request.dedupeMs],
         ...[request.admissionsMax, request.windowMs, request.backlogMax],
+        request.partitions ?? '',
       ]);
       return admitOutcome(reply as [string, number]);
     },
