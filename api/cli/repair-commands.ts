@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { json } from './arguments.ts';
 import { listDeadLetters, showDeadLetter } from './dlq.ts';
+import { dropDeadLetters, editDeadLetter, replayDeadLetters } from './replay.ts';
 
 /** Adds dlq. */
 export const addRepairCommands = (program: Command): void => {
@@ -16,4 +17,20 @@ export const addRepairCommands = (program: Command): void => {
     .description('show a dead letter with its original text')
     .option(...json)
     .action(showDeadLetter);
+  dlq
+    .command('replay <ids...>')
+    .description('append what dead letters hold again, each once, under a new id')
+    .option(...json)
+    .action(replayDeadLetters);
+  dlq
+    .command('edit <id>')
+    .description('replay a dead letter with another payload')
+    .option('--data <file>', 'the payload as JSON; - for stdin', '-')
+    .option(...json)
+    .action(editDeadLetter);
+  dlq
+    .command('drop <ids...>')
+    .description('remove dead letters for good')
+    .option(...json)
+    .action(dropDeadLetters);
 };
