@@ -2,7 +2,7 @@
 // registry, where retention, the command line and later versions of the chain find it. Plain JSON.
 import type { TSchema } from 'typebox';
 import type { Chain } from './chain.ts';
-import { stateName } from './state-name.ts';
+import { parkedState, stateName } from './state-name.ts';
 import type { AnyTopic } from './topic.ts';
 import { type PipelineNode, topologyOf } from './topology.ts';
 
@@ -19,7 +19,7 @@ export interface ChainCard {
   readonly inputs: readonly string[];
   readonly topics: readonly TopicCard[];
   readonly pipelines: readonly PipelineNode[];
-  /** The kind of step that keeps each state, by the name of the state. */
+  /** The kind of step that keeps each state, by the name of the state; parked subjects are one. */
   readonly states: Readonly<Record<string, string>>;
 }
 
@@ -40,13 +40,16 @@ export const cardOf = (chain: Chain): ChainCard => ({
   inputs: chain.inputs.map(({ name }) => name),
   topics: [...new Set([...chain.inputs, ...chain.outputs])].map(topicCard),
   pipelines: topologyOf([chain]),
-  states: Object.fromEntries(
-    chain.pipelines.flatMap(({ name, steps }) =>
-      steps.flatMap(({ kind, label, states }) =>
-        states.map((_, index) => [stateName(name, label, index), kind]),
+  states: {
+    [parkedState]: parkedState,
+    ...Object.fromEntries(
+      chain.pipelines.flatMap(({ name, steps }) =>
+        steps.flatMap(({ kind, label, states }) =>
+          states.map((_, index) => [stateName(name, label, index), kind]),
+        ),
       ),
     ),
-  ),
+  },
 });
 
 /** The states that a chain of this card could not read, since another kind of step wrote them. */

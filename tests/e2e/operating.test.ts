@@ -63,6 +63,7 @@ describe('operating a chain by hand', () => {
   it('shows states, their keys and what is kept under one', async () => {
     await until(async () => (await totals()).length === 2);
     expect(await asked('state', 'ls', 'per_page')).toEqual([
+      { tenant: 't1', partition: 0, state: 'parked', kind: 'parked', keys: 0 },
       { tenant: 't1', partition: 0, state: 'per_page.clicks', kind: 'count', keys: 2 },
     ]);
     const keys = await asked('state', 'ls', 'per_page', 'per_page.clicks');
