@@ -164,6 +164,12 @@ export const apiErrors = defineErrors('API', {
     message: 'the file exports no pipeline',
     help: 'Export what `pipeline()` or `chain()` answers: by name, as the default, alone or in a list.',
   },
+  CHAIN_RUNNING: {
+    status: 409,
+    retry: 'later',
+    message: 'a worker runs this chain',
+    help: 'Stop the workers that run it, wait for their leases (LEASE_MS), then try again.',
+  },
   CHAIN_REPEATED: {
     status: 500,
     retry: 'never',

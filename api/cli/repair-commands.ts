@@ -2,9 +2,10 @@
 import type { Command } from 'commander';
 import { json } from './arguments.ts';
 import { listDeadLetters, showDeadLetter } from './dlq.ts';
+import { dropGroup } from './group.ts';
 import { dropDeadLetters, editDeadLetter, replayDeadLetters } from './replay.ts';
 
-/** Adds dlq. */
+/** Adds dlq and group. */
 export const addRepairCommands = (program: Command): void => {
   const dlq = program.command('dlq').description('dead letters');
   dlq
@@ -33,4 +34,11 @@ export const addRepairCommands = (program: Command): void => {
     .description('remove dead letters for good')
     .option(...json)
     .action(dropDeadLetters);
+  program
+    .command('group')
+    .description('who reads the log')
+    .command('drop <chain>')
+    .description('forget a chain: its offsets and states go, retention waits for it no longer')
+    .option(...json)
+    .action(dropGroup);
 };

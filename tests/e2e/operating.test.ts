@@ -126,6 +126,21 @@ describe('operating a chain by hand', () => {
     expect(await letters()).toEqual([]);
   });
 
+  it('drops a chain once nobody runs it, and knows it no longer', async () => {
+    const running = await weir(['group', 'drop', 'per_page']);
+    expect([running.code, running.stderr]).toEqual([
+      1,
+      expect.stringContaining('(WEIR_API_CHAIN_RUNNING)'),
+    ]);
+    child.kill('SIGTERM');
+    await ended(child);
+    expect(await asked('group', 'drop', 'per_page')).toMatchObject({
+      chain: 'per_page',
+      topics: ['clicks'],
+    });
+    expect((await weir(['state', 'ls', 'per_page'])).stderr).toContain('(WEIR_API_CHAIN_UNKNOWN)');
+  });
+
   it('counts replays in the id', () => {
     expect([nextReplayId('a.b'), nextReplayId('a.b.r1'), nextReplayId('a.r9')]).toEqual([
       'a.b.r1',
