@@ -4,7 +4,7 @@ import type { Logger } from '../../engine/kernel/log.ts';
 import { readEnvironment } from '../environment.ts';
 import { openLog } from '../log.ts';
 import { readSettings } from '../settings.ts';
-import { positionOf } from './consume.ts';
+import { positionOf } from './position.ts';
 
 export const json = ['--json', 'answer in JSON'] as const;
 

@@ -4,9 +4,11 @@ import { json, position } from './arguments.ts';
 import { consume } from './consume.ts';
 import { lag } from './lag.ts';
 import { produce } from './produce.ts';
+import { getState, listState } from './state.ts';
+import { tail } from './tail.ts';
 import { topology } from './topology.ts';
 
-/** Adds topology, lag, produce and consume. */
+/** Adds topology, lag, produce, consume, tail and state. */
 export const addLogCommands = (program: Command): void => {
   program
     .command('topology')
@@ -37,4 +39,25 @@ export const addLogCommands = (program: Command): void => {
     .option('--follow', 'go on at the end')
     .option('--json', 'as always: one CloudEvent in JSON per line')
     .action(consume);
+  program
+    .command('tail <topic>')
+    .description('follow a topic over all partitions of a tenant')
+    .option('--tenant <id>', 'the tenant', 't1')
+    .option('--from <position>', 'not from its end, but from 0, an entry id or a time', position)
+    .option('--subject <subject>', 'only its events')
+    .option('--json', 'one CloudEvent in JSON per line')
+    .action(tail);
+  const state = program.command('state').description('what chains remember');
+  state
+    .command('ls <chain> [state]')
+    .description('list the states of a chain, or the keys of one of them')
+    .option('--tenant <id>', 'only this tenant')
+    .option(...json)
+    .action(listState);
+  state
+    .command('get <chain> <state> <key>')
+    .description('show what is kept under a key')
+    .option('--tenant <id>', 'only this tenant')
+    .option(...json)
+    .action(getState);
 };

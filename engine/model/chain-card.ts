@@ -3,6 +3,7 @@
 import type { TSchema } from 'typebox';
 import type { Chain } from './chain.ts';
 import { operatorOf } from './shape.ts';
+import { parkedState } from './state-name.ts';
 import { type AnyTopic, topic } from './topic.ts';
 import { type PipelineNode, topologyOf } from './topology.ts';
 
@@ -19,7 +20,7 @@ export interface ChainCard {
   readonly inputs: readonly string[];
   readonly topics: readonly TopicCard[];
   readonly pipelines: readonly PipelineNode[];
-  /** The kind of step that keeps each state, by the name of the state. */
+  /** The kind of step that keeps each state, by the name of the state; parked subjects are one. */
   readonly states: Readonly<Record<string, string>>;
 }
 
@@ -40,13 +41,16 @@ export const cardOf = (chain: Chain): ChainCard => ({
   inputs: chain.inputs.map(({ name }) => name),
   topics: [...new Set([...chain.inputs, ...chain.outputs])].map(topicCard),
   pipelines: topologyOf([chain]),
-  states: Object.fromEntries(
-    chain.pipelines.flatMap(({ name, steps }) =>
-      steps.flatMap(({ kind, label, states }) =>
-        states.map((spec, index) => [operatorOf(name, label, index, spec), kind]),
+  states: {
+    [parkedState]: parkedState,
+    ...Object.fromEntries(
+      chain.pipelines.flatMap(({ name, steps }) =>
+        steps.flatMap(({ kind, label, states }) =>
+          states.map((spec, index) => [operatorOf(name, label, index, spec), kind]),
+        ),
       ),
     ),
-  ),
+  },
 });
 
 /** The states that a chain of this card could not read, since another kind of step wrote them. */

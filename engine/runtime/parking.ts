@@ -3,11 +3,9 @@
 // commit, and a new owner finds it with attempts and due time.
 import type { RetryPolicy } from '../model/retry.ts';
 import type { StateSpec } from '../model/state.ts';
+import { parkedState } from '../model/state-name.ts';
 import type { Entry, StateDelta } from '../stream/transport.ts';
 import { type OperatorState, operatorState, type StateSource } from './state.ts';
-
-/** The name under which parked subjects are stored, among the operators of a task. */
-export const parkedState = 'parked';
 
 /** Entries parked per task; beyond it a batch that fails is tried again in its place. */
 export const parkedEntriesMax = 10_000;

@@ -8,7 +8,7 @@ import type { StateShape } from '../model/shape.ts';
 import { decodeEvent } from '../stream/codec.ts';
 import type { PartitionMover } from '../stream/partition-mover.ts';
 import type { DeadLetter } from './dead-letter.ts';
-import { parkedState, subjectOfParked } from './parking.ts';
+import { subjectOfParked } from './parking.ts';
 import { readRecord } from './version-record.ts';
 
 /** What is remembered until it is done. */

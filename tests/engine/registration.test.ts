@@ -74,6 +74,7 @@ describe('the registry of chains', () => {
     const unused = await enrol(transport, [counting('orders of a customer')]);
     expect(unused).toEqual(new Map([['counting', ['counting.sliding']]]));
     expect((await transport.registered())[0]?.states).toEqual({
+      parked: 'parked',
       'counting.sliding': 'count',
       'counting.orders_of_a_customer': 'count',
     });
