@@ -18,7 +18,7 @@ export const lag = (options: { readonly json?: true }): Promise<void> =>
     const rows: Row[] = [];
     for (const [tenantId, partitions] of await transport.shape()) {
       for (let partition = 0; partition < partitions; partition += 1) {
-        for (const { name: chain, inputs } of describedChains(values)) {
+        for (const { name: chain, inputs, sent } of describedChains(values)) {
           for (const { name: topic } of inputs) {
             const { entries, ageMs } = await transport.lag({ tenantId, partition, chain }, topic);
             rows.push({
@@ -30,6 +30,11 @@ export const lag = (options: { readonly json?: true }): Promise<void> =>
               seconds: ageMs / 1000,
             });
           }
+          if (sent.length === 0) continue;
+          const task = { tenantId, partition, chain };
+          const { entries, ageMs } = await transport.outboxLag(task);
+          const waiting = { tenant: tenantId, partition, chain, topic: '(outbox)' };
+          rows.push({ ...waiting, entries, seconds: ageMs / 1000 });
         }
       }
     }
