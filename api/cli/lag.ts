@@ -18,11 +18,15 @@ export const lag = (options: { readonly json?: true }): Promise<void> =>
     const rows: Row[] = [];
     const cards = await knownCards(transport, values);
     for (const { tenantId, partition } of partitionsOf(await transport.shape())) {
-      for (const { name: chain, inputs } of cards) {
+      for (const { name: chain, inputs, pipelines } of cards) {
         for (const topic of inputs) {
           const { entries, ageMs } = await transport.lag({ tenantId, partition, chain }, topic);
           rows.push({ tenant: tenantId, partition, chain, topic, entries, seconds: ageMs / 1000 });
         }
+        if (!pipelines.some(({ rekeyed }) => rekeyed)) continue;
+        const { entries, ageMs } = await transport.outboxLag({ tenantId, partition, chain });
+        const waiting = { tenant: tenantId, partition, chain, topic: '(outbox)' };
+        rows.push({ ...waiting, entries, seconds: ageMs / 1000 });
       }
     }
     answer(options.json === true, rows, () =>

@@ -5,6 +5,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { engineErrors } from '../kernel/engine-errors.ts';
 import { partitionOf, type TaskId } from '../model/partition.ts';
 import type { StateShape } from '../model/shape.ts';
+import { parkedState } from '../model/state-name.ts';
 import { decodeEvent } from '../stream/codec.ts';
 import type { PartitionMover } from '../stream/partition-mover.ts';
 import type { DeadLetter } from './dead-letter.ts';

@@ -148,10 +148,9 @@ export const startTask = (parts: TaskParts): Task => {
   let phase: Phase = 'working';
   const ending = new AbortController();
   const finish = settle({
-    ...{ task: id, chain, transport, sink, clock, log, metrics },
+    ...{ task: id, chain, transport, sink, clock, log, metrics, sent: relay.wake },
     incarnation: tenure.incarnation,
     isEnding: () => phase !== 'working',
-    sent: relay.wake,
   });
 
   let taken = new Map(tenure.offsets);

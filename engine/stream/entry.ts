@@ -1,4 +1,4 @@
-// An entry of a log, as both transports hand it over.
+// An entry of a stream, as everything above the port sees it.
 
 /** One entry as read. `seq` is `undefined` when something else than Weir wrote it. */
 export interface Entry {

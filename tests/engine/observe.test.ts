@@ -7,6 +7,7 @@ import { observer } from '../../engine/runtime/observe.ts';
 import type { Task } from '../../engine/runtime/task.ts';
 import { openMemoryTransport } from '../../engine/stream/memory/transport.ts';
 import { numberingChain, orders } from '../support/orders.ts';
+import { byProductChain } from '../support/sales.ts';
 
 const nowMs = 1_000_000;
 const task: Task = {
@@ -24,6 +25,29 @@ const task: Task = {
 };
 
 describe('the gauges of a worker', () => {
+  it('show what waits in the outbox of a task that sends to other partitions', async () => {
+    const clock = virtualClock(nowMs);
+    const transport = openMemoryTransport(clock);
+    const registry = new Registry();
+    const metrics = createMetrics(engineMetrics, registry);
+    const sender = { ...task, id: { ...task.id, chain: byProductChain.name } };
+    const tenure = await transport.acquire(sender.id, 'w1', [], 1_000);
+    await transport.commit({
+      ...{ task: sender.id, epoch: tenure?.epoch ?? 0, inputs: [], outputs: [], state: [] },
+      ...{ dead: [], replies: [], replyTtlMs: 1, watermarkMs: 0 },
+      outgoing: ['a', 'b', 'c'].map((text) => ({ target: 1, topic: 'sales', text })),
+    });
+    const chains = [byProductChain, numberingChain];
+    const { observe, forget } = observer({ chains, transport, clock, metrics });
+    await observe([sender, task]);
+    const shown = await registry.metrics();
+    const line = 'weir_outbox_entries{tenant="t1",partition="3",chain="by_product"} 3';
+    expect(shown).toContain(line);
+    expect(shown).not.toMatch(/weir_outbox_entries\{.*chain="numbering"/);
+    forget(sender);
+    expect(await registry.metrics()).not.toContain(line);
+  });
+
   it('show the tasks that it owns, and nothing of one that it gave up', async () => {
     const clock = virtualClock(nowMs);
     const transport = openMemoryTransport(clock);
