@@ -26,6 +26,8 @@ export interface Segments<S extends Numbered> {
   edit(number: number): S | undefined;
   /** The lowest one from `number` on. */
   from(number: number): S | undefined;
+  /** The lowest one of all. */
+  lowest(): S | undefined;
   /** Every one, slot by slot. */
   all(): IterableIterator<S>;
   /** Forgets those that are no longer needed. */
@@ -63,6 +65,14 @@ export const openSegments = <S extends Numbered>(
   const all = function* (): IterableIterator<S> {
     for (const slot of slots) yield* slot.get();
   };
+  const lowestFrom = (number: number): S | undefined => {
+    let lowest: S | undefined;
+    for (const segment of all()) {
+      if (segment.number < number || (lowest && lowest.number < segment.number)) continue;
+      lowest = segment;
+    }
+    return lowest;
+  };
   return {
     find: (number) => among(slotOf(number).get(), number),
     edit: (number) => among(slotOf(number).edit(), number),
@@ -76,14 +86,9 @@ export const openSegments = <S extends Numbered>(
     },
     from: (number) => {
       const next = among(slotOf(number).get(), number);
-      if (next) return next;
-      let lowest: S | undefined;
-      for (const segment of all()) {
-        if (segment.number < number || (lowest && lowest.number < segment.number)) continue;
-        lowest = segment;
-      }
-      return lowest;
+      return next ?? lowestFrom(number);
     },
+    lowest: () => lowestFrom(Number.NEGATIVE_INFINITY),
     all,
     drop: (isNeedless) => {
       for (const slot of slots) {

@@ -1,6 +1,7 @@
 // timeline: entries of one key by their event time, for as long as a step may need them. Cut into
 // segments, so that a commit writes those that have changed.
 import type { KeyedState, StateSpec } from '../../engine/model/state.ts';
+import { taskLimits } from '../../engine/runtime/limits.ts';
 import { openSegments, type SegmentForm, segmentSpecs } from './segments.ts';
 
 interface Segment<Entry> {
@@ -23,7 +24,8 @@ export interface Timeline<Entry> {
   dropBefore(timeMs: number): void;
 }
 
-const slotCount = 8;
+/** Beyond it a commit writes less, but each new key costs more to load. */
+export const slotCount = 8;
 
 type Written<Entry> = readonly [
   number: number,
@@ -72,13 +74,19 @@ const rank = (times: readonly number[], time: number, isWith: boolean): number =
   return low;
 };
 
-/** Opens the timeline that `timelineSpecs` has declared; it is read over `spanMs` at a time. */
+/**
+ * How long a segment is: entries stay for `spanMs`, and as long as the watermark lags behind them.
+ */
+export const segmentMsFor = (spanMs: number): number =>
+  Math.ceil((spanMs + taskLimits.outOfOrderMsMax) / slotCount);
+
+/** Opens the timeline that `timelineSpecs` has declared, for entries that stay for `spanMs`. */
 export const openTimeline = <Entry>(
   states: readonly KeyedState<Segment<Entry>[]>[],
   spanMs: number,
 ): Timeline<Entry> => {
   const segments = openSegments<Segment<Entry>>(states, form<Entry>().create);
-  const segmentMs = Math.max(1, spanMs / slotCount);
+  const segmentMs = segmentMsFor(spanMs);
   const segmentOf = (timeMs: number): number => Math.floor(timeMs / segmentMs);
   const inOrder = (): readonly Segment<Entry>[] =>
     [...segments.all()].sort((a, b) => a.number - b.number);
@@ -112,7 +120,7 @@ export const openTimeline = <Entry>(
       }
       return undefined;
     },
-    oldestEnd: () => inOrder()[0]?.times.at(-1),
+    oldestEnd: () => segments.lowest()?.times.at(-1),
     count: () => {
       let count = 0;
       for (const { times } of segments.all()) count += times.length;

@@ -2,6 +2,7 @@
 // panes, one timer per key that stands at the next window to speak of.
 import { type Keyed, keyedStep, type Operator } from '../../engine/model/operator.ts';
 import { timerSpec } from '../../engine/model/timer.ts';
+import { taskLimits } from '../../engine/runtime/limits.ts';
 import { operatorErrors } from '../errors.ts';
 import { eventTime } from '../timed/event-time.ts';
 import type { LateReason } from '../timed/late.ts';
@@ -67,7 +68,8 @@ export const panedWindow = <T, Result, Sum>(
   assertOptions(label, options);
   const { sizeMs, slideMs, latenessMs, emit, panesPerKeyMax, at } = options;
   const grid = windowGrid(options);
-  const layout = paneLayout(sizeMs / grid.paneMs);
+  const keptMs = sizeMs + latenessMs + taskLimits.outOfOrderMsMax;
+  const layout = paneLayout(sizeMs / grid.paneMs, keptMs / grid.paneMs);
   const specs = paneSpecs<Sum>(layout);
   const alarm = timerSpec();
   const delayMs = emit === 'final' ? latenessMs : 0;

@@ -54,9 +54,12 @@ export interface PaneLayout {
 const segmentsPerWindow = 16;
 const panesPerSlot = 32;
 
-/** Sixteen segments per window; more slots for more panes, so that a commit writes few of them. */
-export const paneLayout = (panesPerWindow: number): PaneLayout => ({
-  slots: Math.min(Math.ceil(panesPerWindow / panesPerSlot), segmentsPerWindow),
+/**
+ * Sixteen segments per window at most; more slots where more panes are kept, so that a commit
+ * writes few of them.
+ */
+export const paneLayout = (panesPerWindow: number, panesKept = panesPerWindow): PaneLayout => ({
+  slots: Math.min(Math.ceil(panesKept / panesPerSlot), segmentsPerWindow),
   panesPerSegment: Math.ceil(panesPerWindow / segmentsPerWindow),
 });
 
