@@ -21,20 +21,31 @@ export interface DistinctOptions<T> {
 interface Segment {
   readonly number: number;
   readonly names: Map<string, readonly number[]>;
+  /** The first so many names as text, which later ones do not change. */
+  sealed: { readonly count: number; readonly text: string };
 }
 
 type Written = readonly [number: number, ...names: (readonly [name: string, ...times: number[]])[]];
 
+const nothing = { count: 0, text: '' };
+
 const form: SegmentForm<Segment> = {
-  create: (number) => ({ number, names: new Map() }),
-  clone: ({ number, names }) => ({ number, names: new Map(names) }),
-  write: ({ number, names }): Written => [
-    number,
-    ...[...names].map(([name, times]) => [name, ...times] as const),
-  ],
+  create: (number) => ({ number, names: new Map(), sealed: nothing }),
+  clone: ({ number, names, sealed }) => ({ number, names: new Map(names), sealed }),
+  write: (segment) => {
+    const { number, names, sealed } = segment;
+    let [text, count] = [sealed.text, 0];
+    for (const [name, times] of names) {
+      count += 1;
+      if (count > sealed.count) text += `,${JSON.stringify([name, ...times])}`;
+    }
+    segment.sealed = { count, text };
+    return `[${number}${text}]`;
+  },
   read: ([number, ...names]: Written) => ({
     number,
     names: new Map(names.map(([name, ...times]) => [name, times])),
+    sealed: nothing,
   }),
 };
 
@@ -93,13 +104,16 @@ export const distinct = <T>(
 
     const makeRoom = (): void => {
       let count = 0;
-      for (const { names } of segments.all()) count += names.size;
+      segments.each(({ names }) => {
+        count += names.size;
+      });
       if (count < namesPerKeyMax) return;
       context.countLate(label);
       const oldest = segments.edit(segments.lowest()?.number ?? 0);
       const [name] = oldest?.names.keys() ?? [];
-      if (name === undefined) return;
-      oldest?.names.delete(name);
+      if (!oldest || name === undefined) return;
+      oldest.names.delete(name);
+      oldest.sealed = nothing;
       segments.drop(({ names }) => names.size === 0);
     };
 
@@ -109,8 +123,10 @@ export const distinct = <T>(
       if (hasPassed(name, timeMs)) return;
       makeRoom();
       const number = segmentOf(timeMs);
-      const { names } = segments.open(number);
-      names.set(name, [...(names.get(name) ?? []), timeMs]);
+      const segment = segments.open(number);
+      const before = segment.names.get(name);
+      if (before) segment.sealed = nothing;
+      segment.names.set(name, [...(before ?? []), timeMs]);
       if (timer.atMs === undefined || timer.atMs > endOf(number)) timer.set(endOf(number));
       next(value);
     };

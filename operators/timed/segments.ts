@@ -11,8 +11,8 @@ export interface SegmentForm<S extends Numbered> {
   readonly create: (number: number) => S;
   /** A copy that may be changed without touching the original. */
   readonly clone: (segment: S) => S;
-  /** Plain JSON, and back. */
-  readonly write: (segment: S) => unknown;
+  /** JSON as text, and from what is parsed of it. */
+  readonly write: (segment: S) => string;
   readonly read: (written: never) => S;
 }
 
@@ -29,7 +29,7 @@ export interface Segments<S extends Numbered> {
   /** The lowest one of all. */
   lowest(): S | undefined;
   /** Every one, slot by slot. */
-  all(): IterableIterator<S>;
+  each(visit: (segment: S) => void): void;
   /** Forgets those that are no longer needed. */
   drop(isNeedless: (segment: S) => boolean): void;
 }
@@ -42,13 +42,14 @@ export const segmentSpecs = <S extends Numbered>(
   Array.from({ length: slots }, () => ({
     initial: () => [],
     clone: (segments) => segments.map(clone),
-    encode: (segments) => JSON.stringify(segments.map(write)),
+    encode: (segments) => `[${segments.map(write).join(',')}]`,
     decode: (text) => (JSON.parse(text) as never[]).map(read),
   }));
 
 const among = <S extends Numbered>(segments: readonly S[], number: number): S | undefined => {
   for (let place = segments.length - 1; place >= 0; place -= 1) {
-    if (segments[place]?.number === number) return segments[place];
+    const segment = segments[place];
+    if (segment?.number === number) return segment;
   }
   return undefined;
 };
@@ -62,15 +63,14 @@ export const openSegments = <S extends Numbered>(
     const rest = number % slots.length;
     return slots[rest < 0 ? rest + slots.length : rest] as KeyedState<S[]>;
   };
-  const all = function* (): IterableIterator<S> {
-    for (const slot of slots) yield* slot.get();
+  const each = (visit: (segment: S) => void): void => {
+    for (const slot of slots) for (const segment of slot.get()) visit(segment);
   };
   const lowestFrom = (number: number): S | undefined => {
     let lowest: S | undefined;
-    for (const segment of all()) {
-      if (segment.number < number || (lowest && lowest.number < segment.number)) continue;
-      lowest = segment;
-    }
+    each((segment) => {
+      if (segment.number >= number && !(lowest && lowest.number < segment.number)) lowest = segment;
+    });
     return lowest;
   };
   return {
@@ -89,7 +89,7 @@ export const openSegments = <S extends Numbered>(
       return next ?? lowestFrom(number);
     },
     lowest: () => lowestFrom(Number.NEGATIVE_INFINITY),
-    all,
+    each,
     drop: (isNeedless) => {
       for (const slot of slots) {
         if (!slot.get().some(isNeedless)) continue;

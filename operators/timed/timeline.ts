@@ -27,35 +27,41 @@ export interface Timeline<Entry> {
 /** Beyond it a commit writes less, but each new key costs more to load. */
 export const slotCount = 8;
 
-type Written<Entry> = readonly [
-  number: number,
-  first: number,
-  steps: readonly number[],
-  entries: readonly Entry[],
-];
+type Written<Entry> = readonly [number: number, ...(readonly [timeMs: number, entry: Entry])[]];
 
-const form = <Entry>(): SegmentForm<Segment<Entry>> => ({
-  create: (number) => ({ number, times: [], entries: [] }),
-  clone: ({ number, times, entries }) => ({
-    number,
-    times: times.slice(),
-    entries: entries.slice(),
-  }),
-  write: ({ number, times, entries }): Written<Entry> => [
-    number,
-    times[0] ?? 0,
-    times.map((time, place) => (place === 0 ? 0 : time - (times[place - 1] as number))),
-    entries,
-  ],
-  read: ([number, first, steps, entries]: Written<Entry>) => {
-    let time = first;
-    const times = steps.map((step) => {
-      time += step;
-      return time;
-    });
-    return { number, times, entries: [...entries] };
-  },
-});
+/** Entries as text: most are written by several commits before they go, and none ever changes. */
+const written = () => {
+  const texts = new WeakMap<object, string>();
+  return (entry: unknown): string => {
+    if (typeof entry !== 'object' || entry === null) return JSON.stringify(entry);
+    const known = texts.get(entry);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(entry);
+    texts.set(entry, text);
+    return text;
+  };
+};
+
+const form = <Entry>(): SegmentForm<Segment<Entry>> => {
+  const textOf = written();
+  return {
+    create: (number) => ({ number, times: [], entries: [] }),
+    clone: ({ number, times, entries }) => ({
+      number,
+      times: times.slice(),
+      entries: entries.slice(),
+    }),
+    write: ({ number, times, entries }) => {
+      const rows = entries.map((entry, place) => `[${times[place]},${textOf(entry)}]`);
+      return `[${[number, ...rows].join(',')}]`;
+    },
+    read: ([number, ...rows]: Written<Entry>) => ({
+      number,
+      times: rows.map(([time]) => time),
+      entries: rows.map(([, entry]) => entry),
+    }),
+  };
+};
 
 /** The states that keep a timeline. Entries are plain JSON and never changed in place. */
 export const timelineSpecs = <Entry>(): readonly StateSpec<Segment<Entry>[]>[] =>
@@ -88,8 +94,11 @@ export const openTimeline = <Entry>(
   const segments = openSegments<Segment<Entry>>(states, form<Entry>().create);
   const segmentMs = segmentMsFor(spanMs);
   const segmentOf = (timeMs: number): number => Math.floor(timeMs / segmentMs);
-  const inOrder = (): readonly Segment<Entry>[] =>
-    [...segments.all()].sort((a, b) => a.number - b.number);
+  const inOrder = (): readonly Segment<Entry>[] => {
+    const all: Segment<Entry>[] = [];
+    segments.each((segment) => all.push(segment));
+    return all.sort((a, b) => a.number - b.number);
+  };
 
   return {
     add: (timeMs, entry) => {
@@ -123,7 +132,9 @@ export const openTimeline = <Entry>(
     oldestEnd: () => segments.lowest()?.times.at(-1),
     count: () => {
       let count = 0;
-      for (const { times } of segments.all()) count += times.length;
+      segments.each(({ times }) => {
+        count += times.length;
+      });
       return count;
     },
     dropBefore: (timeMs) => segments.drop(({ times }) => (times.at(-1) ?? timeMs) < timeMs),

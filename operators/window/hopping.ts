@@ -12,7 +12,7 @@ export interface HoppingOptions<T> {
   readonly latenessMs?: number;
   /** `updates` by default. */
   readonly emit?: Emit;
-  /** Panes per key that hold anything and are not over; 10,000 by default. */
+  /** Panes per key that hold anything and are not over, up to a sixteenth of a window; 10,000 by default. */
   readonly panesPerKeyMax?: number;
   /** The event time of a value. */
   readonly at: (value: T) => number;

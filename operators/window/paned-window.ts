@@ -152,7 +152,7 @@ export const panedWindow = <T, Result, Sum>(
       const { watermarkMs } = context;
       if (grid.endOf(last) + latenessMs <= watermarkMs) return late(value, timeMs, 'watermark');
       const isNew = !panes.has(pane);
-      if (isNew && panes.count() >= panesPerKeyMax) return late(value, timeMs, 'full');
+      if (isNew && !panes.hasRoom(pane, panesPerKeyMax)) return late(value, timeMs, 'full');
       const lastSpoken = Math.min(last, grid.endingAfter(watermarkMs) - 1);
       if (delayMs < latenessMs && lastSpoken >= grid.firstOf(pane)) {
         addBelated(pane, value, lastSpoken);
