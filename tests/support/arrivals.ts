@@ -49,7 +49,7 @@ export const arrivals = (
         ),
         delayMs: fc.oneof(fc.constant(0), fc.nat(outOfOrderMsMax), fc.nat(lateMs)),
       }),
-      { minLength: 1, maxLength },
+      { minLength: 1, maxLength, size: 'max' },
     )
     .map((steps) => {
       let nowMs = startMs;
@@ -87,7 +87,7 @@ export const readings = (length: number): fc.Arbitrary<Reading> =>
         after: fc.nat(length),
         point: fc.constantFrom<CrashPoint>('before-commit', 'after-commit'),
       }),
-      { maxLength: 3 },
+      { maxLength: 3, size: 'max' },
     ),
   });
 
