@@ -190,6 +190,19 @@ describe('distinct', () => {
     expect(await test.lines()).toEqual(['a', 'b', 'a']);
   });
 
+  it('hands on to the next owner each time that a name has passed', async () => {
+    const test = opened(once);
+    await test.order('a', 0);
+    await test.settle();
+    await test.order('a', 150);
+    await test.settle();
+    test.crashAt('before-commit');
+    await test.order('b', 160);
+    await test.settle();
+    await test.order('a', 200);
+    expect(await test.lines()).toEqual(['a', 'a', 'b']);
+  });
+
   it('forgets the oldest name when there is no room for another one', async () => {
     const test = opened(once);
     for (const id of ['a', 'b', 'c', 'b', 'a']) await test.order(id, 0);

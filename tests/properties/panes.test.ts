@@ -24,7 +24,7 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
         length: fc.integer({ min: 1, max: panesPerWindow }),
       }),
     },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('drop' as const), below: pane }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('drop' as const), below: fc.nat(60) }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('commit', 'fail', 'move') }) },
   ),
   { minLength: 20, maxLength: 120, size: 'max' },
