@@ -109,6 +109,21 @@ export const engineMetrics = {
     help: 'Commits by outcome: committed, replayed (found already applied), fenced, stale, gap',
     labels: ['chain', 'outcome'],
   },
+  weir_busy_seconds_total: {
+    type: 'counter',
+    help: 'Time that tasks of the chain ran batches',
+    labels: ['chain'],
+  },
+  weir_backpressured_seconds_total: {
+    type: 'counter',
+    help: 'Time that tasks of the chain waited: for commits, a slow reader of theirs, or memory',
+    labels: ['chain', 'cause'],
+  },
+  weir_tasks_paused: {
+    type: 'gauge',
+    help: 'Tasks that pause under pressure: a reader of their outputs is behind, or memory is short',
+    labels: ['chain', 'cause'],
+  },
   weir_events_total: {
     type: 'counter',
     help: 'Events committed by a chain',

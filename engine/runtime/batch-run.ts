@@ -144,6 +144,7 @@ export const batchRun = (parts: BatchRunParts) => {
     const result = await work();
     const seconds = (clock.monotonicMs() - startedMs) / 1000;
     metrics.weir_batch_seconds.observe({ chain: chain.name }, seconds);
+    metrics.weir_busy_seconds_total.add({ chain: chain.name }, seconds);
     return result;
   };
 

@@ -14,25 +14,35 @@ export const inOrder = (entries: readonly Entry[]): readonly Entry[] =>
     ? entries
     : [...entries].sort((a, b) => a.appendedMs - b.appendedMs || (a.seq ?? 0) - (b.seq ?? 0));
 
-const countsOf = (entries: readonly Entry[]): ReadonlyMap<string, number> => {
+/** The newest entry of each topic that may have more to read: its read was full, or it was not asked. */
+const horizons = (
+  held: readonly Entry[],
+  fresh: readonly Entry[],
+  fullAt: number,
+): readonly number[] => {
+  const last = new Map<string, Entry>();
   const counts = new Map<string, number>();
-  for (const { topic } of entries) counts.set(topic, (counts.get(topic) ?? 0) + 1);
-  return counts;
+  for (const entry of held) {
+    last.set(entry.topic, entry);
+    counts.set(entry.topic, fullAt);
+  }
+  for (const entry of fresh) {
+    last.set(entry.topic, entry);
+    counts.set(entry.topic, (counts.get(entry.topic) ?? 0) + 1);
+  }
+  return [...last.values()]
+    .filter(({ topic }) => (counts.get(topic) ?? 0) >= fullAt)
+    .map(({ appendedMs }) => appendedMs);
 };
 
 /**
- * Merges what a read has brought with what was held back. `fullAt` entries of one topic mean that
- * it has more.
+ * Merges what a read has brought with what was held back; a topic of which something was held was
+ * not asked. A read of `fullAt` entries of a topic means that it has more.
  */
 export const merge = (held: readonly Entry[], fresh: readonly Entry[], fullAt: number): Merged => {
-  let horizonMs = Number.POSITIVE_INFINITY;
   const isOneTopic = held.length === 0 && fresh[0]?.topic === fresh.at(-1)?.topic;
   if (isOneTopic) return { entries: fresh, held };
-  for (const [topic, count] of countsOf(fresh)) {
-    if (count < fullAt) continue;
-    const last = fresh.findLast((entry) => entry.topic === topic);
-    horizonMs = Math.min(horizonMs, last?.appendedMs ?? horizonMs);
-  }
+  const horizonMs = Math.min(...horizons(held, fresh, fullAt));
   const all = inOrder([...held, ...fresh]);
   const cut = all.findIndex(({ appendedMs }) => appendedMs > horizonMs);
   return cut < 0

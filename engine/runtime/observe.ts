@@ -47,6 +47,12 @@ export const observer = ({ chains, transport, clock, metrics }: ObserveParts) =>
       for (const { name } of chains) {
         const count = tasks.filter(({ id }) => id.chain === name).length;
         metrics.weir_tasks_owned.set({ chain: name }, count);
+        for (const cause of ['memory', 'backlog'] as const) {
+          const paused = tasks.filter(
+            ({ id, gate }) => id.chain === name && gate.pressure === cause,
+          );
+          metrics.weir_tasks_paused.set({ chain: name, cause }, paused.length);
+        }
       }
       for (const task of tasks) await show(task);
     },

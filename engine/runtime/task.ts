@@ -11,14 +11,17 @@ import { backoffMs } from './backoff.ts';
 import { batchRun, type PreparedBatch, turnTopic } from './batch-run.ts';
 import { commitQueue } from './commit-queue.ts';
 import { entryDecoder } from './decode.ts';
+import { type Gate, openGate } from './gate.ts';
 import type { TaskLimits } from './limits.ts';
 import { merge } from './merge.ts';
 import { openParking, parkedState } from './parking.ts';
 import { follows, pendingBatches } from './pending.ts';
 import { program } from './program.ts';
 import { settle } from './settle.ts';
+import { openSlices } from './slices.ts';
 import { stateSource } from './state-source.ts';
 import { sweep } from './sweep.ts';
+import type { Turns } from './turns.ts';
 
 export interface TaskParts {
   readonly id: TaskId;
@@ -30,6 +33,7 @@ export interface TaskParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: EngineMetrics;
+  readonly turns: Turns;
 }
 
 export interface Task {
@@ -44,6 +48,8 @@ export interface Task {
   readonly parked: { readonly subjects: number; readonly entries: number };
   /** Keys held in memory, by operator. */
   readonly stateKeys: ReadonlyMap<string, number>;
+  /** Closed by whoever watches the pressure. */
+  readonly gate: Gate;
   /** Stops pulling, finishes and commits what is in hand, then ends. */
   stop(): Promise<void>;
   /** Ends at once: the lease is lost. What is in hand would be refused anyway. */
@@ -78,6 +84,15 @@ const forgetting = ({
   },
 });
 
+/** Counts what a task has waited for. */
+const waits =
+  ({ chain, clock, metrics }: TaskParts) =>
+  (cause: string, sinceMs: number): void => {
+    const seconds = (clock.monotonicMs() - sinceMs) / 1000;
+    if (seconds === 0) return;
+    metrics.weir_backpressured_seconds_total.add({ chain: chain.name, cause }, seconds);
+  };
+
 /** Compiles the chain for the task, with what is set aside of it. */
 const compile = ({ id, chain, transport, limits, clock, metrics }: TaskParts) => {
   const compiled = program({
@@ -95,7 +110,7 @@ const compile = ({ id, chain, transport, limits, clock, metrics }: TaskParts) =>
 
 /** Starts a task for the tenure that was just acquired. */
 export const startTask = (parts: TaskParts): Task => {
-  const { id, chain, tenure, transport, reader, limits, clock, log, metrics } = parts;
+  const { id, chain, tenure, transport, reader, limits, clock, log, metrics, turns } = parts;
   const topics = chain.inputs.map(({ name }) => name);
   const sink = chain.pipelines.find(({ into }) => into)?.into;
   const sinkTask = { ...id, incarnation: tenure.incarnation, epoch: tenure.epoch };
@@ -114,6 +129,9 @@ export const startTask = (parts: TaskParts): Task => {
   let held: readonly Entry[] = [];
   let isWorking = true;
   const commits = commitQueue(finish, () => reader.cancel(id));
+  const gate = openGate();
+  const slices = openSlices(chain, limits);
+  const waitedFor = waits(parts);
   const commitsMax = sink ? 1 : commitsInFlightMax;
 
   /** Waits until at most `most` commits are under way; false when one was refused. */
@@ -124,13 +142,21 @@ export const startTask = (parts: TaskParts): Task => {
   };
 
   /** Prepares a batch while earlier commits are under way, then sends its own. */
-  const work = async (prepared: Promise<PreparedBatch>): Promise<boolean> => {
+  const work = async (run: () => Promise<PreparedBatch>): Promise<boolean> => {
     isWorking = true;
-    const batch = await prepared;
+    const batch = await turns.take(id.tenantId, async () => {
+      const startedMs = clock.monotonicMs();
+      const prepared = await run();
+      slices.note(prepared.eventCount, clock.monotonicMs() - startedMs);
+      return prepared;
+    });
     taken = new Map(taken);
     for (const { topic, to } of batch.plan.inputs) taken.set(topic, to);
     watermarkMs = batch.watermarkMs;
-    if (!(await settledDownTo(commitsMax - 1))) return false;
+    const ranMs = clock.monotonicMs();
+    const isSettled = await settledDownTo(commitsMax - 1);
+    waitedFor('commits', ranMs);
+    if (!isSettled) return false;
     commits.send(batch);
     isWorking = false;
     return true;
@@ -143,7 +169,8 @@ export const startTask = (parts: TaskParts): Task => {
     for (const entries of await pendingBatches(transport, id, taken, limits.batchSizeMax)) {
       if (phase !== 'working') return false;
       if (!follows(entries, taken)) throw engineErrors.STREAM_FOREIGN({ at: entries[0]?.entryId });
-      if (!(await work(prepare(entries, position()))) || !(await settledDownTo(0))) return false;
+      if (!(await work(() => prepare(entries, position()))) || !(await settledDownTo(0)))
+        return false;
     }
     return true;
   };
@@ -180,7 +207,7 @@ export const startTask = (parts: TaskParts): Task => {
     while (phase === 'working' && parking.subjects > 0) {
       const subject = parking.dueAt(clock.now());
       if (subject !== undefined) {
-        if (!(await work(retry(subject, position())))) return false;
+        if (!(await work(() => retry(subject, position())))) return false;
         continue;
       }
       const waiting = new AbortController();
@@ -188,6 +215,23 @@ export const startTask = (parts: TaskParts): Task => {
       const hasArrived = await Promise.race([arrived, due]);
       waiting.abort();
       if (hasArrived) break;
+    }
+    return true;
+  };
+
+  const workInSlices = async (entries: readonly Entry[]): Promise<boolean> => {
+    for (let from = 0; from < entries.length; ) {
+      const cause = gate.pressure;
+      const sinceMs = clock.monotonicMs();
+      await gate.opened();
+      if (cause) waitedFor(cause, sinceMs);
+      if (phase !== 'working') return false;
+      const slice =
+        from + slices.sizeMax >= entries.length
+          ? entries.slice(from)
+          : entries.slice(from, from + slices.sizeMax);
+      if (!(await work(() => prepare(slice, position())))) return false;
+      from += slice.length;
     }
     return true;
   };
@@ -202,7 +246,7 @@ export const startTask = (parts: TaskParts): Task => {
       if (!follows(entries, taken)) return;
       const isPaced = chain.paceMs > 0 && entries.length < limits.batchSizeMax;
       if (!isPaced) reading = ask();
-      if (!(await work(prepare(entries, position())))) return;
+      if (!(await workInSlices(entries))) return;
       if (!isPaced) continue;
       await clock.sleep(chain.paceMs, ending.signal);
       reading = ask();
@@ -237,6 +281,7 @@ export const startTask = (parts: TaskParts): Task => {
   const end = (next: Phase): void => {
     if (phase !== 'lost') phase = next;
     ending.abort();
+    gate.open();
     reader.cancel(id);
   };
 
@@ -244,6 +289,7 @@ export const startTask = (parts: TaskParts): Task => {
   return {
     id,
     done,
+    gate,
     get watermarkMs() {
       return watermarkMs;
     },

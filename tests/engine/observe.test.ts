@@ -2,6 +2,7 @@ import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { createMetrics, engineMetrics } from '../../engine/kernel/metrics.ts';
 import { virtualClock } from '../../engine/kernel/virtual-clock.ts';
+import { openGate } from '../../engine/runtime/gate.ts';
 import { observer } from '../../engine/runtime/observe.ts';
 import type { Task } from '../../engine/runtime/task.ts';
 import { openMemoryTransport } from '../../engine/stream/memory/transport.ts';
@@ -12,6 +13,7 @@ const task: Task = {
   id: { tenantId: 't1', partition: 3, chain: numberingChain.name },
   done: Promise.resolve(),
   watermarkMs: nowMs - 7_000,
+  gate: openGate(),
   isIdle: true,
   nextAlarmMs: Number.POSITIVE_INFINITY,
   parked: { subjects: 2, entries: 5 },
