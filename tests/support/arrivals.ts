@@ -20,8 +20,8 @@ export const outOfOrderMsMax = 1_000;
 
 const shape = Type.Object({ n: Type.Number(), side: Type.String() });
 
-export const ticks = topic({ name: 'ticks', schema: shape, retentionMs: 1 });
-export const others = topic({ name: 'others', schema: shape, retentionMs: 1 });
+export const ticks = topic({ name: 'ticks', schema: shape, retentionMs: 3_600_000 });
+export const others = topic({ name: 'others', schema: shape, retentionMs: 3_600_000 });
 
 export type TickEvent = Event<{ n: number; side: string }, 'ticks' | 'others'>;
 
