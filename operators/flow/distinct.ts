@@ -4,7 +4,7 @@ import { timerSpec } from '../../engine/model/timer.ts';
 import { operatorErrors } from '../errors.ts';
 import { eventTime } from '../timed/event-time.ts';
 import { openSegments, type SegmentForm, segmentSpecs } from '../timed/segments.ts';
-import { segmentMsFor, slotCount } from '../timed/timeline.ts';
+import { segmentMsFor, segmentsPerWaking, slotCount } from '../timed/timeline.ts';
 
 export interface DistinctOptions<T> {
   /** What makes two values equal. */
@@ -81,16 +81,21 @@ export const distinct = <T>(
   const segmentOf = (timeMs: number): number => Math.floor(timeMs / segmentMs);
   /** When nothing that is in time can repeat what is in the segment. */
   const endOf = (number: number): number => (number + 1) * segmentMs + withinMs;
+  /** Waking for several segments at once is cheaper than keeping them shorter. */
+  const wakeFor = (number: number): number => endOf(number + segmentsPerWaking - 1);
 
   return keyedStep('distinct', label, [...specs, alarm], (context, next) => {
     const segments = openSegments(
       specs.map((spec) => context.state(spec)),
       form.create,
     );
+    const forget = (beforeMs: number): void =>
+      segments.drop(({ number }) => endOf(number) <= beforeMs);
+
     const timer = context.timer(alarm, (dueMs) => {
-      segments.drop(({ number }) => endOf(number) <= dueMs);
+      forget(dueMs);
       const oldest = segments.lowest();
-      if (oldest) timer.set(endOf(oldest.number));
+      if (oldest) timer.set(wakeFor(oldest.number));
     });
 
     const hasPassed = (name: string, timeMs: number): boolean => {
@@ -102,12 +107,18 @@ export const distinct = <T>(
       return false;
     };
 
-    const makeRoom = (): void => {
-      let count = 0;
-      segments.each(({ names }) => {
-        count += names.size;
+    const count = (): number => {
+      let names = 0;
+      segments.each((segment) => {
+        names += segment.names.size;
       });
-      if (count < namesPerKeyMax) return;
+      return names;
+    };
+
+    const makeRoom = (): void => {
+      if (count() < namesPerKeyMax) return;
+      forget(context.watermarkMs);
+      if (count() < namesPerKeyMax) return;
       context.countLate(label);
       const oldest = segments.edit(segments.lowest()?.number ?? 0);
       const [name] = oldest?.names.keys() ?? [];
@@ -127,7 +138,7 @@ export const distinct = <T>(
       const before = segment.names.get(name);
       if (before) segment.sealed = nothing;
       segment.names.set(name, [...(before ?? []), timeMs]);
-      if (timer.atMs === undefined || timer.atMs > endOf(number)) timer.set(endOf(number));
+      if (timer.atMs === undefined || timer.atMs > wakeFor(number)) timer.set(wakeFor(number));
       next(value);
     };
   });

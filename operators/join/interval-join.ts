@@ -4,7 +4,7 @@ import { timerSpec } from '../../engine/model/timer.ts';
 import { operatorErrors } from '../errors.ts';
 import { eventTime } from '../timed/event-time.ts';
 import type { Late, LateReason } from '../timed/late.ts';
-import { openTimeline, timelineSpecs } from '../timed/timeline.ts';
+import { openTimeline, segmentMsFor, segmentsPerWaking, timelineSpecs } from '../timed/timeline.ts';
 
 export interface IntervalJoinOptions<T, Left extends T, Right extends T> {
   readonly left: (value: T) => value is Left;
@@ -83,6 +83,8 @@ export const intervalJoin = <T, Left extends T, Right extends T>(
   const alarm = timerSpec();
   /** An event is no longer needed when the watermark is past its time by more than this. */
   const [leftKeptMs, rightKeptMs] = [after + latenessMs, before + latenessMs];
+  /** What is over is forgotten a little later, in larger pieces. */
+  const laterMs = (segmentsPerWaking - 1) * segmentMsFor(spanMs);
   const isAlone = ([, alone]: Waiting<Left>): boolean => alone === 1;
 
   return keyedStep('intervalJoin', label, [...leftSpecs, ...rightSpecs, alarm], (context, next) => {
@@ -103,14 +105,18 @@ export const intervalJoin = <T, Left extends T, Right extends T>(
         return [left, 0];
       });
 
+    const forget = (beforeMs: number): void => {
+      lefts.dropBefore(beforeMs - leftKeptMs);
+      rights.dropBefore(beforeMs - rightKeptMs);
+    };
+
     const timer = context.timer(alarm, (dueMs) => {
       sayAlone(dueMs - leftKeptMs - 1);
-      lefts.dropBefore(dueMs - leftKeptMs);
-      rights.dropBefore(dueMs - rightKeptMs);
+      forget(dueMs);
       const ends = [
         dueAfter(lefts.oldest(isAlone), leftKeptMs),
-        dueAfter(lefts.oldestEnd(), leftKeptMs),
-        dueAfter(rights.oldestEnd(), rightKeptMs),
+        dueAfter(lefts.oldestEnd(), leftKeptMs + laterMs),
+        dueAfter(rights.oldestEnd(), rightKeptMs + laterMs),
       ];
       const first = Math.min(...ends);
       if (first === Number.POSITIVE_INFINITY) timer.clear();
@@ -134,7 +140,7 @@ export const intervalJoin = <T, Left extends T, Right extends T>(
         return right;
       });
       lefts.add(timeMs, [left, alone]);
-      wakeBy(dueAfter(timeMs, leftKeptMs));
+      wakeBy(dueAfter(timeMs, leftKeptMs + (alone === 1 ? 0 : laterMs)));
     };
 
     const addRight = (right: Right, timeMs: number): void => {
@@ -144,7 +150,7 @@ export const intervalJoin = <T, Left extends T, Right extends T>(
         return alone === 0 ? entry : [left, 0];
       });
       rights.add(timeMs, right);
-      wakeBy(dueAfter(timeMs, rightKeptMs));
+      wakeBy(dueAfter(timeMs, rightKeptMs + laterMs));
     };
 
     return (value) => {
@@ -152,8 +158,9 @@ export const intervalJoin = <T, Left extends T, Right extends T>(
       if (!toLeft && !isRight(value)) return;
       const timeMs = eventTime(label, at(value));
       if (timeMs < context.watermarkMs - latenessMs) return late(value, timeMs, 'watermark');
-      const room = eventsPerKeyMax - (toLeft ? lefts : rights).count();
-      if (room <= 0) return late(value, timeMs, 'full');
+      const side: { count(): number } = toLeft ? lefts : rights;
+      if (side.count() >= eventsPerKeyMax) forget(context.watermarkMs);
+      if (side.count() >= eventsPerKeyMax) return late(value, timeMs, 'full');
       if (toLeft) addLeft(value, timeMs);
       else addRight(value as Right, timeMs);
     };

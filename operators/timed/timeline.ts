@@ -27,6 +27,9 @@ export interface Timeline<Entry> {
 /** Beyond it a commit writes less, but each new key costs more to load. */
 export const slotCount = 8;
 
+/** Segments that are over are forgotten so many at a time: a key wakes less often. */
+export const segmentsPerWaking = 4;
+
 type Written<Entry> = readonly [number: number, ...(readonly [timeMs: number, entry: Entry])[]];
 
 /** Entries as text: most are written by several commits before they go, and none ever changes. */
