@@ -8,6 +8,8 @@ interface Segment<Entry> {
   readonly number: number;
   readonly times: number[];
   readonly entries: Entry[];
+  /** Entries as they were written down: most are written by several commits before they go. */
+  readonly texts: (string | undefined)[];
 }
 
 /** The entries of the key that is being worked on, in order of time, then of arrival. */
@@ -32,39 +34,27 @@ export const segmentsPerWaking = 4;
 
 type Written<Entry> = readonly [number: number, ...(readonly [timeMs: number, entry: Entry])[]];
 
-/** Entries as text: most are written by several commits before they go, and none ever changes. */
-const written = () => {
-  const texts = new WeakMap<object, string>();
-  return (entry: unknown): string => {
-    if (typeof entry !== 'object' || entry === null) return JSON.stringify(entry);
-    const known = texts.get(entry);
-    if (known !== undefined) return known;
-    const text = JSON.stringify(entry);
-    texts.set(entry, text);
-    return text;
-  };
-};
-
-const form = <Entry>(): SegmentForm<Segment<Entry>> => {
-  const textOf = written();
-  return {
-    create: (number) => ({ number, times: [], entries: [] }),
-    clone: ({ number, times, entries }) => ({
-      number,
-      times: times.slice(),
-      entries: entries.slice(),
-    }),
-    write: ({ number, times, entries }) => {
-      const rows = entries.map((entry, place) => `[${times[place]},${textOf(entry)}]`);
-      return `[${[number, ...rows].join(',')}]`;
-    },
-    read: ([number, ...rows]: Written<Entry>) => ({
-      number,
-      times: rows.map(([time]) => time),
-      entries: rows.map(([, entry]) => entry),
-    }),
-  };
-};
+const form = <Entry>(): SegmentForm<Segment<Entry>> => ({
+  create: (number) => ({ number, times: [], entries: [], texts: [] }),
+  clone: ({ number, times, entries, texts }) => ({
+    number,
+    times: times.slice(),
+    entries: entries.slice(),
+    texts: texts.slice(),
+  }),
+  write: ({ number, times, entries, texts }) => {
+    for (let place = 0; place < entries.length; place += 1) {
+      texts[place] ??= `[${times[place]},${JSON.stringify(entries[place])}]`;
+    }
+    return `[${[number, ...texts].join(',')}]`;
+  },
+  read: ([number, ...rows]: Written<Entry>) => ({
+    number,
+    times: rows.map(([time]) => time),
+    entries: rows.map(([, entry]) => entry),
+    texts: rows.map(() => undefined),
+  }),
+});
 
 /** The states that keep a timeline. Entries are plain JSON and never changed in place. */
 export const timelineSpecs = <Entry>(): readonly StateSpec<Segment<Entry>[]>[] =>
@@ -105,10 +95,11 @@ export const openTimeline = <Entry>(
 
   return {
     add: (timeMs, entry) => {
-      const { times, entries } = segments.open(segmentOf(timeMs));
+      const { times, entries, texts } = segments.open(segmentOf(timeMs));
       const place = rank(times, timeMs, true);
       times.splice(place, 0, timeMs);
       entries.splice(place, 0, entry);
+      texts.splice(place, 0, undefined);
     },
     visit: (fromMs, toMs, visit) => {
       const last = segmentOf(toMs);
@@ -122,6 +113,7 @@ export const openTimeline = <Entry>(
           if (after === entry) continue;
           const own = segments.open(number);
           own.entries[place] = after;
+          own.texts[place] = undefined;
         }
       }
     },
