@@ -58,7 +58,8 @@ const form: SegmentForm<Segment> = {
  * repeats may be forgotten. Independent of batches and crashes. State: the names that have passed
  * in the last `withinMs`; beyond `namesPerKeyMax` the oldest one is forgotten early, which is
  * counted as late, and its repeats pass again. Cost: a search in the segments near the event; a
- * commit writes the touched eighth of a key's names.
+ * commit writes the touched eighth of a key's names. With another `withinMs` the step needs another
+ * label.
  *
  * @example
  * distinct('orders sent twice', {
@@ -71,8 +72,8 @@ export const distinct = <T>(
   label: string,
   { by, withinMs, namesPerKeyMax = 1_000, at }: DistinctOptions<T>,
 ): Operator<T, T, Keyed> => {
-  if (!(withinMs > 0 && namesPerKeyMax >= 1)) {
-    const asked = 'withinMs of more than zero, namesPerKeyMax of one or more';
+  if (!(withinMs > 0 && withinMs < Infinity && namesPerKeyMax >= 1)) {
+    const asked = 'a finite withinMs of more than zero, namesPerKeyMax of one or more';
     throw operatorErrors.STEP_INVALID({ step: label, withinMs, namesPerKeyMax, asked });
   }
   const specs = segmentSpecs(slotCount, form);

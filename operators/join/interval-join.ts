@@ -55,7 +55,8 @@ type Waiting<Left> = readonly [value: Left, isAlone: 0 | 1];
  * State: the events of both sides as long as partners may come (before or after, plus lateness),
  * kept as they are, so let earlier steps drop what nobody needs; do not change them further down.
  * An event beyond `eventsPerKeyMax` on its side is `late` with reason `full`. Cost: a search by time
- * and one visit per partner: a key with m lefts and n rights in reach yields m · n pairs.
+ * and one visit per partner: a key with m lefts and n rights in reach yields m · n pairs. With another
+ * interval or lateness the step needs another label: what is stored is cut up by them.
  *
  * @example
  * intervalJoin('orders with their payments', {
@@ -73,8 +74,8 @@ export const intervalJoin = <T, Left extends T, Right extends T>(
   const { left: isLeft, right: isRight, withinMs, keep = 'inner', at } = options;
   const { latenessMs = 0, eventsPerKeyMax = 1_000 } = options;
   const { before, after } = withinMs;
-  if (!(before >= 0 && after >= 0 && latenessMs >= 0)) {
-    const asked = 'withinMs and latenessMs of zero or more';
+  if (!(Math.min(before, after, latenessMs) >= 0 && before + after + latenessMs < Infinity)) {
+    const asked = 'withinMs and latenessMs of zero or more, and finite';
     throw operatorErrors.STEP_INVALID({ step: label, before, after, latenessMs, asked });
   }
   const spanMs = before + after + latenessMs;

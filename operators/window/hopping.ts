@@ -36,6 +36,7 @@ export interface HoppingOptions<T> {
  * State: one sum per pane that holds anything. An event that needs a pane beyond `panesPerKeyMax`
  * is `late` with reason `full`, so choose sizes that are multiples of the slide: 60 s by 7 s makes
  * panes of a second, 60 s by 7.001 s panes of a millisecond.
+ * With another size, slide or lateness the step needs another label: stored panes are told by them.
  *
  * @example
  * hopping(

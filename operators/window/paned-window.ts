@@ -54,8 +54,8 @@ const assertOptions = <T>(label: string, options: PanedOptions<T>): void => {
     const asked = 'at most sizeMs: events between two windows would be in none';
     throw operatorErrors.STEP_INVALID({ step: label, slideMs, asked });
   }
-  if (latenessMs >= 0) return;
-  throw operatorErrors.STEP_INVALID({ step: label, latenessMs, asked: 'zero or more' });
+  if (latenessMs >= 0 && latenessMs < Infinity) return;
+  throw operatorErrors.STEP_INVALID({ step: label, latenessMs, asked: 'zero or more, and finite' });
 };
 
 /** Windows of a fixed size, one every `slideMs`. */

@@ -5,7 +5,9 @@ import type { Keyed, Operator } from '../../engine/model/operator.ts';
 import { pipeline } from '../../engine/model/pipeline.ts';
 import { topic } from '../../engine/model/topic.ts';
 import { testPipeline } from '../../engine/testing/driver.ts';
+import { distinct } from '../../operators/flow/distinct.ts';
 import { expand } from '../../operators/flow/expand.ts';
+import { intervalJoin } from '../../operators/join/interval-join.ts';
 import { counting, summing } from '../../operators/window/aggregate.ts';
 import { hopping } from '../../operators/window/hopping.ts';
 import { session } from '../../operators/window/session.ts';
@@ -162,6 +164,27 @@ describe('a hopping window', () => {
   it.each([0, -1, 1.5, Number.NaN])('of %d ms is refused', (sizeMs) => {
     expect(() => tumbling('w', { sizeMs, at: atTime }, sums)).toThrow(
       expect.objectContaining({ code: 'WEIR_OPERATORS_STEP_INVALID' }),
+    );
+  });
+});
+
+describe('a step with spans that are none', () => {
+  const invalid = expect.objectContaining({ code: 'WEIR_OPERATORS_STEP_INVALID' });
+
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('is refused: %d ms', (ms) => {
+    const at = atTime;
+    expect(() => tumbling('w', { sizeMs: 10, latenessMs: ms, at }, sums)).toThrow(invalid);
+    expect(() => session('w', { gapMs: ms, at }, sums)).toThrow(invalid);
+    expect(() => session('w', { gapMs: 10, latenessMs: ms, at }, sums)).toThrow(invalid);
+    const by = ({ id }: TickEvent): string => id;
+    expect(() => distinct('w', { by, withinMs: ms, at })).toThrow(invalid);
+    const left = (event: TickEvent): event is TickEvent => event.data.n > 0;
+    const sides = { left, right: left, at };
+    expect(() => intervalJoin('w', { ...sides, withinMs: { before: ms, after: 1 } })).toThrow(
+      invalid,
+    );
+    expect(() => intervalJoin('w', { ...sides, withinMs: { before: 1, after: ms } })).toThrow(
+      invalid,
     );
   });
 });
