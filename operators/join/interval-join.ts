@@ -50,7 +50,8 @@ type Waiting<Left> = readonly [value: Left, isAlone: 0 | 1];
  * Every such pair of events that are not late is yielded exactly once, when the second of them
  * comes, in order of time. With `keep: 'left'` a left event without partner is `unmatched` once the
  * watermark is past its interval (and the lateness). An event older than watermark − `latenessMs`
- * is `late`: it is paired with nothing. Independent of batches and crashes.
+ * is `late`: it is paired with nothing. Independent of batches and crashes; only events that two
+ * topics were given within the same millisecond may be taken in either order.
  *
  * State: the events of both sides as long as partners may come (before or after, plus lateness),
  * kept as they are, so let earlier steps drop what nobody needs; do not change them further down.
