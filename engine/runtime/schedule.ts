@@ -64,13 +64,21 @@ interface Opened extends StepTimers {
 const rightAfter = 0.25;
 const afterMark = 0.5;
 
-/** The event as which a timer wakes: it descends from the one that set it, and has its due time. */
+/**
+ * The event as which a timer wakes: it descends from the one that set it, and has its due time.
+ * Field by field: a spread took half of the time of a chain that wakes once per event.
+ */
 export const wakingEvent = (operator: string, { atMs, cause }: Alarm): Event<unknown> => ({
-  ...cause,
   id: `${cause.id}.${operator}@${atMs.toString(36)}`,
   source: 'weir/timer',
   type: 'timer',
+  subject: cause.subject,
   timeMs: atMs,
+  tenantId: cause.tenantId,
+  correlationId: cause.correlationId,
+  traceparent: cause.traceparent,
+  expiresAtMs: cause.expiresAtMs,
+  replyTo: cause.replyTo,
   schemaVersion: 1,
   data: undefined,
 });

@@ -1,9 +1,10 @@
 // distinct: lets the first of equal values of a key pass, and drops its repeats for a while.
 import { type Keyed, keyedStep, type Operator } from '../../engine/model/operator.ts';
-import type { StateSpec } from '../../engine/model/state.ts';
 import { timerSpec } from '../../engine/model/timer.ts';
 import { operatorErrors } from '../errors.ts';
 import { eventTime } from '../timed/event-time.ts';
+import { openSegments, type SegmentForm, segmentSpecs } from '../timed/segments.ts';
+import { segmentMsFor, segmentsPerWaking, slotCount } from '../timed/timeline.ts';
 
 export interface DistinctOptions<T> {
   /** What makes two values equal. */
@@ -16,19 +17,36 @@ export interface DistinctOptions<T> {
   readonly at: (value: T) => number;
 }
 
-/** How often in `withinMs` a key is rid of what it need not remember. */
-const wakingsPerSpan = 4;
+/** When names have passed, in a stretch of time; in the order of their first passing. */
+interface Segment {
+  readonly number: number;
+  readonly names: Map<string, readonly number[]>;
+  /** The first so many names as text, which later ones do not change. */
+  sealed: { readonly count: number; readonly text: string };
+}
 
-/** When each name has passed; in the order of its last passing. */
-type Seen = Map<string, readonly number[]>;
+type Written = readonly [number: number, ...names: (readonly [name: string, ...times: number[]])[]];
 
-/** What passed at `beforeMs` or earlier repeats nothing that is in time. */
-const forget = (seen: Seen, beforeMs: number): void => {
-  for (const [name, times] of seen) {
-    const left = times.filter((timeMs) => timeMs > beforeMs);
-    if (left.length === 0) seen.delete(name);
-    else if (left.length < times.length) seen.set(name, left);
-  }
+const nothing = { count: 0, text: '' };
+
+const form: SegmentForm<Segment> = {
+  create: (number) => ({ number, names: new Map(), sealed: nothing }),
+  clone: ({ number, names, sealed }) => ({ number, names: new Map(names), sealed }),
+  write: (segment) => {
+    const { number, names, sealed } = segment;
+    let [text, count] = [sealed.text, 0];
+    for (const [name, times] of names) {
+      count += 1;
+      if (count > sealed.count) text += `,${JSON.stringify([name, ...times])}`;
+    }
+    segment.sealed = { count, text };
+    return `[${number}${text}]`;
+  },
+  read: ([number, ...names]: Written) => ({
+    number,
+    names: new Map(names.map(([name, ...times]) => [name, times])),
+    sealed: nothing,
+  }),
 };
 
 /**
@@ -39,8 +57,9 @@ const forget = (seen: Seen, beforeMs: number): void => {
  * Exact for values that are not behind the watermark; an older repeat may pass again, since what it
  * repeats may be forgotten. Independent of batches and crashes. State: the names that have passed
  * in the last `withinMs`; beyond `namesPerKeyMax` the oldest one is forgotten early, which is
- * counted as late, and its repeats pass again. Cost: one search; the key's names are copied and
- * written once per batch in which one of them has passed.
+ * counted as late, and its repeats pass again. Cost: a search in the segments near the event; a
+ * commit writes the touched eighth of a key's names. With another `withinMs` the step needs another
+ * label.
  *
  * @example
  * distinct('orders sent twice', {
@@ -53,48 +72,74 @@ export const distinct = <T>(
   label: string,
   { by, withinMs, namesPerKeyMax = 1_000, at }: DistinctOptions<T>,
 ): Operator<T, T, Keyed> => {
-  if (!(withinMs > 0 && namesPerKeyMax >= 1)) {
-    const asked = 'withinMs of more than zero, namesPerKeyMax of one or more';
+  if (!(withinMs > 0 && withinMs < Infinity && namesPerKeyMax >= 1)) {
+    const asked = 'a finite withinMs of more than zero, namesPerKeyMax of one or more';
     throw operatorErrors.STEP_INVALID({ step: label, withinMs, namesPerKeyMax, asked });
   }
+  const specs = segmentSpecs(slotCount, form);
   const alarm = timerSpec();
-  const spec: StateSpec<Seen> = {
-    initial: () => new Map(),
-    clone: (seen) => new Map(seen),
-    encode: (seen) => JSON.stringify([...seen].map(([name, times]) => [name, ...times])),
-    decode: (text) =>
-      new Map(
-        (JSON.parse(text) as [string, ...number[]][]).map(([name, ...times]) => [name, times]),
-      ),
-  };
-  return keyedStep('distinct', label, [spec, alarm], (context, next) => {
-    const state = context.state(spec);
+  const segmentMs = segmentMsFor(withinMs);
+  const segmentOf = (timeMs: number): number => Math.floor(timeMs / segmentMs);
+  /** When nothing that is in time can repeat what is in the segment. */
+  const endOf = (number: number): number => (number + 1) * segmentMs + withinMs;
+  /** Waking for several segments at once is cheaper than keeping them shorter. */
+  const wakeFor = (number: number): number => endOf(number + segmentsPerWaking - 1);
+
+  return keyedStep('distinct', label, [...specs, alarm], (context, next) => {
+    const segments = openSegments(
+      specs.map((spec) => context.state(spec)),
+      form.create,
+    );
+    const forget = (beforeMs: number): void =>
+      segments.drop(({ number }) => endOf(number) <= beforeMs);
+
     const timer = context.timer(alarm, (dueMs) => {
-      const seen = state.edit();
-      forget(seen, dueMs - withinMs);
-      if (seen.size > 0) return timer.set(dueMs + withinMs / wakingsPerSpan);
-      state.clear();
-      timer.clear();
+      forget(dueMs);
+      const oldest = segments.lowest();
+      if (oldest) timer.set(wakeFor(oldest.number));
     });
 
-    const remember = (name: string, times: readonly number[]): void => {
-      const seen = state.edit();
-      seen.delete(name);
-      seen.set(name, times);
-      if (seen.size > namesPerKeyMax) forget(seen, context.watermarkMs - withinMs);
-      const [oldest] = seen.keys();
-      if (seen.size <= namesPerKeyMax || oldest === undefined) return;
+    const hasPassed = (name: string, timeMs: number): boolean => {
+      const last = segmentOf(timeMs + withinMs);
+      for (let number = segmentOf(timeMs - withinMs); number <= last; number += 1) {
+        const times = segments.find(number)?.names.get(name);
+        if (times?.some((passedMs) => Math.abs(timeMs - passedMs) < withinMs)) return true;
+      }
+      return false;
+    };
+
+    const count = (): number => {
+      let names = 0;
+      segments.each((segment) => {
+        names += segment.names.size;
+      });
+      return names;
+    };
+
+    const makeRoom = (): void => {
+      if (count() < namesPerKeyMax) return;
+      forget(context.watermarkMs);
+      if (count() < namesPerKeyMax) return;
       context.countLate(label);
-      seen.delete(oldest);
+      const oldest = segments.edit(segments.lowest()?.number ?? 0);
+      const [name] = oldest?.names.keys() ?? [];
+      if (!oldest || name === undefined) return;
+      oldest.names.delete(name);
+      oldest.sealed = nothing;
+      segments.drop(({ names }) => names.size === 0);
     };
 
     return (value) => {
       const name = by(value);
       const timeMs = eventTime(label, at(value));
-      const times = state.get().get(name) ?? [];
-      if (times.some((passedMs) => Math.abs(timeMs - passedMs) < withinMs)) return;
-      remember(name, [...times, timeMs]);
-      if (timer.atMs === undefined) timer.set(timeMs + withinMs);
+      if (hasPassed(name, timeMs)) return;
+      makeRoom();
+      const number = segmentOf(timeMs);
+      const segment = segments.open(number);
+      const before = segment.names.get(name);
+      if (before) segment.sealed = nothing;
+      segment.names.set(name, [...(before ?? []), timeMs]);
+      if (timer.atMs === undefined || timer.atMs > wakeFor(number)) timer.set(wakeFor(number));
       next(value);
     };
   });

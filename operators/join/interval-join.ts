@@ -4,7 +4,7 @@ import { timerSpec } from '../../engine/model/timer.ts';
 import { operatorErrors } from '../errors.ts';
 import { eventTime } from '../timed/event-time.ts';
 import type { Late, LateReason } from '../timed/late.ts';
-import { openTimeline, timelineSpecs } from '../timed/timeline.ts';
+import { openTimeline, segmentMsFor, segmentsPerWaking, timelineSpecs } from '../timed/timeline.ts';
 
 export interface IntervalJoinOptions<T, Left extends T, Right extends T> {
   readonly left: (value: T) => value is Left;
@@ -50,12 +50,14 @@ type Waiting<Left> = readonly [value: Left, isAlone: 0 | 1];
  * Every such pair of events that are not late is yielded exactly once, when the second of them
  * comes, in order of time. With `keep: 'left'` a left event without partner is `unmatched` once the
  * watermark is past its interval (and the lateness). An event older than watermark − `latenessMs`
- * is `late`: it is paired with nothing. Independent of batches and crashes.
+ * is `late`: it is paired with nothing. Independent of batches and crashes; only events that two
+ * topics were given within the same millisecond may be taken in either order.
  *
  * State: the events of both sides as long as partners may come (before or after, plus lateness),
  * kept as they are, so let earlier steps drop what nobody needs; do not change them further down.
  * An event beyond `eventsPerKeyMax` on its side is `late` with reason `full`. Cost: a search by time
- * and one visit per partner: a key with m lefts and n rights in reach yields m · n pairs.
+ * and one visit per partner: a key with m lefts and n rights in reach yields m · n pairs. With another
+ * interval or lateness the step needs another label: what is stored is cut up by them.
  *
  * @example
  * intervalJoin('orders with their payments', {
@@ -73,8 +75,8 @@ export const intervalJoin = <T, Left extends T, Right extends T>(
   const { left: isLeft, right: isRight, withinMs, keep = 'inner', at } = options;
   const { latenessMs = 0, eventsPerKeyMax = 1_000 } = options;
   const { before, after } = withinMs;
-  if (!(before >= 0 && after >= 0 && latenessMs >= 0)) {
-    const asked = 'withinMs and latenessMs of zero or more';
+  if (!(Math.min(before, after, latenessMs) >= 0 && before + after + latenessMs < Infinity)) {
+    const asked = 'withinMs and latenessMs of zero or more, and finite';
     throw operatorErrors.STEP_INVALID({ step: label, before, after, latenessMs, asked });
   }
   const spanMs = before + after + latenessMs;
@@ -83,6 +85,8 @@ export const intervalJoin = <T, Left extends T, Right extends T>(
   const alarm = timerSpec();
   /** An event is no longer needed when the watermark is past its time by more than this. */
   const [leftKeptMs, rightKeptMs] = [after + latenessMs, before + latenessMs];
+  /** What is over is forgotten a little later, in larger pieces. */
+  const laterMs = (segmentsPerWaking - 1) * segmentMsFor(spanMs);
   const isAlone = ([, alone]: Waiting<Left>): boolean => alone === 1;
 
   return keyedStep('intervalJoin', label, [...leftSpecs, ...rightSpecs, alarm], (context, next) => {
@@ -103,14 +107,18 @@ export const intervalJoin = <T, Left extends T, Right extends T>(
         return [left, 0];
       });
 
+    const forget = (beforeMs: number): void => {
+      lefts.dropBefore(beforeMs - leftKeptMs);
+      rights.dropBefore(beforeMs - rightKeptMs);
+    };
+
     const timer = context.timer(alarm, (dueMs) => {
       sayAlone(dueMs - leftKeptMs - 1);
-      lefts.dropBefore(dueMs - leftKeptMs);
-      rights.dropBefore(dueMs - rightKeptMs);
+      forget(dueMs);
       const ends = [
         dueAfter(lefts.oldest(isAlone), leftKeptMs),
-        dueAfter(lefts.oldestEnd(), leftKeptMs),
-        dueAfter(rights.oldestEnd(), rightKeptMs),
+        dueAfter(lefts.oldestEnd(), leftKeptMs + laterMs),
+        dueAfter(rights.oldestEnd(), rightKeptMs + laterMs),
       ];
       const first = Math.min(...ends);
       if (first === Number.POSITIVE_INFINITY) timer.clear();
@@ -134,7 +142,7 @@ export const intervalJoin = <T, Left extends T, Right extends T>(
         return right;
       });
       lefts.add(timeMs, [left, alone]);
-      wakeBy(dueAfter(timeMs, leftKeptMs));
+      wakeBy(dueAfter(timeMs, leftKeptMs + (alone === 1 ? 0 : laterMs)));
     };
 
     const addRight = (right: Right, timeMs: number): void => {
@@ -144,7 +152,7 @@ export const intervalJoin = <T, Left extends T, Right extends T>(
         return alone === 0 ? entry : [left, 0];
       });
       rights.add(timeMs, right);
-      wakeBy(dueAfter(timeMs, rightKeptMs));
+      wakeBy(dueAfter(timeMs, rightKeptMs + laterMs));
     };
 
     return (value) => {
@@ -152,8 +160,9 @@ export const intervalJoin = <T, Left extends T, Right extends T>(
       if (!toLeft && !isRight(value)) return;
       const timeMs = eventTime(label, at(value));
       if (timeMs < context.watermarkMs - latenessMs) return late(value, timeMs, 'watermark');
-      const room = eventsPerKeyMax - (toLeft ? lefts : rights).count();
-      if (room <= 0) return late(value, timeMs, 'full');
+      const side: { count(): number } = toLeft ? lefts : rights;
+      if (side.count() >= eventsPerKeyMax) forget(context.watermarkMs);
+      if (side.count() >= eventsPerKeyMax) return late(value, timeMs, 'full');
       if (toLeft) addLeft(value, timeMs);
       else addRight(value as Right, timeMs);
     };

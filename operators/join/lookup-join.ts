@@ -94,12 +94,12 @@ export const lookupJoin = <T, Entry extends T, Row>(
     const state = context.state(spec);
 
     const change = (entry: Entry, sinceMs: number): void => {
-      const { kept, isCut } = state.get();
+      const { kept } = state.get();
       const place = rank(kept, sinceMs);
       const version: Version<Row> = [sinceMs, row(entry) ?? null];
       const all = [...kept.slice(0, place), version, ...kept.slice(place)];
       const surplus = Math.max(0, all.length - versionsPerKeyMax);
-      state.set({ kept: all.slice(surplus), isCut: isCut || surplus > 0 });
+      state.set({ kept: all.slice(surplus), isCut: surplus > 0 });
     };
 
     return (value) => {

@@ -11,8 +11,8 @@ export interface SegmentForm<S extends Numbered> {
   readonly create: (number: number) => S;
   /** A copy that may be changed without touching the original. */
   readonly clone: (segment: S) => S;
-  /** Plain JSON, and back. */
-  readonly write: (segment: S) => unknown;
+  /** JSON as text, and from what is parsed of it. */
+  readonly write: (segment: S) => string;
   readonly read: (written: never) => S;
 }
 
@@ -26,8 +26,10 @@ export interface Segments<S extends Numbered> {
   edit(number: number): S | undefined;
   /** The lowest one from `number` on. */
   from(number: number): S | undefined;
+  /** The lowest one of all. */
+  lowest(): S | undefined;
   /** Every one, slot by slot. */
-  all(): IterableIterator<S>;
+  each(visit: (segment: S) => void): void;
   /** Forgets those that are no longer needed. */
   drop(isNeedless: (segment: S) => boolean): void;
 }
@@ -44,14 +46,15 @@ export const segmentSpecs = <S extends Numbered>(
   Array.from({ length: slots }, () => ({
     initial: () => [],
     clone: (segments) => segments.map(clone),
-    encode: (segments) => JSON.stringify(segments.map(write)),
+    encode: (segments) => `[${segments.map(write).join(',')}]`,
     decode: (text) => (JSON.parse(text) as never[]).map(read),
     fingerprint: `${slots} slots of ${fingerprint}`,
   }));
 
 const among = <S extends Numbered>(segments: readonly S[], number: number): S | undefined => {
   for (let place = segments.length - 1; place >= 0; place -= 1) {
-    if (segments[place]?.number === number) return segments[place];
+    const segment = segments[place];
+    if (segment?.number === number) return segment;
   }
   return undefined;
 };
@@ -65,8 +68,15 @@ export const openSegments = <S extends Numbered>(
     const rest = number % slots.length;
     return slots[rest < 0 ? rest + slots.length : rest] as KeyedState<S[]>;
   };
-  const all = function* (): IterableIterator<S> {
-    for (const slot of slots) yield* slot.get();
+  const each = (visit: (segment: S) => void): void => {
+    for (const slot of slots) for (const segment of slot.get()) visit(segment);
+  };
+  const lowestFrom = (number: number): S | undefined => {
+    let lowest: S | undefined;
+    each((segment) => {
+      if (segment.number >= number && !(lowest && lowest.number < segment.number)) lowest = segment;
+    });
+    return lowest;
   };
   return {
     find: (number) => among(slotOf(number).get(), number),
@@ -81,15 +91,10 @@ export const openSegments = <S extends Numbered>(
     },
     from: (number) => {
       const next = among(slotOf(number).get(), number);
-      if (next) return next;
-      let lowest: S | undefined;
-      for (const segment of all()) {
-        if (segment.number < number || (lowest && lowest.number < segment.number)) continue;
-        lowest = segment;
-      }
-      return lowest;
+      return next ?? lowestFrom(number);
     },
-    all,
+    lowest: () => lowestFrom(Number.NEGATIVE_INFINITY),
+    each,
     drop: (isNeedless) => {
       for (const slot of slots) {
         if (!slot.get().some(isNeedless)) continue;

@@ -1,12 +1,15 @@
 // timeline: entries of one key by their event time, for as long as a step may need them. Cut into
 // segments, so that a commit writes those that have changed.
 import type { KeyedState, StateSpec } from '../../engine/model/state.ts';
+import { taskLimits } from '../../engine/runtime/limits.ts';
 import { openSegments, type SegmentForm, segmentSpecs } from './segments.ts';
 
 interface Segment<Entry> {
   readonly number: number;
   readonly times: number[];
   readonly entries: Entry[];
+  /** Entries as they were written down: most are written by several commits before they go. */
+  readonly texts: (string | undefined)[];
 }
 
 /** The entries of the key that is being worked on, in order of time, then of arrival. */
@@ -23,36 +26,34 @@ export interface Timeline<Entry> {
   dropBefore(timeMs: number): void;
 }
 
-const slotCount = 8;
+/** Beyond it a commit writes less, but each new key costs more to load. */
+export const slotCount = 8;
 
-type Written<Entry> = readonly [
-  number: number,
-  first: number,
-  steps: readonly number[],
-  entries: readonly Entry[],
-];
+/** Segments that are over are forgotten so many at a time: a key wakes less often. */
+export const segmentsPerWaking = 4;
+
+type Written<Entry> = readonly [number: number, ...(readonly [timeMs: number, entry: Entry])[]];
 
 const form = <Entry>(): SegmentForm<Segment<Entry>> => ({
-  create: (number) => ({ number, times: [], entries: [] }),
-  clone: ({ number, times, entries }) => ({
+  create: (number) => ({ number, times: [], entries: [], texts: [] }),
+  clone: ({ number, times, entries, texts }) => ({
     number,
     times: times.slice(),
     entries: entries.slice(),
+    texts: texts.slice(),
   }),
-  write: ({ number, times, entries }): Written<Entry> => [
-    number,
-    times[0] ?? 0,
-    times.map((time, place) => (place === 0 ? 0 : time - (times[place - 1] as number))),
-    entries,
-  ],
-  read: ([number, first, steps, entries]: Written<Entry>) => {
-    let time = first;
-    const times = steps.map((step) => {
-      time += step;
-      return time;
-    });
-    return { number, times, entries: [...entries] };
+  write: ({ number, times, entries, texts }) => {
+    for (let place = 0; place < entries.length; place += 1) {
+      texts[place] ??= `[${times[place]},${JSON.stringify(entries[place])}]`;
+    }
+    return `[${[number, ...texts].join(',')}]`;
   },
+  read: ([number, ...rows]: Written<Entry>) => ({
+    number,
+    times: rows.map(([time]) => time),
+    entries: rows.map(([, entry]) => entry),
+    texts: rows.map(() => undefined),
+  }),
 });
 
 /** The states that keep a timeline. Entries are plain JSON and never changed in place. */
@@ -72,23 +73,33 @@ const rank = (times: readonly number[], time: number, isWith: boolean): number =
   return low;
 };
 
-/** Opens the timeline that `timelineSpecs` has declared; it is read over `spanMs` at a time. */
+/**
+ * How long a segment is: entries stay for `spanMs`, and as long as the watermark lags behind them.
+ */
+export const segmentMsFor = (spanMs: number): number =>
+  Math.ceil((spanMs + taskLimits.outOfOrderMsMax) / slotCount);
+
+/** Opens the timeline that `timelineSpecs` has declared, for entries that stay for `spanMs`. */
 export const openTimeline = <Entry>(
   states: readonly KeyedState<Segment<Entry>[]>[],
   spanMs: number,
 ): Timeline<Entry> => {
   const segments = openSegments<Segment<Entry>>(states, form<Entry>().create);
-  const segmentMs = Math.max(1, spanMs / slotCount);
+  const segmentMs = segmentMsFor(spanMs);
   const segmentOf = (timeMs: number): number => Math.floor(timeMs / segmentMs);
-  const inOrder = (): readonly Segment<Entry>[] =>
-    [...segments.all()].sort((a, b) => a.number - b.number);
+  const inOrder = (): readonly Segment<Entry>[] => {
+    const all: Segment<Entry>[] = [];
+    segments.each((segment) => all.push(segment));
+    return all.sort((a, b) => a.number - b.number);
+  };
 
   return {
     add: (timeMs, entry) => {
-      const { times, entries } = segments.open(segmentOf(timeMs));
+      const { times, entries, texts } = segments.open(segmentOf(timeMs));
       const place = rank(times, timeMs, true);
       times.splice(place, 0, timeMs);
       entries.splice(place, 0, entry);
+      texts.splice(place, 0, undefined);
     },
     visit: (fromMs, toMs, visit) => {
       const last = segmentOf(toMs);
@@ -102,6 +113,7 @@ export const openTimeline = <Entry>(
           if (after === entry) continue;
           const own = segments.open(number);
           own.entries[place] = after;
+          own.texts[place] = undefined;
         }
       }
     },
@@ -112,10 +124,12 @@ export const openTimeline = <Entry>(
       }
       return undefined;
     },
-    oldestEnd: () => inOrder()[0]?.times.at(-1),
+    oldestEnd: () => segments.lowest()?.times.at(-1),
     count: () => {
       let count = 0;
-      for (const { times } of segments.all()) count += times.length;
+      segments.each(({ times }) => {
+        count += times.length;
+      });
       return count;
     },
     dropBefore: (timeMs) => segments.drop(({ times }) => (times.at(-1) ?? timeMs) < timeMs),

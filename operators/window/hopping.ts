@@ -12,7 +12,7 @@ export interface HoppingOptions<T> {
   readonly latenessMs?: number;
   /** `updates` by default. */
   readonly emit?: Emit;
-  /** Panes per key that hold anything and are not over; 10,000 by default. */
+  /** Panes per key that hold anything and are not over, up to a sixteenth of a window; 10,000 by default. */
   readonly panesPerKeyMax?: number;
   /** The event time of a value. */
   readonly at: (value: T) => number;
@@ -36,6 +36,7 @@ export interface HoppingOptions<T> {
  * State: one sum per pane that holds anything. An event that needs a pane beyond `panesPerKeyMax`
  * is `late` with reason `full`, so choose sizes that are multiples of the slide: 60 s by 7 s makes
  * panes of a second, 60 s by 7.001 s panes of a millisecond.
+ * With another size, slide or lateness the step needs another label: stored panes are told by them.
  *
  * @example
  * hopping(

@@ -2,6 +2,7 @@
 // panes, one timer per key that stands at the next window to speak of.
 import { type Keyed, keyedStep, type Operator } from '../../engine/model/operator.ts';
 import { timerSpec } from '../../engine/model/timer.ts';
+import { taskLimits } from '../../engine/runtime/limits.ts';
 import { operatorErrors } from '../errors.ts';
 import { eventTime } from '../timed/event-time.ts';
 import type { LateReason } from '../timed/late.ts';
@@ -53,8 +54,8 @@ const assertOptions = <T>(label: string, options: PanedOptions<T>): void => {
     const asked = 'at most sizeMs: events between two windows would be in none';
     throw operatorErrors.STEP_INVALID({ step: label, slideMs, asked });
   }
-  if (latenessMs >= 0) return;
-  throw operatorErrors.STEP_INVALID({ step: label, latenessMs, asked: 'zero or more' });
+  if (latenessMs >= 0 && latenessMs < Infinity) return;
+  throw operatorErrors.STEP_INVALID({ step: label, latenessMs, asked: 'zero or more, and finite' });
 };
 
 /** Windows of a fixed size, one every `slideMs`. */
@@ -67,7 +68,8 @@ export const panedWindow = <T, Result, Sum>(
   assertOptions(label, options);
   const { sizeMs, slideMs, latenessMs, emit, panesPerKeyMax, at } = options;
   const grid = windowGrid(options);
-  const layout = paneLayout(sizeMs / grid.paneMs);
+  const keptMs = sizeMs + latenessMs + taskLimits.outOfOrderMsMax;
+  const layout = paneLayout(sizeMs / grid.paneMs, keptMs / grid.paneMs);
   const specs = paneSpecs<Sum>(layout, grid.paneMs);
   const alarm = timerSpec();
   const delayMs = emit === 'final' ? latenessMs : 0;
@@ -150,7 +152,7 @@ export const panedWindow = <T, Result, Sum>(
       const { watermarkMs } = context;
       if (grid.endOf(last) + latenessMs <= watermarkMs) return late(value, timeMs, 'watermark');
       const isNew = !panes.has(pane);
-      if (isNew && panes.count() >= panesPerKeyMax) return late(value, timeMs, 'full');
+      if (isNew && !panes.hasRoom(pane, panesPerKeyMax)) return late(value, timeMs, 'full');
       const lastSpoken = Math.min(last, grid.endingAfter(watermarkMs) - 1);
       if (delayMs < latenessMs && lastSpoken >= grid.firstOf(pane)) {
         addBelated(pane, value, lastSpoken);

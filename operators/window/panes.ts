@@ -20,8 +20,9 @@ interface Segment<Sum> {
   readonly sums: Sum[];
   /** Another number after every change: says what a remembered sum was made from. */
   stamp: number;
-  /** `heads[i]`: everything up to pane i; as far as it was needed. */
-  heads: Pooled<Sum>[];
+  /** The first so many panes as text, and summed up; later ones do not change it. */
+  sealed: { readonly length: number; readonly text: string };
+  head: { readonly length: number; readonly pool: Pool<Sum> };
   /** `tails[i]`: everything from pane i on. */
   tails: readonly Pooled<Sum>[] | undefined;
   /** What is between this segment and a later one. */
@@ -31,6 +32,8 @@ interface Segment<Sum> {
 /** The panes of the key that is being worked on. */
 export interface Panes<T, Sum> {
   has(pane: number): boolean;
+  /** Whether a pane may be added that makes them no more than `max`; asked once per segment. */
+  hasRoom(pane: number, max: number): boolean;
   add(pane: number, value: T): void;
   /** Everything in panes [from, to); `undefined` when they are empty. */
   over(from: number, to: number): Pool<Sum>;
@@ -38,7 +41,6 @@ export interface Panes<T, Sum> {
   from(pane: number): number | undefined;
   /** The last pane that holds anything. */
   newest(): number | undefined;
-  count(): number;
   /** Forgets the segments that hold nothing from `pane` on. */
   dropBefore(pane: number): void;
   /** Whether `dropBefore` would forget more at one pane than at the other. */
@@ -54,19 +56,14 @@ export interface PaneLayout {
 const segmentsPerWindow = 16;
 const panesPerSlot = 32;
 
-/** Sixteen segments per window; more slots for more panes, so that a commit writes few of them. */
-export const paneLayout = (panesPerWindow: number): PaneLayout => ({
-  slots: Math.min(Math.ceil(panesPerWindow / panesPerSlot), segmentsPerWindow),
+/**
+ * Sixteen segments per window at most; more slots where more panes are kept, so that a commit
+ * writes few of them.
+ */
+export const paneLayout = (panesPerWindow: number, panesKept = panesPerWindow): PaneLayout => ({
+  slots: Math.min(Math.ceil(panesKept / panesPerSlot), segmentsPerWindow),
   panesPerSegment: Math.ceil(panesPerWindow / segmentsPerWindow),
 });
-
-type Written<Sum> = readonly [
-  number: number,
-  first: number,
-  steps: readonly number[],
-  counts: readonly number[],
-  sums: readonly Sum[],
-];
 
 /** Where `pane` is in sorted `panes`, or belongs. Most often it is the last one or a new one. */
 const placeOf = (panes: readonly number[], pane: number): number => {
@@ -89,36 +86,57 @@ const nextStamp = (): number => {
   return changes;
 };
 
+const nothing = { length: 0, text: '', pool: undefined };
+
 const blank = <Sum>(number: number): Segment<Sum> => ({
-  ...{ number, panes: [], counts: [], sums: [] },
-  ...{ stamp: nextStamp(), heads: [], tails: undefined, beyond: undefined },
+  number,
+  panes: [],
+  counts: [],
+  sums: [],
+  stamp: nextStamp(),
+  sealed: nothing,
+  head: nothing,
+  tails: undefined,
+  beyond: undefined,
 });
+
+/** A pane as text: its distance from the one before, its count and its sum. */
+const row = <Sum>({ panes, counts, sums }: Segment<Sum>, place: number): string => {
+  const step = (panes[place] as number) - (panes[place - 1] ?? 0);
+  return `,${step},${counts[place]},${JSON.stringify(sums[place])}`;
+};
 
 const form = <Sum>(): SegmentForm<Segment<Sum>> => ({
   create: blank,
+  // Field by field, as in `blank`: a spread costs four times as much, once per key and batch.
   clone: (segment) => ({
     number: segment.number,
     panes: segment.panes.slice(),
     counts: segment.counts.slice(),
     sums: segment.sums.slice(),
     stamp: segment.stamp,
-    heads: segment.heads.slice(),
+    sealed: segment.sealed,
+    head: segment.head,
     tails: segment.tails,
     beyond: segment.beyond,
   }),
-  write: ({ number, panes, counts, sums }): Written<Sum> => {
-    const steps = panes.map((pane, place) =>
-      place === 0 ? 0 : pane - (panes[place - 1] as number),
-    );
-    return [number, panes[0] ?? 0, steps, counts, sums];
+  write: (segment) => {
+    const last = segment.panes.length - 1;
+    let { length, text } = segment.sealed;
+    for (; length < last; length += 1) text += row(segment, length);
+    segment.sealed = { length, text };
+    return `[${segment.number}${text}${last < 0 ? '' : row(segment, last)}]`;
   },
-  read: ([number, first, steps, counts, sums]: Written<Sum>) => {
-    let pane = first;
-    const panes = steps.map((step) => {
-      pane += step;
-      return pane;
-    });
-    return { ...blank<Sum>(number), panes, counts: [...counts], sums: [...sums] };
+  read: ([number, ...rows]: readonly [number, ...unknown[]]) => {
+    const segment = blank<Sum>(number);
+    let pane = 0;
+    for (let place = 0; place < rows.length; place += 3) {
+      pane += rows[place] as number;
+      segment.panes.push(pane);
+      segment.counts.push(rows[place + 1] as number);
+      segment.sums.push(rows[place + 2] as Sum);
+    }
+    return segment;
   },
 });
 
@@ -138,11 +156,13 @@ const sumsWithin = <Sum>(pooled: (left: Pool<Sum>, right: Pool<Sum>) => Pool<Sum
   return {
     /** The first `length` panes. */
     head: (segment: Segment<Sum>, length: number): Pool<Sum> => {
-      const { heads } = segment;
-      for (let place = heads.length; place < length; place += 1) {
-        heads.push(pooled(heads[place - 1], one(segment, place)) as Pooled<Sum>);
+      const known = segment.head.length <= length ? segment.head : nothing;
+      let pool: Pool<Sum> = known.pool;
+      for (let place = known.length; place < length; place += 1) {
+        pool = pooled(pool, one(segment, place));
       }
-      return heads[length - 1];
+      segment.head = { length, pool };
+      return pool;
     },
     /** From the pane at `start` on. */
     tail: (segment: Segment<Sum>, start: number): Pool<Sum> => {
@@ -179,18 +199,16 @@ export const openPanes = <T, Sum>(
 
   /** The whole segments between two others; merged again only when one of them has changed. */
   const between = (first: Segment<Sum> | undefined, after: number, before: number): Pool<Sum> => {
+    const known = first?.beyond;
+    let isKnown = known !== undefined;
     const whole: Segment<Sum>[] = [];
     for (let number = after + 1; number < before; number += 1) {
       const segment = segments.find(number);
-      if (segment) whole.push(segment);
+      if (!segment) continue;
+      if (isKnown) isKnown = known?.stamps[whole.length] === segment.stamp;
+      whole.push(segment);
     }
-    const known = first?.beyond;
-    if (
-      known?.stamps.length === whole.length &&
-      whole.every(({ stamp }, place) => stamp === known.stamps[place])
-    ) {
-      return known.pool;
-    }
+    if (known && isKnown && known.stamps.length === whole.length) return known.pool;
     let pool: Pool<Sum>;
     for (const segment of whole) pool = pooled(pool, within.head(segment, segment.panes.length));
     if (first) first.beyond = { stamps: whole.map(({ stamp }) => stamp), pool };
@@ -201,6 +219,14 @@ export const openPanes = <T, Sum>(
     has: (pane) => {
       const segment = segments.find(segmentOf(pane));
       return segment?.panes[placeOf(segment.panes, pane)] === pane;
+    },
+    hasRoom: (pane, max) => {
+      if (segments.find(segmentOf(pane))) return true;
+      let count = 0;
+      segments.each(({ panes }) => {
+        count += panes.length;
+      });
+      return count < max;
     },
     add: (pane, value) => {
       const segment = segments.open(segmentOf(pane));
@@ -213,7 +239,8 @@ export const openPanes = <T, Sum>(
       }
       counts[place] = (counts[place] as number) + 1;
       sums[place] = add(sums[place] as Sum, value);
-      if (segment.heads.length > place) segment.heads.length = place;
+      if (segment.sealed.length > place) segment.sealed = nothing;
+      if (segment.head.length > place) segment.head = nothing;
       segment.tails = undefined;
       segment.stamp = nextStamp();
     },
@@ -236,16 +263,11 @@ export const openPanes = <T, Sum>(
     },
     newest: () => {
       let newest: number | undefined;
-      for (const { panes } of segments.all()) {
+      segments.each(({ panes }) => {
         const last = panes.at(-1);
         if (last !== undefined && (newest === undefined || last > newest)) newest = last;
-      }
+      });
       return newest;
-    },
-    count: () => {
-      let count = 0;
-      for (const { panes } of segments.all()) count += panes.length;
-      return count;
     },
     dropBefore: (pane) => segments.drop(({ panes }) => (panes.at(-1) ?? pane) < pane),
     isApart: (pane, other) => segmentOf(pane) !== segmentOf(other),

@@ -33,8 +33,9 @@ const assertOptions = <T>(
   label: string,
   { gapMs, latenessMs = 0, sessionsPerKeyMax = 1 }: SessionOptions<T>,
 ): void => {
-  const asked = 'more than zero (latenessMs: or zero)';
-  if (gapMs > 0 && latenessMs >= 0 && sessionsPerKeyMax > 0) return;
+  const asked = 'finite and more than zero (latenessMs: or zero)';
+  const isBounded = gapMs + latenessMs < Infinity;
+  if (isBounded && gapMs > 0 && latenessMs >= 0 && sessionsPerKeyMax > 0) return;
   throw operatorErrors.STEP_INVALID({ step: label, gapMs, latenessMs, sessionsPerKeyMax, asked });
 };
 

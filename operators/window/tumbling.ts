@@ -31,7 +31,8 @@ export interface TumblingOptions<T> {
  * `windowsPerKeyMax` is `late` with reason `full`. Cost: one `add` per event, one commit of the
  * key's open windows per batch. The window ends with the watermark: without further events on the
  * partition it waits for the next idle tick. An output's time is that of the timer: `endMs`, or
- * `endMs` + lateness if it is final.
+ * `endMs` + lateness if it is final. Stored windows are told by their size: with another `sizeMs` or
+ * `latenessMs` the step needs another label, or what is open is counted wrongly once.
  *
  * @example
  * tumbling(

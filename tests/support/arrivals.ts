@@ -2,6 +2,7 @@
 // before each; and what a pipeline makes of them, however it reads and whenever its owner dies.
 import * as fc from 'fast-check';
 import Type from 'typebox';
+import { expect } from 'vitest';
 import type { Event } from '../../engine/model/event.ts';
 import type { Pipeline } from '../../engine/model/pipeline.ts';
 import { topic } from '../../engine/model/topic.ts';
@@ -19,8 +20,8 @@ export const outOfOrderMsMax = 1_000;
 
 const shape = Type.Object({ n: Type.Number(), side: Type.String() });
 
-export const ticks = topic({ name: 'ticks', schema: shape, retentionMs: 1 });
-export const others = topic({ name: 'others', schema: shape, retentionMs: 1 });
+export const ticks = topic({ name: 'ticks', schema: shape, retentionMs: 3_600_000 });
+export const others = topic({ name: 'others', schema: shape, retentionMs: 3_600_000 });
 
 export type TickEvent = Event<{ n: number; side: string }, 'ticks' | 'others'>;
 
@@ -48,7 +49,7 @@ export const arrivals = (
         ),
         delayMs: fc.oneof(fc.constant(0), fc.nat(outOfOrderMsMax), fc.nat(lateMs)),
       }),
-      { minLength: 1, maxLength },
+      { minLength: 1, maxLength, size: 'max' },
     )
     .map((steps) => {
       let nowMs = startMs;
@@ -86,15 +87,19 @@ export const readings = (length: number): fc.Arbitrary<Reading> =>
         after: fc.nat(length),
         point: fc.constantFrom<CrashPoint>('before-commit', 'after-commit'),
       }),
-      { maxLength: 3 },
+      { maxLength: 3, size: 'max' },
     ),
   });
 
-/** Everything that a pipeline writes to `to`, the flush aside. */
+/**
+ * Everything that a pipeline writes to `to`, the flush aside. No event may be dead then, and nothing
+ * may be left of a key that is over, unless its state is endless by definition.
+ */
 export const outputsOf = async <Data>(
   tested: Pipeline,
   came: readonly Tick[],
   { batchSizeMax, crashes = [] }: Reading = { batchSizeMax: 200 },
+  endless = false,
 ): Promise<readonly Event<Data>[]> => {
   const { to } = tested;
   if (!to) throw new TypeError('the pipeline has no output topic');
@@ -110,6 +115,16 @@ export const outputsOf = async <Data>(
     await test.pipe(isOther ? others : ticks, data, { subject: key, atMs, id: `tick-${n}` });
   }
   const written = (await test.read(to)) as readonly Event<Data>[];
+  expect(await test.deadLetters()).toEqual([]);
+  if (endless) return written.filter(({ subject }) => subject !== flushKey);
+  for (const [label, slots] of tested.steps.map(
+    (step) => [step.label, step.states.length] as const,
+  )) {
+    const operator = `${tested.name}.${label.replaceAll(' ', '_')}`;
+    for (const slot of Array.from({ length: slots }, (_, nth) => (nth === 0 ? '' : `.${nth}`))) {
+      expect(await test.state(operator + slot, 'ann')).toBe(undefined);
+    }
+  }
   await test.stop();
   return written.filter(({ subject }) => subject !== flushKey);
 };

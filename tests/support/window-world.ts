@@ -26,7 +26,7 @@ export const sums = together({
 export const outcomes = topic({
   name: 'outcomes',
   schema: Type.Unsafe<Outcome>(Type.Object({ outcome: Type.String() })),
-  retentionMs: 1,
+  retentionMs: 3_600_000,
 });
 
 export const atTime = (event: TickEvent): number => event.timeMs;
