@@ -32,6 +32,12 @@ export const engineErrors = defineErrors('ENGINE', {
     message: 'the pipeline definition is not complete',
     help: 'See detail: a stateful step needs `key`, labels are unique within a pipeline.',
   },
+  PATTERN_INVALID: {
+    status: 500,
+    retry: 'never',
+    message: 'the pattern cannot be meant as it is written',
+    help: 'Detail names the pattern, the step, what is wrong with it, and what to write instead.',
+  },
   PARTITIONS_MISMATCH: {
     status: 500,
     retry: 'never',
