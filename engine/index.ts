@@ -12,7 +12,7 @@ export { type Logger, type LogMethod, silentLog } from './kernel/log.ts';
 export { createMetrics, type EngineMetrics, engineMetrics } from './kernel/metrics.ts';
 export { type VirtualClock, virtualClock } from './kernel/virtual-clock.ts';
 export type { Batch } from './model/batch.ts';
-export { type Chain, type ChainOptions, chain, type RetryPolicy } from './model/chain.ts';
+export { type Chain, type ChainOptions, chain } from './model/chain.ts';
 export type { Event } from './model/event.ts';
 export type { Flow, WithKey, WithoutKey } from './model/flow.ts';
 export {
@@ -28,6 +28,7 @@ export {
 } from './model/operator.ts';
 export { type Partition, partitionOf, type TaskId } from './model/partition.ts';
 export { type Pipeline, pipeline } from './model/pipeline.ts';
+export type { RetryPolicy } from './model/retry.ts';
 export type { Sink, SinkBatch, SinkOutcome, SinkTask } from './model/sink.ts';
 export type { KeyedState, StateSpec } from './model/state.ts';
 export { type Alarm, type KeyTimer, type TimerSpec, timerSpec } from './model/timer.ts';

@@ -51,7 +51,11 @@ export const startWorkerRole = async (
   const worker = startWorker({
     ...{ id, allChains, transport, clock, log, metrics },
     chains: chosen(allChains, names),
-    limits: { ...taskLimits, leaseMs: values.LEASE_MS },
+    limits: {
+      ...taskLimits,
+      leaseMs: values.LEASE_MS,
+      memoryShareMax: values.MEMORY_SHARE_MAX,
+    },
   });
   const shown =
     values.WEIR_METRICS_LISTEN === ''

@@ -8,6 +8,7 @@ import { silentLog } from '../../engine/kernel/log.ts';
 import { createMetrics, engineMetrics } from '../../engine/kernel/metrics.ts';
 import { taskLimits } from '../../engine/runtime/limits.ts';
 import { startTask } from '../../engine/runtime/task.ts';
+import { openTurns } from '../../engine/runtime/turns.ts';
 import { keys } from '../../engine/stream/keys.ts';
 import { connect } from '../../engine/stream/redis/connection.ts';
 import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
@@ -65,7 +66,7 @@ export const engineSide = async (
     if (!tenure) throw new Error('the lease is held');
     const task = startTask({
       ...{ id, chain: counting, tenure, transport, reader, metrics },
-      ...{ limits: taskLimits, clock: systemClock, log: silentLog },
+      ...{ limits: taskLimits, clock: systemClock, log: silentLog, turns: openTurns(systemClock) },
     });
     await finished;
     await task.stop();

@@ -109,6 +109,21 @@ export const engineMetrics = {
     help: 'Commits by outcome: committed, replayed (found already applied), fenced, stale, gap',
     labels: ['chain', 'outcome'],
   },
+  weir_busy_seconds_total: {
+    type: 'counter',
+    help: 'Time that tasks of the chain ran batches',
+    labels: ['chain'],
+  },
+  weir_backpressured_seconds_total: {
+    type: 'counter',
+    help: 'Time that tasks of the chain waited: for commits, a slow reader of theirs, or memory',
+    labels: ['chain', 'cause'],
+  },
+  weir_tasks_paused: {
+    type: 'gauge',
+    help: 'Tasks that pause under pressure: a reader of their outputs is behind, or memory is short',
+    labels: ['chain', 'cause'],
+  },
   weir_events_total: {
     type: 'counter',
     help: 'Events committed by a chain',
@@ -124,9 +139,19 @@ export const engineMetrics = {
     help: 'Events that a window refused because the watermark had passed them',
     labels: ['chain', 'operator'],
   },
+  weir_parked_subjects: {
+    type: 'gauge',
+    help: 'Subjects set aside after an error that may pass',
+    labels: task,
+  },
+  weir_parked_entries: {
+    type: 'gauge',
+    help: 'Entries that wait behind a subject that was set aside, the failed ones included',
+    labels: task,
+  },
   weir_retries_total: {
     type: 'counter',
-    help: 'Batches tried again after an error that may pass',
+    help: 'Attempts that failed with an error that may pass, and are to be repeated',
     labels: ['chain'],
   },
   weir_dead_letters_total: {

@@ -2,20 +2,18 @@
 // the next one's input, the events pass in memory, and are still written for others.
 import { engineErrors } from '../kernel/engine-errors.ts';
 import type { Pipeline } from './pipeline.ts';
+import { type RetryPolicy, retryDefault } from './retry.ts';
+import { tickTopic } from './tick.ts';
+import { isTimer } from './timer.ts';
 import type { AnyTopic } from './topic.ts';
-
-/** How often a batch is tried again after an error that may pass, before its event is given up. */
-export interface RetryPolicy {
-  readonly attemptsMax: number;
-  /** First pause in milliseconds; doubles per attempt, with full jitter. */
-  readonly backoffMs: number;
-  readonly backoffMsMax: number;
-}
 
 export interface Chain {
   readonly name: string;
   readonly pipelines: readonly Pipeline[];
-  /** The topics read from the log: inputs that no earlier pipeline of the chain produces. */
+  /**
+   * The topics read from the log: inputs that no earlier pipeline of the chain produces, and the
+   * ticks that move event time on where a step has timers.
+   */
   readonly inputs: readonly AnyTopic[];
   /** The topics written, in the order of the pipelines; side topics are not known beforehand. */
   readonly outputs: readonly AnyTopic[];
@@ -33,7 +31,6 @@ export interface ChainOptions {
 }
 
 const namePattern = /^[a-z][a-z0-9_]{0,62}$/;
-const retryDefault: RetryPolicy = { attemptsMax: 5, backoffMs: 100, backoffMsMax: 5_000 };
 
 /**
  * Chains pipelines under one name; the name is part of the state keys. Each pipeline after the
@@ -64,6 +61,8 @@ export const chain = (
     for (const topic of from) if (!produced.has(topic)) inputs.add(topic);
     if (to) produced.add(to);
   }
+  const isTimed = pipelines.some(({ steps }) => steps.some(({ states }) => states.some(isTimer)));
+  if (isTimed) inputs.add(tickTopic);
   return Object.freeze({
     name,
     pipelines,

@@ -3,6 +3,7 @@
 import { map, type OperatorFunction } from 'rxjs';
 import type { Batch } from './batch.ts';
 import type { Event } from './event.ts';
+import type { RetryPolicy } from './retry.ts';
 import type { AnyStateSpec, KeyedState, StateSpec } from './state.ts';
 import type { KeyTimer, TimerSpec } from './timer.ts';
 import type { Topic } from './topic.ts';
@@ -51,6 +52,8 @@ export interface Operator<In, Out, Needs extends string> {
   /** What it does here; unique within its pipeline, part of metric labels and state keys. */
   readonly label: string;
   readonly states: readonly AnyStateSpec[];
+  /** How an event that fails here is tried again; what the chain says when absent. */
+  readonly retry: RetryPolicy | undefined;
   /** Present on synchronous steps: consecutive ones fuse into one loop per batch. */
   readonly connect: Connect<In, Out> | undefined;
   /** The step as an RxJS operator over batches. */
@@ -102,6 +105,7 @@ export const step = <In, Out>(
   kind,
   label,
   states: [],
+  retry: undefined,
   stage: loop(connect),
   connect,
   needs,
@@ -113,7 +117,15 @@ export const keyedStep = <In, Out>(
   label: string,
   states: readonly AnyStateSpec[],
   connect: Connect<In, Out>,
-): Operator<In, Out, Keyed> => ({ kind, label, states, stage: loop(connect), connect, needs });
+): Operator<In, Out, Keyed> => ({
+  kind,
+  label,
+  states,
+  retry: undefined,
+  stage: loop(connect),
+  connect,
+  needs,
+});
 
 /** A step that works on whole batches, asynchronous look-ups among them. */
 export const batchStep = <In, Out>(
@@ -124,6 +136,7 @@ export const batchStep = <In, Out>(
   kind,
   label,
   states: [],
+  retry: undefined,
   stage,
   connect: undefined,
   needs,

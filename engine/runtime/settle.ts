@@ -50,7 +50,7 @@ export const settle = (parts: SettleParts) => {
           task: { ...task, incarnation: parts.incarnation, epoch: batch.plan.epoch },
           from: sinkOffsets(batch, 'from'),
           to: sinkOffsets(batch, 'to'),
-          rows: batch.effects.rows.map(({ row }) => row),
+          rows: batch.effects.rows.map(({ value }) => value),
         });
       } catch (error) {
         if (attempt === 1) log.warn({ ...task, ...errorFacts(error) }, 'the sink is away');
@@ -67,8 +67,8 @@ export const settle = (parts: SettleParts) => {
   ): CommitPlan => {
     const dead = [...plan.dead];
     for (const { row, reason } of rejected) {
-      const cause = effects.rows.find((each) => each.row === row);
-      const entry = cause && entryOf(cause.event);
+      const cause = effects.rows.find(({ value }) => value === row);
+      const entry = cause && entryOf(cause.from);
       metrics.weir_dead_letters_total.add({ chain: chain.name, step: 'sink' });
       const error = Object.assign(new Error('row refused'), { code: reason });
       if (entry) dead.push(deadLetter(entry, { step: 'sink', error, attempts: 1 }, clock.now()));

@@ -8,13 +8,20 @@ import type { Chain } from '../model/chain.ts';
 import type { TaskId } from '../model/partition.ts';
 import type { CommitPlan, Entry, Reader, Tenure, Transport } from '../stream/transport.ts';
 import { backoffMs } from './backoff.ts';
-import { batchRun, type PreparedBatch } from './batch-run.ts';
+import { batchRun, type PreparedBatch, turnTopic } from './batch-run.ts';
 import { commitQueue } from './commit-queue.ts';
 import { entryDecoder } from './decode.ts';
+import { type Gate, openGate } from './gate.ts';
 import type { TaskLimits } from './limits.ts';
+import { merge } from './merge.ts';
+import { openParking, parkedState } from './parking.ts';
+import { follows, pendingBatches } from './pending.ts';
 import { program } from './program.ts';
 import { settle } from './settle.ts';
+import { openSlices } from './slices.ts';
+import { stateSource } from './state-source.ts';
 import { sweep } from './sweep.ts';
+import type { Turns } from './turns.ts';
 
 export interface TaskParts {
   readonly id: TaskId;
@@ -26,6 +33,7 @@ export interface TaskParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: EngineMetrics;
+  readonly turns: Turns;
 }
 
 export interface Task {
@@ -33,8 +41,15 @@ export interface Task {
   /** Resolves when the task has ended: after `stop`, or because another owner took over. */
   readonly done: Promise<void>;
   readonly watermarkMs: number;
+  /** Nothing is in hand, on its way, or set aside. */
+  readonly isIdle: boolean;
+  /** When the next timer is due, in event time; `Infinity` when none is set. */
+  readonly nextAlarmMs: number;
+  readonly parked: { readonly subjects: number; readonly entries: number };
   /** Keys held in memory, by operator. */
   readonly stateKeys: ReadonlyMap<string, number>;
+  /** Closed by whoever watches the pressure. */
+  readonly gate: Gate;
   /** Stops pulling, finishes and commits what is in hand, then ends. */
   stop(): Promise<void>;
   /** Ends at once: the lease is lost. What is in hand would be refused anyway. */
@@ -49,21 +64,6 @@ type Phase = 'working' | 'stopping' | 'lost';
 const commitsInFlightMax = 2;
 
 const retryAfterFault = { attemptsMax: 1, backoffMs: 50, backoffMsMax: 2_000 } as const;
-
-/** Whether entries go on, number by number, where `taken` ends. */
-const follows = (entries: readonly Entry[], taken: ReadonlyMap<string, number>): boolean => {
-  const at = new Map(taken);
-  for (const { topic, seq } of entries) {
-    if (seq !== (at.get(topic) ?? 0) + 1) return false;
-    at.set(topic, seq);
-  }
-  return true;
-};
-
-const inOrder = (entries: readonly Entry[]): readonly Entry[] =>
-  entries[0]?.topic === entries.at(-1)?.topic
-    ? entries
-    : [...entries].sort((a, b) => a.appendedMs - b.appendedMs || (a.seq ?? 0) - (b.seq ?? 0));
 
 /** A batch of no entries that only forgets state. */
 const forgetting = ({
@@ -84,26 +84,37 @@ const forgetting = ({
   },
 });
 
+/** Counts what a task has waited for. */
+const waits =
+  ({ chain, clock, metrics }: TaskParts) =>
+  (cause: string, sinceMs: number): void => {
+    const seconds = (clock.monotonicMs() - sinceMs) / 1000;
+    if (seconds === 0) return;
+    metrics.weir_backpressured_seconds_total.add({ chain: chain.name, cause }, seconds);
+  };
+
+/** Compiles the chain for the task, with what is set aside of it. */
+const compile = ({ id, chain, transport, limits, clock, metrics }: TaskParts) => {
+  const compiled = program({
+    chain,
+    source: (operator) => stateSource(transport, id, operator),
+    countLate: (operator) => metrics.weir_late_events_total.add({ chain: chain.name, operator }),
+  });
+  const parking = openParking(stateSource(transport, id, parkedState));
+  const { prepare, retry } = batchRun({
+    ...{ task: id, chain, program: compiled, parking, limits, clock, metrics },
+    decode: entryDecoder(chain.inputs, limits.clockSkewMsMax),
+  });
+  return { compiled, parking, prepare, retry };
+};
+
 /** Starts a task for the tenure that was just acquired. */
 export const startTask = (parts: TaskParts): Task => {
-  const { id, chain, tenure, transport, reader, limits, clock, log, metrics } = parts;
+  const { id, chain, tenure, transport, reader, limits, clock, log, metrics, turns } = parts;
   const topics = chain.inputs.map(({ name }) => name);
   const sink = chain.pipelines.find(({ into }) => into)?.into;
   const sinkTask = { ...id, incarnation: tenure.incarnation, epoch: tenure.epoch };
-  const compiled = program({
-    chain,
-    load: (operator) => (stateKeys) => transport.loadState(id, operator, stateKeys),
-    countLate: (operator) => metrics.weir_late_events_total.add({ chain: chain.name, operator }),
-  });
-  const prepare = batchRun({
-    task: id,
-    chain,
-    program: compiled,
-    decode: entryDecoder(chain.inputs, limits.clockSkewMsMax),
-    limits,
-    clock,
-    metrics,
-  });
+  const { compiled, parking, prepare, retry } = compile(parts);
   let phase: Phase = 'working';
   const ending = new AbortController();
   const finish = settle({
@@ -115,7 +126,12 @@ export const startTask = (parts: TaskParts): Task => {
   let taken = new Map(tenure.offsets);
   let stored: ReadonlyMap<string, number> = new Map();
   let watermarkMs = tenure.watermarkMs;
+  let held: readonly Entry[] = [];
+  let isWorking = true;
   const commits = commitQueue(finish, () => reader.cancel(id));
+  const gate = openGate();
+  const slices = openSlices(chain, limits);
+  const waitedFor = waits(parts);
   const commitsMax = sink ? 1 : commitsInFlightMax;
 
   /** Waits until at most `most` commits are under way; false when one was refused. */
@@ -125,61 +141,112 @@ export const startTask = (parts: TaskParts): Task => {
     return settlement === 'settled';
   };
 
-  /** Runs a batch while earlier commits are under way, then sends its own. */
-  const work = async (entries: readonly Entry[]): Promise<boolean> => {
-    const position = { epoch: tenure.epoch, watermarkMs, offsets: taken, stored };
-    const batch = await prepare(entries, position);
-    compiled.accept();
+  /** Prepares a batch while earlier commits are under way, then sends its own. */
+  const work = async (run: () => Promise<PreparedBatch>): Promise<boolean> => {
+    isWorking = true;
+    const batch = await turns.take(id.tenantId, async () => {
+      const startedMs = clock.monotonicMs();
+      const prepared = await run();
+      slices.note(prepared.eventCount, clock.monotonicMs() - startedMs);
+      return prepared;
+    });
     taken = new Map(taken);
     for (const { topic, to } of batch.plan.inputs) taken.set(topic, to);
     watermarkMs = batch.watermarkMs;
-    if (!(await settledDownTo(commitsMax - 1))) return false;
+    const ranMs = clock.monotonicMs();
+    const isSettled = await settledDownTo(commitsMax - 1);
+    waitedFor('commits', ranMs);
+    if (!isSettled) return false;
     commits.send(batch);
+    isWorking = false;
     return true;
   };
 
+  const position = () => ({ epoch: tenure.epoch, watermarkMs, offsets: taken, stored });
+
   /** Works off what was delivered but not committed, by whomever, from the stored offset on. */
   const drainPending = async (): Promise<boolean> => {
-    for (const topic of topics) {
-      for (let after = '0'; phase === 'working'; ) {
-        const pending = await transport.pending(id, topic, after, limits.batchSizeMax);
-        const last = pending.at(-1);
-        if (!last) break;
-        const open = pending.filter(
-          ({ seq }) => !(seq !== undefined && seq <= (taken.get(topic) ?? 0)),
-        );
-        if (open.length > 0) {
-          if (!follows(open, taken))
-            throw engineErrors.STREAM_FOREIGN({ ...id, topic, at: open[0]?.entryId });
-          if (!(await work(open)) || !(await settledDownTo(0))) return false;
-        }
-        after = last.entryId;
-      }
+    for (const entries of await pendingBatches(transport, id, taken, limits.batchSizeMax)) {
+      if (phase !== 'working') return false;
+      if (!follows(entries, taken)) throw engineErrors.STREAM_FOREIGN({ at: entries[0]?.entryId });
+      if (!(await work(() => prepare(entries, position()))) || !(await settledDownTo(0)))
+        return false;
     }
     return true;
   };
 
   const rewind = async (): Promise<void> => {
     compiled.reset();
-    taken = new Map(await transport.committed(id, topics));
+    parking.reset();
+    isWorking = true;
+    held = [];
+    taken = new Map(await transport.committed(id, [...topics, turnTopic]));
     if (sink) stored = await sink.offsets(sinkTask);
+    await compiled.restore();
+    await parking.restore();
+    isWorking = false;
   };
 
   /** Awaited later or never: a cancellation must not go unhandled meanwhile. */
   const ask = (): Promise<readonly Entry[]> => {
-    const reading = reader.next(id, topics);
+    const wanted =
+      held.length === 0
+        ? topics
+        : topics.filter((topic) => held.every((entry) => entry.topic !== topic));
+    const reading = reader.next(id, wanted);
     reading.catch(() => undefined);
     return reading;
+  };
+
+  /** Tries what is parked when it is due, until there is something to read. */
+  const retryUntil = async (reading: Promise<readonly Entry[]>): Promise<boolean> => {
+    const arrived = reading.then(
+      () => true,
+      () => true,
+    );
+    while (phase === 'working' && parking.subjects > 0) {
+      const subject = parking.dueAt(clock.now());
+      if (subject !== undefined) {
+        if (!(await work(() => retry(subject, position())))) return false;
+        continue;
+      }
+      const waiting = new AbortController();
+      const due = clock.sleep(parking.nextDueMs - clock.now(), waiting.signal).then(() => false);
+      const hasArrived = await Promise.race([arrived, due]);
+      waiting.abort();
+      if (hasArrived) break;
+    }
+    return true;
+  };
+
+  const workInSlices = async (entries: readonly Entry[]): Promise<boolean> => {
+    for (let from = 0; from < entries.length; ) {
+      const cause = gate.pressure;
+      const sinceMs = clock.monotonicMs();
+      await gate.opened();
+      if (cause) waitedFor(cause, sinceMs);
+      if (phase !== 'working') return false;
+      const slice =
+        from + slices.sizeMax >= entries.length
+          ? entries.slice(from)
+          : entries.slice(from, from + slices.sizeMax);
+      if (!(await work(() => prepare(slice, position())))) return false;
+      from += slice.length;
+    }
+    return true;
   };
 
   const readOn = async (): Promise<void> => {
     let reading = ask();
     while (phase === 'working') {
-      const entries = inOrder(await reading);
+      if (parking.subjects > 0 && !(await retryUntil(reading))) return;
+      const merged = merge(held, await reading, limits.batchSizeMax);
+      const { entries } = merged;
+      held = merged.held;
       if (!follows(entries, taken)) return;
       const isPaced = chain.paceMs > 0 && entries.length < limits.batchSizeMax;
       if (!isPaced) reading = ask();
-      if (!(await work(entries))) return;
+      if (!(await workInSlices(entries))) return;
       if (!isPaced) continue;
       await clock.sleep(chain.paceMs, ending.signal);
       reading = ask();
@@ -214,6 +281,7 @@ export const startTask = (parts: TaskParts): Task => {
   const end = (next: Phase): void => {
     if (phase !== 'lost') phase = next;
     ending.abort();
+    gate.open();
     reader.cancel(id);
   };
 
@@ -221,8 +289,18 @@ export const startTask = (parts: TaskParts): Task => {
   return {
     id,
     done,
+    gate,
     get watermarkMs() {
       return watermarkMs;
+    },
+    get isIdle() {
+      return !isWorking && held.length + parking.subjects === 0 && commits.open === 0;
+    },
+    get nextAlarmMs() {
+      return compiled.nextAlarmMs;
+    },
+    get parked() {
+      return { subjects: parking.subjects, entries: parking.entries };
     },
     get stateKeys() {
       return new Map(compiled.states.map(({ operator, size }) => [operator, size]));

@@ -9,8 +9,11 @@ import type { Reader, Transport, WorkerCard } from '../stream/transport.ts';
 import { ownerOf } from './assignment.ts';
 import type { TaskLimits } from './limits.ts';
 import { observer } from './observe.ts';
+import { pressureGauge } from './pressure.ts';
 import { trimFor } from './retention.ts';
 import { startTask, type Task } from './task.ts';
+import { tickWhenIdle } from './tick.ts';
+import { openTurns } from './turns.ts';
 
 export interface WorkerParts {
   readonly id: string;
@@ -36,6 +39,7 @@ export interface Worker {
 
 const ticksPerLease = 10;
 const observeEveryMs = 5_000;
+const relieveEveryMs = 1_000;
 const choresEveryMs = 60_000;
 
 const tasksOf = (shape: ReadonlyMap<string, number>, chains: readonly Chain[]): readonly TaskId[] =>
@@ -59,8 +63,11 @@ export const startWorker = (parts: WorkerParts): Worker => {
   const tasks = new Map<string, Task>();
   const ending = new AbortController();
   const { observe, forget } = observer({ chains, transport, clock, metrics });
+  const turns = openTurns(clock);
+  const pressure = pressureGauge({ chains: parts.allChains, transport, limits });
   let observeDueMs = 0;
   let choresDueMs = 0;
+  let relieveDueMs = 0;
 
   const take = async (task: TaskId): Promise<void> => {
     const chain = byName.get(task.chain);
@@ -73,7 +80,7 @@ export const startWorker = (parts: WorkerParts): Worker => {
     metrics.weir_take_overs_total.add({ chain: chain.name });
     log.info({ ...task, epoch: tenure.epoch }, 'took over a task');
     const started = startTask({
-      ...{ id: task, chain, tenure, transport, reader, limits, clock, log, metrics },
+      ...{ id: task, chain, tenure, transport, reader, limits, clock, log, metrics, turns },
     });
     tasks.set(name, started);
     void started.done.then(async () => {
@@ -114,10 +121,33 @@ export const startWorker = (parts: WorkerParts): Worker => {
     }
   };
 
+  const relieve = async (): Promise<void> => {
+    await pressure.measure();
+    for (const { id: task, gate } of tasks.values()) {
+      const cause = await pressure.on(task, gate.pressure !== undefined);
+      if (cause === gate.pressure) continue;
+      if (cause) gate.close(cause);
+      else gate.open();
+      log.warn({ ...task, cause }, cause ? 'a task pauses' : 'a task goes on');
+    }
+  };
+
+  const tick = async (): Promise<void> => {
+    for (const task of tasks.values()) {
+      const topics = byName.get(task.id.chain)?.inputs.map(({ name }) => name) ?? [];
+      await tickWhenIdle(task, { transport, topics, clock, limits });
+    }
+  };
+
   const live = async (): Promise<void> => {
     while (!ending.signal.aborted) {
       try {
         await rebalance();
+        await tick();
+        if (clock.now() >= relieveDueMs) {
+          relieveDueMs = clock.now() + relieveEveryMs;
+          await relieve();
+        }
         if (clock.now() >= observeDueMs) {
           observeDueMs = clock.now() + observeEveryMs;
           await observe([...tasks.values()]);

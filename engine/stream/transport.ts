@@ -168,6 +168,8 @@ export interface Transport {
     countMax: number,
   ): Promise<readonly Entry[]>;
   lag(task: TaskId, topic: string): Promise<Lag>;
+  /** The share of its memory that the server uses, 0 to 1; 0 when it has no bound. */
+  memory(): Promise<number>;
   deadLetters(
     task: TaskId,
     countMax: number,

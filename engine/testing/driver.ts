@@ -11,6 +11,8 @@ import type { AnyTopic, EventOf, Topic } from '../model/topic.ts';
 import type { DeadLetter } from '../runtime/dead-letter.ts';
 import { type TaskLimits, taskLimits } from '../runtime/limits.ts';
 import { startTask, type Task } from '../runtime/task.ts';
+import { tickWhenIdle } from '../runtime/tick.ts';
+import { openTurns } from '../runtime/turns.ts';
 import { decodeEvent, encodeEvent } from '../stream/codec.ts';
 import { openMemoryTransport } from '../stream/memory/transport.ts';
 import type { CommitOutcome, CommitPlan, Transport } from '../stream/transport.ts';
@@ -112,7 +114,8 @@ export const testPipeline = (
     const tenure = await memory.acquire(id, `owner-${owners}`, topics, limits.leaseMs);
     if (!tenure) return;
     const reader = transport.reader({ chain: runs.name, countMax: limits.batchSizeMax });
-    const parts = { id, chain: runs, tenure, transport, reader, limits, clock, metrics };
+    const turns = openTurns(clock);
+    const parts = { id, chain: runs, tenure, transport, reader, limits, clock, metrics, turns };
     const owned = startTask({ ...parts, log: silentLog });
     task = owned;
     void owned.done.then(() => {
@@ -143,11 +146,13 @@ export const testPipeline = (
 
   const settle = async (): Promise<void> => {
     await appendPiped();
-    while (await lagging()) {
-      if (!task) await own();
-      await turn();
-      clock.advance(1);
-    }
+    do {
+      do {
+        if (!task) await own();
+        await turn();
+        clock.advance(1);
+      } while ((await lagging()) || !task?.isIdle);
+    } while (await tickWhenIdle(task, { transport: memory, topics, clock, limits }));
   };
 
   return {

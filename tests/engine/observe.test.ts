@@ -2,6 +2,7 @@ import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { createMetrics, engineMetrics } from '../../engine/kernel/metrics.ts';
 import { virtualClock } from '../../engine/kernel/virtual-clock.ts';
+import { openGate } from '../../engine/runtime/gate.ts';
 import { observer } from '../../engine/runtime/observe.ts';
 import type { Task } from '../../engine/runtime/task.ts';
 import { openMemoryTransport } from '../../engine/stream/memory/transport.ts';
@@ -12,6 +13,10 @@ const task: Task = {
   id: { tenantId: 't1', partition: 3, chain: numberingChain.name },
   done: Promise.resolve(),
   watermarkMs: nowMs - 7_000,
+  gate: openGate(),
+  isIdle: true,
+  nextAlarmMs: Number.POSITIVE_INFINITY,
+  parked: { subjects: 2, entries: 5 },
   stateKeys: new Map([['numbering.orders_of_a_customer', 12]]),
   stop: async () => undefined,
   abandon: () => undefined,
@@ -34,6 +39,8 @@ describe('the gauges of a worker', () => {
     const shown = await registry.metrics();
     expect(shown).toContain('weir_tasks_owned{chain="numbering"} 1');
     expect(shown).toContain(`weir_watermark_delay_seconds{${owned}} 9`);
+    expect(shown).toContain(`weir_parked_subjects{${owned}} 2`);
+    expect(shown).toContain(`weir_parked_entries{${owned}} 5`);
     expect(shown).toContain(`weir_lag_entries{${owned},topic="orders"} 2`);
     expect(shown).toContain(`weir_lag_seconds{${owned},topic="orders"} 2`);
     expect(shown).toContain(

@@ -7,6 +7,7 @@ import { chain } from '../../engine/model/chain.ts';
 import { pipeline } from '../../engine/model/pipeline.ts';
 import { taskLimits } from '../../engine/runtime/limits.ts';
 import { startTask } from '../../engine/runtime/task.ts';
+import { openTurns } from '../../engine/runtime/turns.ts';
 import { encodeEvent } from '../../engine/stream/codec.ts';
 import { openMemoryTransport } from '../../engine/stream/memory/transport.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
@@ -83,6 +84,7 @@ describe('a task with a pace', () => {
       ...{ id, chain: paced, tenure, transport, clock, log: silentLog, limits: taskLimits },
       reader: memory.reader({ chain: id.chain, countMax: 10 }),
       metrics: createMetrics(engineMetrics, new Registry()),
+      turns: openTurns(clock),
     });
     const append = async (name: string): Promise<void> => {
       const event = {
@@ -130,6 +132,7 @@ describe('a task that loses its lease', () => {
       reader: memory.reader({ chain: id.chain, countMax: 10 }),
       limits: taskLimits,
       metrics: createMetrics(engineMetrics, new Registry()),
+      turns: openTurns(clock),
     });
     await task.done;
     await new Promise((resolve) => setImmediate(resolve));

@@ -17,6 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const reasons: readonly (readonly [where: string, name: string, why: string])[] = [
   ['engine/kernel/clock.ts', 'node:crypto', 'randomness enters through the clock'],
   ['engine/kernel/clock.ts', 'uuidv7', 'time-ordered ids; Node 20 makes version 4 only'],
+  ['engine/runtime/timers.ts', 'tinyqueue', 'a heap of due times'],
   ['engine/stream/redis/functions.ts', 'node:fs', 'reads the Lua functions it ships'],
   ['policies/compiler.ts', 'node:child_process', 'runs opa, the compiler of Rego'],
   ['policies/compiler.ts', 'node:os', 'compiles in a temporary directory'],

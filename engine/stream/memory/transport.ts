@@ -180,6 +180,7 @@ export const openMemoryTransport = (clock: Clock, store = memoryStore(clock)): T
     const ageMs = oldest ? Math.max(0, clock.now() - oldest.appendedMs) : 0;
     return { entries: head - committed, ageMs };
   },
+  memory: async () => 0,
   trim: async (partition, topic, chains, beforeMs) =>
     trim(store, partition, topic, chains, beforeMs),
   ping: async () => undefined,

@@ -55,6 +55,14 @@ const lagOf = async (
   return { entries, ageMs: first ? Math.max(0, nowMs - Number.parseInt(first[0], 10)) : 0 };
 };
 
+/** Used memory of its bound, or of the machine's where there is none. */
+const memoryShare = (info: string): number => {
+  const bytes = (field: string): number =>
+    Number(new RegExp(`^${field}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
+  const bound = bytes('maxmemory') || bytes('total_system_memory');
+  return bound === 0 ? 0 : bytes('used_memory') / bound;
+};
+
 /**
  * Opens the log on a Redis or Valkey server. Rejects with `WEIR_ENGINE_TRANSPORT_AWAY` when the
  * server does not answer.
@@ -196,6 +204,7 @@ export const openRedisTransport = async ({
       ]);
       return lagOf(redis, Number(seconds) * 1000, keys.stream(task, topic), head, committed);
     },
+    memory: async () => memoryShare(await redis.info('memory')),
     deadLetters: async (task, countMax) => {
       const raw = (await redis.call(
         'XREVRANGE',
