@@ -24,6 +24,7 @@ export interface MemberParts {
   readonly chain: Pick<Chain, 'name'>;
   readonly source: (operator: string) => StateSource;
   readonly countLate: (operator: string) => void;
+  readonly countEvicted: (operator: string, count: number) => void;
 }
 
 /** A step by its name, and how often it is tried again, where that is not left to the chain. */
@@ -115,7 +116,7 @@ const timersAmong = (opened: ReadonlyMap<AnyStateSpec, OperatorState<unknown>>) 
 /** Opens a pipeline for one task of a chain. */
 export const member = (
   pipeline: Pipeline,
-  { chain, source: sourceOf, countLate }: MemberParts,
+  { chain, source: sourceOf, countLate, countEvicted }: MemberParts,
 ): Member => {
   const source = `weir/${chain.name}/${pipeline.name}`;
   const opened = new Map<AnyStateSpec, OperatorState<unknown>>();
@@ -146,6 +147,7 @@ export const member = (
       outbox?.write(topic, event, schedule.arrivalOf());
     },
     countLate,
+    countEvicted,
     state: <S>(spec: StateSpec<S>) => declared(opened.get(spec)).bind(current) as KeyedState<S>,
     timer: schedule.open,
   });

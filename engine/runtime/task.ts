@@ -99,6 +99,8 @@ const compile = ({ id, chain, transport, limits, clock, metrics }: TaskParts) =>
     chain,
     source: (operator) => stateSource(transport, id, operator),
     countLate: (operator) => metrics.weir_late_events_total.add({ chain: chain.name, operator }),
+    countEvicted: (operator, count) =>
+      metrics.weir_evicted_total.add({ chain: chain.name, operator }, count),
   });
   const parking = openParking(stateSource(transport, id, parkedState));
   const { prepare, retry } = batchRun({

@@ -1,22 +1,5 @@
 // pattern: the words in which a sequence of events is described. Every word answers a new pattern;
 // nothing runs here, and `match` refuses what cannot be meant.
-//
-// What a match is. The events of a key stand in one order (see `match`). A match hands some of them
-// to the steps, in the order of both: each step gets between `min` and `max` events (none at all, if
-// it is optional), and every one satisfies the condition of its step, which may look at what was
-// handed out before. Call p the event handed out last and q the one now:
-// - `next`: q is the event right after p.
-// - `followedBy`: no event between p and q satisfies the condition of q's step.
-// - `followedByAny`: whatever lies between.
-// - Within a step that takes several, the same three hold under the names `consecutive()`, nothing
-//   (the default) and `combinations()`.
-// - `notNext` between the steps of p and q: the event right after p does not satisfy it.
-// - `notFollowedBy` between them: no event after p, up to and with q, does. As the last step: no
-//   event after p and less than `within` after the first one; the match is made when that time is over.
-// - `until(c)`: no event that its step takes, or passes over between two that it takes, satisfies c.
-// - `greedy()`: the step goes on while it can: no event after its last one, up to and with q, could
-//   have been its next.
-// - `within`: the last event is less than so much after the first one.
 import {
   type BarringStep,
   type Condition,
@@ -61,7 +44,27 @@ type Bar<T, Kept, Names extends string> = (
   where: Where<T, Kept, Names>,
 ) => AfterNot<T, Kept, Names>;
 
-/** A pattern over values of type `T` with steps called `Names`. */
+/**
+ * A pattern over values of type `T` with steps called `Names`.
+ *
+ * What a match is. The events of a key stand in one order (see `match`). A match hands some of them
+ * to the steps, in the order of both: each step gets between `min` and `max` events (none at all, if
+ * it is optional), and every one satisfies the condition of its step, which may look at what was
+ * handed out before. Call p the event handed out last and q the one now:
+ * - `next`: q is the event right after p.
+ * - `followedBy`: no event between p and q satisfies the condition of q's step.
+ * - `followedByAny`: whatever lies between.
+ * - Within a step that takes several, the same three hold under the names `consecutive()`, nothing
+ *   (the default) and `combinations()`.
+ * - `notNext` between the steps of p and q: the event right after p does not satisfy it.
+ * - `notFollowedBy` between them: no event after p, up to and with q, does. As the last step: no
+ *   event after p and less than `within` after the first one; the match is made when that time is over.
+ * - `until(c)`: an event that satisfies c does not satisfy the condition of the step, and none lies
+ *   between two that the step takes.
+ * - `greedy()`: the step goes on while it can: no event after its last one, up to and with q, could
+ *   have been its next.
+ * - `within`: the last event is less than so much after the first one.
+ */
 export interface Pattern<T, Kept, Names extends string> {
   readonly definition: PatternDefinition<T, Kept, Names>;
   readonly next: Follow<T, Kept, Names>;

@@ -116,6 +116,7 @@ const byTask = async (
     chain: chain('numbered', [numbered]),
     source: () => storedNowhere,
     countLate: () => undefined,
+    countEvicted: () => undefined,
   });
   const outputs: Output[] = [];
   for (let from = 0; from < events.length; from += batchSize) {
