@@ -27,6 +27,12 @@ export {
   lookupJoin,
   type Missing,
 } from './join/lookup-join.ts';
+export type { PatternDefinition, Seen } from './pattern/definition.ts';
+export type { Evidence, Match } from './pattern/evidence.ts';
+export { match, matchEach } from './pattern/match.ts';
+export type { MatchOptions } from './pattern/match-options.ts';
+export { type Pattern, pattern, type Where } from './pattern/pattern.ts';
+export type { Skip } from './pattern/skip.ts';
 export type { Late, LateReason } from './timed/late.ts';
 export {
   type Aggregate,

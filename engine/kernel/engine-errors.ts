@@ -62,6 +62,12 @@ export const engineErrors = defineErrors('ENGINE', {
     message: 'no worker has run this chain yet, so that there is nothing to switch',
     help: '`weir topology` lists the chains; a worker records its version when it takes the first task.',
   },
+  PATTERN_INVALID: {
+    status: 500,
+    retry: 'never',
+    message: 'the pattern cannot be meant as it is written',
+    help: 'Detail names the pattern, the step, what is wrong with it, and what to write instead.',
+  },
   PARTITIONS_MISMATCH: {
     status: 500,
     retry: 'never',

@@ -139,6 +139,11 @@ export const engineMetrics = {
     help: 'Events that a window refused because the watermark had passed them',
     labels: ['chain', 'operator'],
   },
+  weir_evicted_total: {
+    type: 'counter',
+    help: 'Partial matches and waiting events that a pattern gave up, for lack of room in their key',
+    labels: ['chain', 'operator'],
+  },
   weir_parked_subjects: {
     type: 'gauge',
     help: 'Subjects set aside after an error that may pass',

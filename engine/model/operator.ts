@@ -33,6 +33,8 @@ export interface OperatorContext {
   latest<Data>(broadcast: Broadcast<Data>): Latest<Data> | undefined;
   /** Counts the current event as too late for this step. */
   countLate(label: string): void;
+  /** Counts what this step had to give up because the current key had no room for it. */
+  countEvicted(label: string, count: number): void;
   /** The state of `spec` under the current key. */
   state<S>(spec: StateSpec<S>): KeyedState<S>;
   /**

@@ -29,6 +29,7 @@ export interface MemberParts {
   readonly chain: Pick<Chain, 'name'>;
   readonly source: (operator: string) => StateSource;
   readonly countLate: (operator: string) => void;
+  readonly countEvicted: (operator: string, count: number) => void;
   readonly latest: OperatorContext['latest'];
   /** Absent where nobody traces. */
   readonly tracing?: Tracing | undefined;
@@ -126,7 +127,7 @@ const timersAmong = (opened: ReadonlyMap<AnyStateSpec, OperatorState<unknown>>) 
 /** Opens a pipeline for one task of a chain. */
 export const member = (
   pipeline: Pipeline,
-  { chain, source: sourceOf, countLate, latest, tracing }: MemberParts,
+  { chain, source: sourceOf, countLate, countEvicted, latest, tracing }: MemberParts,
 ): Member => {
   const source = `weir/${chain.name}/${pipeline.name}`;
   const opened = new Map<AnyStateSpec, OperatorState<unknown>>();
@@ -158,6 +159,7 @@ export const member = (
     },
     latest,
     countLate,
+    countEvicted,
     state: <S>(spec: StateSpec<S>) => declared(opened.get(spec)).bind(current) as KeyedState<S>,
     timer: schedule.open,
   });

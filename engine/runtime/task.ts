@@ -23,6 +23,7 @@ import { program } from './program.ts';
 import { startRelay } from './relay.ts';
 import { settle } from './settle.ts';
 import { openSlices } from './slices.ts';
+import { soon } from './soon.ts';
 import { stateSource } from './state-source.ts';
 import { sweep } from './sweep.ts';
 import { openTurns, type Turns } from './turns.ts';
@@ -123,6 +124,8 @@ const compile = (parts: TaskParts) => {
     latest: control.latest,
     source: (operator) => stateSource(transport, id, operator),
     countLate: (operator) => metrics.weir_late_events_total.add({ chain: chain.name, operator }),
+    countEvicted: (operator, count) =>
+      metrics.weir_evicted_total.add({ chain: chain.name, operator }, count),
     tracing: openTracing(),
   });
   const parking = openParking(stateSource(transport, id, parkedState));
@@ -239,15 +242,9 @@ export const startTask = (parts: TaskParts): Task => {
     );
     while (phase === 'working' && parking.subjects > 0) {
       const subject = parking.dueAt(clock.now());
-      if (subject !== undefined) {
-        if (!(await work(() => retry(subject, position())))) return false;
-        continue;
-      }
-      const waiting = new AbortController();
-      const due = clock.sleep(parking.nextDueMs - clock.now(), waiting.signal).then(() => false);
-      const hasArrived = await Promise.race([arrived, due]);
-      waiting.abort();
-      if (hasArrived) break;
+      if (subject === undefined) {
+        if (await soon(arrived, parking.nextDueMs - clock.now(), clock)) break;
+      } else if (!(await work(() => retry(subject, position())))) return false;
     }
     return true;
   };
@@ -259,36 +256,20 @@ export const startTask = (parts: TaskParts): Task => {
       await gate.opened();
       if (cause) waitedFor(cause, sinceMs);
       if (phase !== 'working') return false;
-      const slice =
-        from + slices.sizeMax >= entries.length
-          ? entries.slice(from)
-          : entries.slice(from, from + slices.sizeMax);
+      const slice = entries.slice(from, Math.min(entries.length, from + slices.sizeMax));
       if (!(await work(() => prepare(slice, position())))) return false;
       from += slice.length;
     }
     return true;
   };
 
-  /** What was held back waits for what may be older, but not for what does not come. */
-  const arrivedSoon = async (
-    reading: Promise<readonly Entry[]>,
-  ): Promise<readonly Entry[] | undefined> => {
-    if (held.length === 0) return reading;
-    const waiting = new AbortController();
-    const fresh = await Promise.race([
-      reading,
-      clock.sleep(heldMsMax, waiting.signal).then(() => undefined),
-    ]);
-    waiting.abort();
-    if (!fresh) reader.cancel(id);
-    return fresh;
-  };
-
   const readOn = async (): Promise<void> => {
     let reading = ask();
     while (phase === 'working') {
       if (parking.subjects > 0 && !(await retryUntil(reading))) return;
-      const fresh = await arrivedSoon(reading);
+      // What was held back waits for what may be older, but not for what does not come.
+      const fresh = held.length === 0 ? await reading : await soon(reading, heldMsMax, clock);
+      if (!fresh) reader.cancel(id);
       const merged = fresh ? merge(held, fresh, limits.batchSizeMax) : { entries: held, held: [] };
       const { entries } = merged;
       held = merged.held;

@@ -76,7 +76,7 @@ export const distinct = <T>(
     const asked = 'a finite withinMs of more than zero, namesPerKeyMax of one or more';
     throw operatorErrors.STEP_INVALID({ step: label, withinMs, namesPerKeyMax, asked });
   }
-  const specs = segmentSpecs(slotCount, form);
+  const specs = segmentSpecs(slotCount, form, `names within ${withinMs} ms`);
   const alarm = timerSpec();
   const segmentMs = segmentMsFor(withinMs);
   const segmentOf = (timeMs: number): number => Math.floor(timeMs / segmentMs);

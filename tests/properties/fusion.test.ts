@@ -116,6 +116,7 @@ const byTask = async (
     chain: chain('numbered', [numbered]),
     source: () => storedNowhere,
     countLate: () => undefined,
+    countEvicted: () => undefined,
     otherPartition: () => undefined,
     latest: () => undefined,
   });
