@@ -9,7 +9,9 @@ import { outputText, type Query } from './query.ts';
 import { promptEvent, prompts, scatter } from './source.ts';
 
 const rows = 10_000;
+const users = 2_000;
 const validForMs = 3_000;
+const ids = Array.from({ length: rows }, (_, n) => `registered-${n}`);
 
 interface Version {
   readonly fromMs: number;
@@ -18,8 +20,8 @@ interface Version {
 
 /** Every model has a version for each stretch of its time, newest first. */
 const table: ReadonlyMap<string, readonly Version[]> = new Map(
-  Array.from({ length: rows }, (_, n) => [
-    `registered-${n}`,
+  ids.map((id, n) => [
+    id,
     [2, 1, 0].map((version) => ({ fromMs: version * validForMs, risk: (n % 100) + version })),
   ]),
 );
@@ -48,8 +50,7 @@ export const enrich: Query = {
       to: enriched,
     }),
   ]),
-  event: (n, baseMs) =>
-    promptEvent(n, baseMs, { changes: { model_id: `registered-${scatter(n + 5, rows)}` } }),
+  event: (n, baseMs) => promptEvent(n, baseMs, users, ids[scatter(n + 5, rows)]),
   expect: (events) => ({
     must: events.map(({ subject, timeMs, data: { model_id, score } }) => {
       const version = Math.floor((timeMs % (3 * validForMs)) / validForMs);

@@ -36,7 +36,7 @@ export const keyedCount: Query = {
       to: tally,
     }),
   ]),
-  event: promptEvent,
+  event: (n, baseMs) => promptEvent(n, baseMs),
   expect: (events) => {
     const counts = new Map<string, number>();
     const must = events.map(({ subject, data: { model_id } }) => {
@@ -78,7 +78,7 @@ export const slidingCount: Query = {
       to: recent,
     }),
   ]),
-  event: (n, baseMs) => promptEvent(n, baseMs, { users: slidingUsers }),
+  event: (n, baseMs) => promptEvent(n, baseMs, slidingUsers),
   expect: (events) => {
     const times = new Map<string, number[]>();
     const must = events.map(({ subject, timeMs, data: { model_id } }) => {

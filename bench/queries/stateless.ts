@@ -23,7 +23,7 @@ export const passthrough: Query = {
   chain: chain('passthrough', [
     pipeline({ name: 'passthrough', from: prompts, flow: (e) => e.pipe(payload), to: passed }),
   ]),
-  event: promptEvent,
+  event: (n, baseMs) => promptEvent(n, baseMs),
   expect: (events) => ({
     must: events.map(({ subject, data }) => outputText(subject, data)),
     ordered: true,
@@ -60,7 +60,7 @@ export const redactMap: Query = {
       to: redacted,
     }),
   ]),
-  event: promptEvent,
+  event: (n, baseMs) => promptEvent(n, baseMs),
   expect: (events) => ({
     must: events.map(({ subject, data: { user_id, model_id, prompt } }, n) => {
       const [clean = ''] = prompt.split(' ann.');
@@ -89,7 +89,7 @@ export const filter: Query = {
       to: chosen,
     }),
   ]),
-  event: promptEvent,
+  event: (n, baseMs) => promptEvent(n, baseMs),
   expect: (events) => ({
     must: events.filter((_, n) => n % 8 < 2).map(({ subject, data }) => outputText(subject, data)),
     ordered: true,
