@@ -3,6 +3,7 @@ import type { Benchmark } from './benchmark.ts';
 import { measureDurable, measureSteps } from './durable.ts';
 import { compareEngines } from './engine.ts';
 import { measureInProcess } from './in-process.ts';
+import { measureLatency } from './latency.ts';
 
 export const catalogue: readonly Benchmark[] = [
   {
@@ -24,5 +25,10 @@ export const catalogue: readonly Benchmark[] = [
     name: 'steps',
     help: 'ten steps that do nothing beside one, on Redis',
     run: measureSteps,
+  },
+  {
+    name: 'latency',
+    help: 'from append to handler at fixed rates, and through three chains',
+    run: measureLatency,
   },
 ];

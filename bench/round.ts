@@ -1,10 +1,13 @@
 // A round: what a side is asked to do, and what it cost.
+import type { Latencies } from './workers/probe.ts';
 
 export interface RoundRequest {
   readonly tenantId: string;
   readonly events: number;
   /** Event time of the first event, in epoch ms. */
   readonly baseMs: number;
+  /** Which run of beats is waited for. */
+  readonly run?: number;
   /** Whether a side without a log answers what it has put out. */
   readonly collect?: boolean;
 }
@@ -20,6 +23,8 @@ export interface RoundReport {
   /** How many outputs, and which, of a side without a log. */
   readonly written?: number;
   readonly outputs?: readonly string[];
+  /** Of a side that hears beats. */
+  readonly latencies?: Latencies;
 }
 
 export interface RoundResult extends RoundReport {

@@ -10,8 +10,9 @@ import { bullmqChain } from './sides/bullmq.ts';
 import { countingSide, querySide } from './sides/engine.ts';
 import { fairLoop } from './sides/fair-loop.ts';
 import { inProcessSide } from './sides/in-process.ts';
+import { workerSide } from './sides/worker.ts';
 
-/** Sides by name; those of the queries are called `engine:<query>` and `in_process:<query>`. */
+/** Sides by name: `engine:<query>` and `in_process:<query>` run a query, `worker:<chains>` a worker. */
 const open = async (name: string, url: string): Promise<RunRound> => {
   const redis = () => connect(url, 'wait', silentLog);
   const [sort, of = ''] = name.split(':');
@@ -19,6 +20,7 @@ const open = async (name: string, url: string): Promise<RunRound> => {
   if (sort === 'engine' && of !== '') return querySide(url, queryNamed(of).chain);
   if (sort === 'engine') return countingSide(url, 'exactly-once');
   if (sort === 'engine_at_least_once') return countingSide(url, 'at-least-once');
+  if (sort === 'worker') return workerSide(url, of);
   const work = of === 'passthrough' ? 'pass' : 'count';
   if (sort === 'fair_loop') return fairLoop(await redis(), await redis(), work);
   if (sort === 'best_loop') return bestLoop(await redis(), await redis(), work);
