@@ -22,7 +22,6 @@ export const bars: ReadonlyMap<string, Bar> = new Map([
   ['soak_stream_growth', atMost(1.25)],
   ['cep_soak_rss_growth', atMost(1.1)],
   ['two_processes_vs_one', atLeast(1.3)],
-  ['noisy_tenant_p99_vs_quiet', atMost(3)],
 ]);
 
 /** Whether a figure reaches its bar; `undefined` when it has none or must not be read. */

@@ -10,6 +10,7 @@ export type SideRequest = { readonly round: RoundRequest } | { readonly profile:
 export interface Side {
   readonly name: string;
   readonly pid: number;
+  isAlive(): boolean;
   run(round: RoundRequest): Promise<RoundResult>;
   startProfile(): Promise<void>;
   stopProfile(): Promise<Profile>;
@@ -40,6 +41,7 @@ export const startSide = async (name: string, url: string): Promise<Side> => {
   return {
     name,
     pid: child.pid ?? 0,
+    isAlive: () => child.exitCode === null && child.signalCode === null,
     run: (round) => answer<RoundResult>({ round }),
     startProfile: () => answer<void>({ profile: 'start' }),
     stopProfile: () => answer<Profile>({ profile: 'stop' }),

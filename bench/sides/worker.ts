@@ -20,7 +20,9 @@ export const workerSide = async (url: string, chainsName: string): Promise<RunRo
   const chains = await chainsNamed(chainsName, ear);
   const transport = await openRedisTransport({ url, patience: 'wait', log: silentLog });
   startWorker({
-    ...{ id: systemClock.id(), chains, allChains: chains, transport },
+    // By this name a parent finds out who of its sides holds a lease.
+    id: `worker-${process.pid}`,
+    ...{ chains, allChains: chains, transport },
     ...{ limits: { ...taskLimits, leaseMs }, clock: systemClock, log: silentLog },
     metrics: createMetrics(engineMetrics, new Registry()),
   });
