@@ -15,7 +15,6 @@ const { values } = parseArgs({
     events: { type: 'string' },
     soak: { type: 'string', default: '60' },
     json: { type: 'string' },
-    html: { type: 'string', default: '.weir/bench/report.html' },
     only: { type: 'string' },
     list: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
