@@ -10,7 +10,7 @@ export interface PlacedEntry {
 }
 
 export interface Pages {
-  /** The next page; empty at the end, for now. Foreign entries are passed over. */
+  /** The next page; empty where nothing more has come yet. Foreign entries are passed over. */
   next(): Promise<{ readonly entries: readonly PlacedEntry[]; readonly atEnd: boolean }>;
 }
 
