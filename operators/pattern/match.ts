@@ -26,7 +26,7 @@ import { type MatchOptions, matchDefaults } from './match-options.ts';
  */
 export const match = <T, Kept, Names extends string>(
   { definition }: { readonly definition: PatternDefinition<T, Kept, Names> },
-  options: MatchOptions<Names> = {},
+  options: MatchOptions<NoInfer<Names>> = {},
 ): Operator<T, Match<Kept, Names>, Keyed> => {
   const { states, connect } = finder(definition, { ...matchDefaults, ...options });
   return keyedStep('match', definition.name, states, connect);

@@ -16,7 +16,11 @@ const letters = topic({
   schema: Type.Object({ letter: Type.String(), n: Type.Integer() }),
   retentionMs: 1,
 });
-const found = topic({ name: 'found', schema: Type.Object({ words: Type.String() }), retentionMs: 1 });
+const found = topic({
+  name: 'found',
+  schema: Type.Object({ words: Type.String() }),
+  retentionMs: 1,
+});
 
 interface Arriving extends Timed {
   readonly id: string;

@@ -111,4 +111,34 @@ describe('a pattern', () => {
     );
     expect(seen.matches).toBeGreaterThan(seen.cases / 2);
   });
+
+  it('that may keep few partial matches keeps no more, and what it still finds is there', () => {
+    let evictions = 0;
+    const limited = fc.tuple(cases(false, 9), fc.integer({ min: 1, max: 3 }), fc.boolean());
+    fc.assert(
+      fc.property(limited, ([{ sketch, events }, partialsMax, isOldest]) => {
+        const plan = planOf(patternOf(sketch).definition);
+        const evict = isOldest ? 'oldest' : 'newest';
+        const countEvicted = (count: number) => {
+          evictions += count;
+        };
+        const options = { skip: 'noSkip', partialsMax, evict, countEvicted } as const;
+        const machine = automaton(plan, options);
+        const memory: Memory<Letter, Letter> = emptyMemory();
+        const made: Run<Letter>[] = [];
+        for (const [index, { timeMs, ...value }] of events.entries()) {
+          made.push(...machine.pass(memory, timeMs));
+          made.push(...machine.take(memory, { id: `${index}`, timeMs, value }));
+          expect([...memory.runs.values()].flat().length).toBeLessThanOrEqual(partialsMax);
+        }
+        const there = bruteForce(sketch, events, 'noSkip').map(inWords);
+        for (const { link } of made) {
+          const words = linksOf(link).map(({ held, step }) => `${plan.names[step]}=${held.id}`);
+          expect(there).toContain(words.join(' '));
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(evictions).toBeGreaterThan(100);
+  });
 });
