@@ -14,6 +14,8 @@ export const keys = {
   lease: (task: TaskId): string => `${tag(task)}:${task.chain}:lease`,
   /** Hash: the state of one operator by key. */
   state: (task: TaskId, operator: string): string => `${tag(task)}:${task.chain}:state:${operator}`,
+  /** String: written before a wait for disk or replicas, which covers all writes before it. */
+  hardened: (partition: Partition): string => `${tag(partition)}:hardened`,
   /** Stream: dead letters of the task. */
   dead: (task: TaskId): string => `${tag(task)}:${task.chain}:dead`,
   /** String: the outcome that somebody waits for, by correlation id. */

@@ -67,7 +67,7 @@ const trim = (
 const ownership = (
   store: MemoryStore,
   clock: Clock,
-): Pick<Transport, 'acquire' | 'renew' | 'release' | 'announce' | 'withdraw'> => ({
+): Pick<Transport, 'acquire' | 'resume' | 'renew' | 'release' | 'announce' | 'withdraw'> => ({
   acquire: async (id, owner, topics, ttlMs) => {
     const task = store.task(id);
     if (task.lease && task.lease.untilMs > clock.now()) return undefined;
@@ -79,6 +79,16 @@ const ownership = (
       watermarkMs: task.watermarkMs,
       incarnation: 'memory',
       offsets: new Map(topics.map((topic) => [topic, task.offsets.get(topic) ?? 0])),
+    };
+  },
+  resume: async (id, topics) => {
+    const { offsets } = store.task(id);
+    for (const topic of topics) store.group(id, topic);
+    return {
+      incarnation: 'memory',
+      incarnationBefore: undefined,
+      offsets: new Map(topics.map((topic) => [topic, offsets.get(topic) ?? 0])),
+      heads: new Map(topics.map((topic) => [topic, store.stream(id, topic).head])),
     };
   },
   renew: async (id, owner, ttlMs) => {
@@ -108,7 +118,14 @@ const working = (
   clock: Clock,
 ): Pick<
   Transport,
-  'pending' | 'reader' | 'loadState' | 'scanState' | 'commit' | 'committed' | 'deadLetters'
+  | 'pending'
+  | 'reader'
+  | 'loadState'
+  | 'scanState'
+  | 'commit'
+  | 'harden'
+  | 'committed'
+  | 'deadLetters'
 > => ({
   pending: async (id, topic, afterId, countMax) =>
     store
@@ -125,6 +142,7 @@ const working = (
     entries: [...(store.task(id).state.get(operator) ?? [])],
   }),
   commit: async (plan) => commitInMemory(store, plan, clock.now()),
+  harden: async () => true,
   committed: async (id, topics) => {
     const { offsets } = store.task(id);
     return new Map(topics.map((topic) => [topic, offsets.get(topic) ?? 0]));

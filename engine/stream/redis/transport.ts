@@ -1,19 +1,33 @@
 // The log on Redis Streams: the transport port over ioredis and one function library.
-import type { Redis } from 'ioredis';
 import { engineErrors } from '../../kernel/engine-errors.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { keys } from '../keys.ts';
-import type { AdmitOutcome, CommitOutcome, Lag, Transport, WorkerCard } from '../transport.ts';
+import type {
+  AdmitOutcome,
+  CommitOutcome,
+  Lag,
+  Reader,
+  Transport,
+  WorkerCard,
+} from '../transport.ts';
+import { namingFailures } from './away.ts';
 import { commitArguments } from './commit-arguments.ts';
-import { connect, connectOnce, type Patience } from './connection.ts';
+import type { Patience } from './connection.ts';
 import { type RawEntry, toEntry } from './entry.ts';
 import { openFunctions } from './functions.ts';
+import { openHardening } from './hardening.ts';
 import { openListener } from './listener.ts';
+import { openServers } from './open-servers.ts';
+import { partitionReaders } from './partition-readers.ts';
 import { chainReader, consumer } from './reader.ts';
+import type { Commands, Servers } from './servers.ts';
 import { verifyServer } from './verify-server.ts';
 
 export interface RedisTransportOptions {
-  /** `redis://`, `rediss://` or `unix://` URL. */
+  /**
+   * `redis://`, `rediss://` or `unix://`: a server, or any one of a cluster. Several servers of a
+   * cluster: `redis-cluster://host:port,host:port`, with TLS `rediss-cluster://`.
+   */
   readonly url: string;
   readonly patience: Patience;
   readonly log: Logger;
@@ -35,7 +49,7 @@ const admitOutcome = (reply: readonly [string, number]): AdmitOutcome => {
 };
 
 const lagOf = async (
-  redis: Redis,
+  redis: Commands,
   nowMs: number,
   stream: string,
   head: string | null,
@@ -55,6 +69,15 @@ const lagOf = async (
   return { entries, ageMs: first ? Math.max(0, nowMs - Number.parseInt(first[0], 10)) : 0 };
 };
 
+/** One read for all tasks of a chain; in a cluster one per task. */
+const readerOf = (
+  servers: Servers,
+  parts: { readonly chain: string; readonly countMax: number; readonly log: Logger },
+): Reader => {
+  const open = (key: string) => chainReader({ ...parts, open: () => servers.hang(key) });
+  return servers.isCluster ? partitionReaders((task) => open(keys.heads(task))) : open('');
+};
+
 /**
  * Opens the log on a Redis or Valkey server. Rejects with `WEIR_ENGINE_TRANSPORT_AWAY` when the
  * server does not answer.
@@ -67,12 +90,19 @@ export const openRedisTransport = async ({
   patience,
   log,
 }: RedisTransportOptions): Promise<Transport> => {
-  const redis = await connect(url, patience, log);
-  const call = await openFunctions(redis);
-  const listener = openListener(() => connect(url, 'wait', log));
+  const servers = await openServers(url, patience, log);
+  const redis = servers.commands;
+  const call = await openFunctions(servers).catch((error: unknown) => {
+    servers.close();
+    throw error;
+  });
+  const listener = openListener(servers.subscriber);
+  const hardening = openHardening(servers);
 
-  return {
-    verify: () => verifyServer(redis),
+  return namingFailures<Transport>({
+    verify: async (wanted = []) => {
+      await Promise.all(servers.masters().map((server) => verifyServer(server, wanted)));
+    },
 
     settlePartitions: async (tenantId, partitions) => {
       await redis.hsetnx(keys.shape, tenantId, partitions);
@@ -120,6 +150,19 @@ export const openRedisTransport = async ({
     release: async (task, owner) => {
       await call('release', [keys.lease(task)], [owner]);
     },
+    resume: async (task, topics) => {
+      const streams = topics.map((topic) => keys.stream(task, topic));
+      const names = [keys.meta(task), keys.heads(task), ...streams];
+      const reply = await call('resume', names, [task.chain, ...topics]);
+      const [incarnation, before, ...figures] = reply as [string, string, ...number[]];
+      const figureAt = (index: number): number => figures[index] ?? 0;
+      return {
+        incarnation,
+        incarnationBefore: before === '' ? undefined : before,
+        offsets: new Map(topics.map((topic, index) => [topic, figureAt(2 * index)])),
+        heads: new Map(topics.map((topic, index) => [topic, figureAt(2 * index + 1)])),
+      };
+    },
 
     pending: async (task, topic, afterId, countMax) => {
       const stream = keys.stream(task, topic);
@@ -133,8 +176,7 @@ export const openRedisTransport = async ({
       if (gone.length > 0) await redis.xack(stream, task.chain, ...gone);
       return entries.filter(([, fields]) => fields !== null).map((entry) => toEntry(topic, entry));
     },
-    reader: ({ chain, countMax }) =>
-      chainReader({ ...{ chain, countMax, log }, commands: redis, open: () => connectOnce(url) }),
+    reader: ({ chain, countMax }) => readerOf(servers, { chain, countMax, log }),
     loadState: async (task, operator, stateKeys) =>
       (await redis.hmget(keys.state(task, operator), ...stateKeys)).map(
         (text) => text ?? undefined,
@@ -147,6 +189,7 @@ export const openRedisTransport = async ({
       const { keys: names, args } = commitArguments(plan);
       return (await call('commit', names, args)) as CommitOutcome;
     },
+    harden: hardening.harden,
     committed: async (task, topics) => {
       const stored = await redis.hmget(keys.meta(task), ...topics.map((topic) => `seq:${topic}`));
       return new Map(topics.map((topic, index) => [topic, Number(stored[index] ?? 0)]));
@@ -213,7 +256,8 @@ export const openRedisTransport = async ({
     },
     close: async () => {
       await listener.close();
-      redis.disconnect();
+      hardening.close();
+      servers.close();
     },
-  };
+  });
 };
