@@ -13,6 +13,7 @@ export { createMetrics, type EngineMetrics, engineMetrics } from './kernel/metri
 export { type VirtualClock, virtualClock } from './kernel/virtual-clock.ts';
 export type { Batch } from './model/batch.ts';
 export { type Chain, type ChainOptions, chain, type RetryPolicy } from './model/chain.ts';
+export type { Durability } from './model/durability.ts';
 export type { Event } from './model/event.ts';
 export type { Flow, WithKey, WithoutKey } from './model/flow.ts';
 export {

@@ -1,6 +1,7 @@
 // A chain: pipelines that run together, the only unit of execution. Where one pipeline's output is
 // the next one's input, the events pass in memory, and are still written for others.
 import { engineErrors } from '../kernel/engine-errors.ts';
+import type { Durability } from './durability.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { AnyTopic } from './topic.ts';
 
@@ -25,11 +26,17 @@ export interface Chain {
    * larger batches. 0: as fast as it goes. An event after a silence is worked on at once.
    */
   readonly paceMs: number;
+  /**
+   * What a batch waits for before it counts as settled, and before its replies are sent. `undefined`:
+   * what the deployment is set to.
+   */
+  readonly durability: Durability | undefined;
 }
 
 export interface ChainOptions {
   readonly retry?: RetryPolicy;
   readonly paceMs?: number;
+  readonly durability?: Durability;
 }
 
 const namePattern = /^[a-z][a-z0-9_]{0,62}$/;
@@ -47,7 +54,7 @@ const retryDefault: RetryPolicy = { attemptsMax: 5, backoffMs: 100, backoffMsMax
 export const chain = (
   name: string,
   pipelines: readonly Pipeline[],
-  { retry = retryDefault, paceMs = 0 }: ChainOptions = {},
+  { retry = retryDefault, paceMs = 0, durability }: ChainOptions = {},
 ): Chain => {
   if (!namePattern.test(name)) {
     throw engineErrors.NAME_INVALID({ name, pattern: namePattern.source });
@@ -71,5 +78,6 @@ export const chain = (
     outputs: [...produced],
     retry,
     paceMs,
+    durability,
   });
 };

@@ -14,6 +14,7 @@ import { entryDecoder } from './decode.ts';
 import type { TaskLimits } from './limits.ts';
 import { program } from './program.ts';
 import { settle } from './settle.ts';
+import { sinkStanding } from './sink-standing.ts';
 import { sweep } from './sweep.ts';
 
 export interface TaskParts {
@@ -89,7 +90,8 @@ export const startTask = (parts: TaskParts): Task => {
   const { id, chain, tenure, transport, reader, limits, clock, log, metrics } = parts;
   const topics = chain.inputs.map(({ name }) => name);
   const sink = chain.pipelines.find(({ into }) => into)?.into;
-  const sinkTask = { ...id, incarnation: tenure.incarnation, epoch: tenure.epoch };
+  const standingOf = sink && sinkStanding({ sink, log, metrics });
+  let { incarnation } = tenure;
   const compiled = program({
     chain,
     load: (operator) => (stateKeys) => transport.loadState(id, operator, stateKeys),
@@ -108,7 +110,7 @@ export const startTask = (parts: TaskParts): Task => {
   const ending = new AbortController();
   const finish = settle({
     ...{ task: id, chain, transport, sink, clock, log, metrics },
-    incarnation: tenure.incarnation,
+    incarnation: () => incarnation,
     isEnding: () => phase !== 'working',
   });
 
@@ -161,8 +163,12 @@ export const startTask = (parts: TaskParts): Task => {
 
   const rewind = async (): Promise<void> => {
     compiled.reset();
-    taken = new Map(await transport.committed(id, topics));
-    if (sink) stored = await sink.offsets(sinkTask);
+    const standing = await transport.resume(id, topics);
+    taken = new Map(standing.offsets);
+    incarnation = standing.incarnation;
+    if (standingOf) {
+      stored = await standingOf({ ...id, incarnation, epoch: tenure.epoch }, standing);
+    }
   };
 
   /** Awaited later or never: a cancellation must not go unhandled meanwhile. */
