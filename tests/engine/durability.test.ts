@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../engine/kernel/clock.ts';
+import type { WeirError } from '../../engine/kernel/errors.ts';
 import { silentLog } from '../../engine/kernel/log.ts';
 import { chain } from '../../engine/model/chain.ts';
+import type { Durability } from '../../engine/model/durability.ts';
 import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
 import { startTestRedis } from '../support/redis.ts';
@@ -15,7 +17,9 @@ import {
   until,
 } from '../support/worker.ts';
 
-const hardChain = chain('by_product', [byProduct], { durability: 'replica' });
+const chainThatWaits = (durability: Durability) => chain('by_product', [byProduct], { durability });
+
+const purchase = (n: number) => ({ id: `p${n}`, subject: 'c', data: { product: 'x', n } });
 
 let ends: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
@@ -53,7 +57,7 @@ describe('durability', () => {
     const outside = await open(redis.url);
     await outside.verify(['replica']);
     await outside.settlePartitions('t1', 1);
-    const worker = await startTestWorker(redis.url, [hardChain], {
+    const worker = await startTestWorker(redis.url, [chainThatWaits('replica')], {
       limits: { ...shortLimits, leaseMs: 5_000 },
     });
     ends.push(() => worker.stop());
@@ -61,10 +65,7 @@ describe('durability', () => {
       const metric = await worker.registry.getSingleMetric('weir_events_total')?.get();
       return metric?.values.reduce((sum, { value }) => sum + value, 0) ?? 0;
     };
-    const buy = (n: number) =>
-      appendEvents(outside, purchases.name, [
-        { id: `p${n}`, subject: 'c', data: { product: 'x', n } },
-      ]);
+    const buy = (n: number) => appendEvents(outside, purchases.name, [purchase(n)]);
     await buy(1);
     await until(async () => (await committed()) === 1);
     redis.holdReplica();
@@ -76,4 +77,20 @@ describe('durability', () => {
     await until(async () => (await committed()) === 2);
     expect(await readEvents(outside, sales.name)).toHaveLength(2);
   }, 30_000);
+
+  it('waits for the disk where the server has WAITAOF', async (context) => {
+    const redis = await startTestRedis();
+    ends.push(() => redis.stop());
+    const outside = await open(redis.url);
+    const lacks = await outside.verify(['waitaof']).catch((error: WeirError) => error);
+    if (lacks) {
+      expect(lacks.detail).toMatchObject({ missing: ['WAITAOF'] });
+      return context.skip('this server has no WAITAOF: name another in WEIR_TEST_REDIS_SERVER');
+    }
+    await outside.settlePartitions('t1', 1);
+    const worker = await startTestWorker(redis.url, [chainThatWaits('waitaof')]);
+    ends.push(() => worker.stop());
+    await appendEvents(outside, purchases.name, [purchase(1), purchase(2)]);
+    await until(async () => (await readEvents(outside, sales.name)).length === 2);
+  });
 });
