@@ -57,7 +57,8 @@ export interface CommitPlan {
 
 /**
  * `fenced`: another owner has taken over. `stale`: the committed offset is not `from`. `gap`: the
- * batch does not follow it number by number. In all three nothing was written.
+ * batch does not follow it number by number, or its last entry is not in the log (any more). In all
+ * three nothing was written.
  */
 export type CommitOutcome = 'committed' | 'fenced' | 'stale' | 'gap';
 

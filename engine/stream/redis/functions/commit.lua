@@ -8,7 +8,7 @@
 --       dead     n, n letters
 --       replies  n, n texts, then c, c pairs of channel and message
 -- Reply 'committed' | 'fenced' (another epoch) | 'stale' (the offset is not `from`)
---       | 'gap' (the entries do not follow `from` number by number)
+--       | 'gap' (the entries do not follow `from` number by number, or are not in the stream)
 -- Keeps: neither Lua nor MULTI rolls back, so every check (epoch, offset, contiguity, the type of
 --        each key, the length of ARGV) comes before the first write. Offsets never go back.
 
@@ -25,6 +25,13 @@ local function weir_expect(key, wanted)
   if found ~= wanted and found ~= 'none' then error('WEIR_TYPE ' .. key) end
 end
 
+-- A failover may have rolled the log back since the batch was read: what it holds is then no more,
+-- and its numbers belong, or will belong, to other entries.
+local function weir_holds(stream, id, seq)
+  local found = redis.call('XRANGE', stream, id, id)[1]
+  return found ~= nil and tonumber(found[2][2]) == seq
+end
+
 local function weir_check(keys, args, sections)
   local call = redis.call
   local at, key = 5, 4
@@ -37,6 +44,7 @@ local function weir_check(keys, args, sections)
     if tonumber(call('HGET', keys[1], 'seq:' .. topic) or 0) ~= from then return 'stale' end
     if to - from ~= count then return 'gap' end
     weir_expect(keys[key], 'stream')
+    if count > 0 and not weir_holds(keys[key], args[at + 4 + count], to) then return 'gap' end
     at, key = at + 4 + count, key + 1
   end
   at = at + 1
