@@ -44,6 +44,7 @@ export interface Prompt {
   readonly prompt: string;
   readonly sessionId: string;
   readonly modelId: string | undefined;
+  readonly traceparent: string | undefined;
 }
 
 /** How a prompt ended. */
@@ -89,7 +90,7 @@ export const conversation = (parts: ConverseParts) => {
     if (outcome.outcome === 'expired') {
       throw apiErrors.UNDECIDED({ ...wait(1_000), correlation_id: raw.id, reason: 'unavailable' });
     }
-    const decided = topics.decision.decode(outcome.answer.data);
+    const decided = topics.decision.decode(outcome.answer.data, outcome.answer.schemaVersion);
     metrics.weir_decision_seconds.observe(
       { decision: decided.decision },
       seconds(startedMs, clock),
@@ -168,7 +169,10 @@ export const conversation = (parts: ConverseParts) => {
         ...{ sessionId: prompt.sessionId, prompt: prompt.prompt },
         ...{ roles: identity.roles, scopes: identity.scopes },
       },
-      { guard, clock, id: clock.id(), waitMs: parts.decisionMs },
+      {
+        ...{ guard, clock, id: clock.id(), waitMs: parts.decisionMs },
+        traceparent: prompt.traceparent,
+      },
     );
     metrics.weir_guard_seconds.observe({}, seconds(startedMs, clock));
     countRedactions('prompt', raw.data.contains_secret, raw.data.contains_pii);

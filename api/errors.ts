@@ -128,11 +128,53 @@ export const apiErrors = defineErrors('API', {
     message: 'there is no such dead letter',
     help: '`weir dlq list` shows the ids.',
   },
+  DEAD_LETTER_UNREADABLE: {
+    status: 422,
+    retry: 'never',
+    message: 'the dead letter holds no event that could be replayed',
+    help: '`weir dlq show` prints its text: append a corrected event with `weir produce`, then drop the letter.',
+  },
   CHAIN_UNKNOWN: {
     status: 404,
     retry: 'never',
     message: 'there is no such chain',
     help: '`weir topology` lists the chains.',
+  },
+  STATE_UNKNOWN: {
+    status: 404,
+    retry: 'never',
+    message: 'the chain has no such state',
+    help: '`weir state ls <chain>` lists its states.',
+  },
+  STATE_KEY_UNKNOWN: {
+    status: 404,
+    retry: 'never',
+    message: 'nothing is kept under this key',
+    help: '`weir state ls <chain> <state>` lists the keys; a key is what `key` of the pipeline answers.',
+  },
+  PIPELINES_UNLOADABLE: {
+    status: 500,
+    retry: 'never',
+    message: 'the file of pipelines cannot be loaded',
+    help: 'Mend what is said below; `weir dev` loads the file again whenever it changes.',
+  },
+  PIPELINES_NONE: {
+    status: 500,
+    retry: 'never',
+    message: 'the file exports no pipeline',
+    help: 'Export what `pipeline()` or `chain()` answers: by name, as the default, alone or in a list.',
+  },
+  CHAIN_RUNNING: {
+    status: 409,
+    retry: 'later',
+    message: 'a worker runs this chain',
+    help: 'Stop the workers that run it, wait for their leases (LEASE_MS), then try again.',
+  },
+  CHAIN_REPEATED: {
+    status: 500,
+    retry: 'never',
+    message: 'the name of a chain is taken, by another one of the file or by the platform',
+    help: 'Give the pipeline or chain that detail names another name.',
   },
   INPUT_INVALID: {
     status: 422,

@@ -29,12 +29,15 @@ export const rawEvent = (
     clock,
     id,
     waitMs,
+    traceparent,
   }: {
     readonly guard: Guard;
     readonly clock: Clock;
     readonly id: string;
     /** How long somebody waits for the decision; `undefined` when nobody does. */
     readonly waitMs?: number;
+    /** W3C trace context of the request. */
+    readonly traceparent?: string | undefined;
   },
 ): Event<Raw> => {
   const verdict = guard(request.prompt, 'user');
@@ -48,7 +51,7 @@ export const rawEvent = (
     timeMs: nowMs,
     tenantId: request.tenantId,
     correlationId: id,
-    traceparent: undefined,
+    traceparent,
     expiresAtMs: waitMs === undefined ? undefined : nowMs + waitMs,
     replyTo: undefined,
     schemaVersion: topics.raw.schemaVersion,

@@ -60,7 +60,7 @@ export const openJournal = (options: {
     const partition = { tenantId, partition: partitionOf(subject, partitions) };
     await transport.append({
       partition,
-      topic: type,
+      ...{ topic: type, partitions },
       events: [{ id, text: encodeEvent(event) }],
       dedupeMs,
     });

@@ -8,6 +8,7 @@ import { errorFacts, type Logger } from '../engine/kernel/log.ts';
 import type { ProductMetrics } from '../pipelines/metrics.ts';
 import { apiErrors } from './errors.ts';
 import { asWeirError, ProblemSchema, sendProblem } from './problem.ts';
+import { traceRequests } from './request-trace.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -44,6 +45,7 @@ export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> 
     },
   });
   server.decorateRequest('identity', nobody);
+  traceRequests(server);
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     metrics.weir_http_requests_total.add({ route, status: String(reply.statusCode) });

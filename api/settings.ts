@@ -88,6 +88,13 @@ export const settings = {
     max: 10_000_000,
     help: 'Prompts of a partition that may wait for a decision before the gateway sheds',
   }),
+  MEMORY_SHARE_MAX: numberSetting({
+    fallback: 0.85,
+    min: 0.05,
+    max: 1,
+    fraction: true,
+    help: 'Share of the memory of Redis beyond which the gateway sheds and chains that feed others pause',
+  }),
   LEASE_MS: numberSetting({
     fallback: 5_000,
     min: 200,

@@ -1,78 +1,21 @@
 // The engine comparison: every side on the same Redis, one round each in turn, outputs checked.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { systemClock } from '../engine/kernel/clock.ts';
-import { silentLog } from '../engine/kernel/log.ts';
-import { keys } from '../engine/stream/keys.ts';
-import { connect } from '../engine/stream/redis/connection.ts';
-import { openRedisTransport } from '../engine/stream/redis/transport.ts';
-import { startTestRedis } from '../tests/support/redis.ts';
-import { type Ratio, ratioOf, spread } from './ratio.ts';
-import type { RoundResult } from './round.ts';
-import type { SideName } from './side.ts';
+import type { Effort, Figure, Outcome } from './benchmark.ts';
+import { type LogServer, startLogServer } from './log-server.ts';
+import { profileLines } from './profile.ts';
+import { median, ratioOf, spread } from './ratio.ts';
+import { type Side, startSide } from './side-process.ts';
 import { asked, counted, eventText, fill } from './workload.ts';
 
-export interface SideFigures {
-  readonly eventsPerSecond: Ratio;
-  readonly clientCpuUs: Ratio;
-  readonly redisCpuUs: Ratio;
-}
+const names = ['engine', 'best_loop', 'engine_at_least_once', 'fair_loop', 'bullmq'] as const;
+type Name = (typeof names)[number];
 
-export interface EngineFigures {
-  readonly ratios: Readonly<
-    Record<
-      | 'engine_vs_best_loop'
-      | 'engine_vs_fair_loop'
-      | 'engine_vs_bullmq'
-      | 'exactly_once_vs_at_least_once',
-      Ratio
-    >
-  >;
-  readonly sides: Readonly<Record<SideName, SideFigures>>;
-  readonly rounds: number;
-  readonly notes: readonly string[];
-}
-
-const names: readonly SideName[] = [
-  'engine',
-  'best_loop',
-  'engine_at_least_once',
-  'fair_loop',
-  'bullmq',
-];
-/** A worker runs for days: the figures are those of a warm one. */
-const warmUpRounds = 4;
 const bullmqShare = 12;
 /** A best loop that needs more than this is not one: the machine was not fit for the comparison. */
 const bestLoopCpuUsMax = 11;
-
-const startSide = async (name: SideName, url: string): Promise<ChildProcess> => {
-  const file = fileURLToPath(new URL('./side.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', file, name, url], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  await new Promise((resolve) => child.once('message', resolve));
-  return child;
-};
-
-const runRound = (child: ChildProcess, tenantId: string, events: number): Promise<RoundResult> =>
-  new Promise((resolve, reject) => {
-    child.once('exit', () => reject(new Error('a side has died')));
-    child.once('message', (result) => {
-      child.removeAllListeners('exit');
-      resolve(result as RoundResult);
-    });
-    child.send({ tenantId, events });
-  });
-
-const redisCpuUs = async (redis: Redis): Promise<number> => {
-  const info = await redis.info('cpu');
-  const seconds = (field: string): number =>
-    Number(new RegExp(`${field}:([\\d.]+)`).exec(info)?.[1] ?? 0);
-  return (seconds('used_cpu_user') + seconds('used_cpu_sys')) * 1e6;
-};
+const profiled: readonly Name[] = ['engine', 'best_loop'];
 
 /** Every event has exactly one output, with the count that its user had then. */
 const check = (outputs: readonly string[], events: number, name: string): void => {
@@ -89,32 +32,27 @@ const check = (outputs: readonly string[], events: number, name: string): void =
   }
 };
 
-const streamOutputs = async (redis: Redis, tenantId: string): Promise<readonly string[]> => {
-  const stream = keys.stream({ tenantId, partition: 0 }, counted.name);
-  const entries = (await redis.call('XRANGE', stream, '-', '+')) as [string, string[]][];
-  return entries.map(([, fields]) => fields.at(-1) ?? '');
-};
-
-const queueOutputs = async (path: string, tenantId: string): Promise<number> => {
+const withQueue = async <T>(path: string, name: string, use: (queue: Queue) => Promise<T>) => {
   const connection = new Redis(path, { maxRetriesPerRequest: null });
-  const queue = new Queue(`${tenantId}-out`, { connection });
-  const waiting = await queue.getWaitingCount();
+  const queue = new Queue(name, { connection });
+  const found = await use(queue);
   await queue.close();
   connection.disconnect();
-  return waiting;
+  return found;
 };
 
 const fillQueue = async (path: string, tenantId: string, events: number): Promise<void> => {
-  const connection = new Redis(path, { maxRetriesPerRequest: null });
-  const queue = new Queue(`${tenantId}-${asked.name}`, { connection });
   const nowMs = systemClock.now();
   const jobs = Array.from({ length: events }, (_, n) => ({
     name: 'in',
     data: { text: eventText(tenantId, n, nowMs) },
   }));
-  await queue.addBulk(jobs);
-  await queue.close();
-  connection.disconnect();
+  await withQueue(path, `${tenantId}-${asked.name}`, (queue) => queue.addBulk(jobs));
+};
+
+const checkQueue = async (path: string, tenantId: string, events: number): Promise<void> => {
+  const outputs = await withQueue(path, `${tenantId}-out`, (queue) => queue.getWaitingCount());
+  if (outputs !== events) throw new Error(`bullmq: ${outputs} outputs of ${events}`);
 };
 
 interface Measured {
@@ -123,83 +61,98 @@ interface Measured {
   readonly redisCpuUs: number;
 }
 
-/** Runs the comparison. Throws when any side loses, repeats or reorders anything. */
-export const compareEngines = async (options: {
-  readonly rounds: number;
-  readonly events: number;
-  readonly say: (line: string) => void;
-}): Promise<EngineFigures> => {
-  const server = await startTestRedis();
-  const redis = await connect(server.url, 'wait', silentLog);
-  const transport = await openRedisTransport({ url: server.url, patience: 'wait', log: silentLog });
-  const sides = new Map<SideName, ChildProcess>();
-  for (const name of names) sides.set(name, await startSide(name, server.url));
-  const measured = new Map<SideName, Measured[]>(names.map((name) => [name, []]));
-
-  const oneRound = async (name: SideName, round: number): Promise<Measured> => {
-    const tenantId = `${name.replaceAll('_', '')}${round}`;
-    const isQueue = name === 'bullmq';
-    const events = isQueue ? Math.ceil(options.events / bullmqShare) : options.events;
-    if (isQueue) await fillQueue(server.path, tenantId, events);
-    else await fill(transport, tenantId, events, systemClock.now());
-    const before = await redisCpuUs(redis);
-    const { ms, cpuUs } = await runRound(sides.get(name) as ChildProcess, tenantId, events);
-    const used = (await redisCpuUs(redis)) - before;
-    if (isQueue) {
-      const outputs = await queueOutputs(server.path, tenantId);
-      if (outputs !== events) throw new Error(`bullmq: ${outputs} outputs of ${events}`);
-    } else check(await streamOutputs(redis, tenantId), events, name);
-    await redis.flushdb();
-    return {
-      rate: (events / ms) * 1_000,
-      clientCpuUs: cpuUs / events,
-      redisCpuUs: used / events,
-    };
+const oneRound = async (
+  log: LogServer,
+  side: Side,
+  tenantId: string,
+  total: number,
+): Promise<Measured> => {
+  const isQueue = side.name === 'bullmq';
+  const events = isQueue ? Math.ceil(total / bullmqShare) : total;
+  const baseMs = systemClock.now();
+  if (isQueue) await fillQueue(log.server.path, tenantId, events);
+  else await fill(log.transport, tenantId, events, baseMs);
+  const before = await log.cpuUs();
+  const { ms, cpuUs } = await side.run({ tenantId, events, baseMs });
+  const used = (await log.cpuUs()) - before;
+  if (isQueue) await checkQueue(log.server.path, tenantId, events);
+  else check(await log.texts(tenantId, counted.name), events, side.name);
+  await log.redis.flushdb();
+  return {
+    rate: (events / ms) * 1_000,
+    clientCpuUs: cpuUs / events,
+    redisCpuUs: used / events,
   };
+};
 
+type Rounds = ReadonlyMap<Name, Measured[]>;
+
+const outcomeOf = (measured: Rounds): Outcome => {
+  const of = (name: Name, field: keyof Measured): number[] =>
+    (measured.get(name) ?? []).map((each) => each[field]);
+  const isVoid = median(of('best_loop', 'clientCpuUs')) > bestLoopCpuUsMax;
+  const voided = isVoid
+    ? { voidBecause: `the best loop took more than ${bestLoopCpuUsMax} us of CPU` }
+    : {};
+  const over = (name: string, a: Name, b: Name, field: keyof Measured): Figure => ({
+    ...{ name, unit: 'x', spread: ratioOf(of(a, field), of(b, field)) },
+    ...(b === 'best_loop' ? voided : {}),
+  });
+  const each = (field: keyof Measured, name: string, unit: string): Figure[] =>
+    names.map((side) => ({ name: `${side}_${name}`, unit, spread: spread(of(side, field)) }));
+  return {
+    figures: [
+      over('engine_vs_best_loop', 'engine', 'best_loop', 'rate'),
+      over('engine_cpu_vs_best_loop', 'engine', 'best_loop', 'clientCpuUs'),
+      over('engine_vs_fair_loop', 'engine', 'fair_loop', 'rate'),
+      over('engine_vs_bullmq', 'engine', 'bullmq', 'rate'),
+      over('exactly_once_vs_at_least_once', 'engine', 'engine_at_least_once', 'rate'),
+      ...each('rate', 'rate', 'events/s'),
+      ...each('clientCpuUs', 'client_cpu', 'us/event'),
+      ...each('redisCpuUs', 'redis_cpu', 'us/event'),
+    ],
+    charts: [
+      {
+        title: 'The keyed count, round by round',
+        x: { label: 'round', values: of('engine', 'rate').map((_, index) => index + 1) },
+        y: { label: 'events/s' },
+        lines: names.map((name) => ({ name, values: of(name, 'rate').map(Math.round) })),
+      },
+    ],
+    notes: isVoid ? ['the machine was not fit: ratios to the best loop are void'] : [],
+  };
+};
+
+/** Runs the comparison. Throws when any side loses, repeats or reorders anything. */
+export const compareEngines = async (effort: Effort): Promise<Outcome> => {
+  const { rounds, warmUpRounds, events, say } = effort;
+  const log = await startLogServer();
+  const sides = new Map<Name, Side>();
+  const measured = new Map<Name, Measured[]>(names.map((name) => [name, []]));
+  const eachProfiled = profiled.filter(() => effort.profile);
   try {
-    for (let round = -warmUpRounds; round < options.rounds; round += 1) {
-      for (const name of names) {
-        const figures = await oneRound(name, round + warmUpRounds);
+    for (const name of names) sides.set(name, await startSide(name, log.server.url));
+    for (let round = -warmUpRounds; round < rounds; round += 1) {
+      if (round === 0) for (const name of eachProfiled) await sides.get(name)?.startProfile();
+      for (const [name, side] of sides) {
+        const tenantId = `${name.replaceAll('_', '')}${round + warmUpRounds}`;
+        const figures = await oneRound(log, side, tenantId, events);
         if (round >= 0) measured.get(name)?.push(figures);
-        options.say(
+        say(
           `${round < 0 ? 'warm-up' : `round ${round + 1}`}  ${name.padEnd(21)} ` +
             `${Math.round(figures.rate).toString().padStart(7)} events/s  ` +
             `client ${figures.clientCpuUs.toFixed(1)} us  redis ${figures.redisCpuUs.toFixed(1)} us`,
         );
       }
     }
+    for (const name of eachProfiled) {
+      say(`\nprofile of ${name}, with waiting left out`);
+      const profile = await sides.get(name)?.stopProfile();
+      for (const line of profile ? profileLines(profile, rounds * events) : []) say(line);
+    }
   } finally {
-    for (const child of sides.values()) child.disconnect();
-    await transport.close();
-    redis.disconnect();
-    await server.stop();
+    for (const side of sides.values()) side.end();
+    await log.stop();
   }
-  const of = (name: SideName, field: keyof Measured): number[] =>
-    (measured.get(name) ?? []).map((each) => each[field]);
-  const against = (name: SideName): Ratio => ratioOf(of('engine', 'rate'), of(name, 'rate'));
-  const figures = Object.fromEntries(
-    names.map((name) => [
-      name,
-      {
-        eventsPerSecond: spread(of(name, 'rate').map(Math.round)),
-        clientCpuUs: spread(of(name, 'clientCpuUs')),
-        redisCpuUs: spread(of(name, 'redisCpuUs')),
-      },
-    ]),
-  ) as Record<SideName, SideFigures>;
-  const voided = figures.best_loop.clientCpuUs.median > bestLoopCpuUsMax;
-  return {
-    ratios: {
-      engine_vs_best_loop: against('best_loop'),
-      engine_vs_fair_loop: against('fair_loop'),
-      engine_vs_bullmq: against('bullmq'),
-      exactly_once_vs_at_least_once: against('engine_at_least_once'),
-    },
-    sides: figures,
-    rounds: options.rounds,
-    notes: voided
-      ? [`the best loop took more than ${bestLoopCpuUsMax} us of CPU: its ratio is void`]
-      : [],
-  };
+  return outcomeOf(measured);
 };

@@ -1,6 +1,7 @@
 // Ratios of alternated rounds: median and range, since a single figure of a shared machine lies.
 
-export interface Ratio {
+/** Median and range. */
+export interface Spread {
   readonly median: number;
   readonly min: number;
   readonly max: number;
@@ -17,12 +18,12 @@ export const median = (values: readonly number[]): number => {
 };
 
 /** Median and range of a list. */
-export const spread = (values: readonly number[]): Ratio => ({
+export const spread = (values: readonly number[]): Spread => ({
   median: round(median(values)),
   min: round(Math.min(...values)),
   max: round(Math.max(...values)),
 });
 
 /** Round by round, `a` over `b`. */
-export const ratioOf = (a: readonly number[], b: readonly number[]): Ratio =>
+export const ratioOf = (a: readonly number[], b: readonly number[]): Spread =>
   spread(a.map((value, index) => value / (b[index] ?? Number.NaN)));

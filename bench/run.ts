@@ -1,61 +1,65 @@
-// npm run bench: the engine against hand-written loops and BullMQ, and the gateway over a bare
-// upstream, in one run on one machine. Ratios are what to read; absolute figures are the machine's.
+// npm run bench: everything the engine must show, in one run on one machine. Ratios are what to
+// read; absolute figures are the machine's.
 import { writeFileSync } from 'node:fs';
-import { cpus, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { compareEngines, type EngineFigures } from './engine.ts';
-import { type GatewayFigures, measureGateway } from './gateway.ts';
-import type { Ratio } from './ratio.ts';
+import type { Effort } from './benchmark.ts';
+import { catalogue } from './catalogue.ts';
+import { machineCard } from './machine.ts';
+import { type Result, resultJson } from './report/result.ts';
+import { listLines, outcomeLines, verdictLines } from './report/text.ts';
 import { whole } from './whole.ts';
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '7' },
-    events: { type: 'string', default: '60000' },
+    rounds: { type: 'string' },
+    events: { type: 'string' },
+    soak: { type: 'string', default: '60' },
     json: { type: 'string' },
     only: { type: 'string' },
+    list: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
   },
 });
 
 const say = (line: string): void => console.log(line);
-const ratioText = ({ median, min, max }: Ratio): string => `${median} [${min} - ${max}]`;
-
-const report = (engine: EngineFigures | undefined, gateway: GatewayFigures | undefined): void => {
-  if (engine) {
-    say('\nratio (median [min - max] of the rounds)');
-    for (const [name, ratio] of Object.entries(engine.ratios)) {
-      say(`  ${name.padEnd(30)} ${ratioText(ratio)}`);
-    }
-    say('\nside: events/s, client CPU us/event, Redis CPU us/event');
-    for (const [name, side] of Object.entries(engine.sides)) {
-      const figures = [side.eventsPerSecond, side.clientCpuUs, side.redisCpuUs].map(ratioText);
-      say(`  ${name.padEnd(22)} ${figures.join('   ')}`);
-    }
-    for (const note of engine.notes) say(`  note: ${note}`);
-  }
-  if (gateway) {
-    say('\ngateway');
-    for (const [name, figure] of Object.entries(gateway)) {
-      say(`  ${name.padEnd(14)} ${JSON.stringify(figure)}`);
-    }
-  }
+const quick = values.quick;
+const effort: Effort = {
+  quick,
+  rounds: whole('rounds', values.rounds ?? (quick ? '1' : '7')),
+  /** A worker runs for days: the figures are those of a warm one. */
+  warmUpRounds: quick ? 0 : 4,
+  events: whole('events', values.events ?? (quick ? '2000' : '60000')),
+  soakSeconds: whole('soak', values.soak),
+  profile: values.profile,
+  say,
 };
 
-const rounds = whole('rounds', values.rounds);
-const events = whole('events', values.events);
-const engine =
-  values.only === 'gateway' ? undefined : await compareEngines({ rounds, events, say });
-const gateway =
-  values.only === 'engine' ? undefined : await measureGateway({ rounds: Math.min(rounds, 5), say });
-report(engine, gateway);
-if (values.json !== undefined) {
-  const machine = {
-    cpu: cpus()[0]?.model,
-    cores: cpus().length,
-    memory_gib: Math.round(totalmem() / 2 ** 30),
-    os: release(),
-    node: process.version,
-  };
-  const result = { ratios: engine?.ratios, gateway, rounds, sides: engine?.sides, machine };
-  writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
+const wanted = values.only?.split(',');
+const unknown = wanted?.filter((name) => !catalogue.some((each) => each.name === name)) ?? [];
+if (values.list || unknown.length > 0) {
+  for (const name of unknown) console.error(`--only: there is no benchmark ${name}`);
+  for (const line of listLines(catalogue)) say(line);
+  process.exit(unknown.length > 0 ? 2 : 0);
 }
+
+const machine = machineCard();
+const chosen = catalogue.filter(({ name }) => wanted?.includes(name) ?? true);
+const outcomes: Result['outcomes'][number][] = [];
+const started = performance.now();
+for (const { name, help, run } of chosen) {
+  say(`\n${name}: ${help}`);
+  const from = performance.now();
+  const outcome = await run(effort);
+  const seconds = Math.round((performance.now() - from) / 1_000);
+  outcomes.push({ name, help, seconds, ...outcome });
+  for (const line of outcomeLines(outcome)) say(line);
+}
+const result: Result = {
+  machine,
+  rounds: effort.rounds,
+  seconds: Math.round((performance.now() - started) / 1_000),
+  outcomes,
+};
+for (const line of verdictLines(result)) say(line);
+if (values.json !== undefined) writeFileSync(values.json, resultJson(result));

@@ -1,5 +1,6 @@
 // every fact → its rows in PostgreSQL, each exactly once
 import { pipeline } from '../engine/model/pipeline.ts';
+import { tickTopic } from '../engine/model/tick.ts';
 import { expand } from '../operators/flow/expand.ts';
 import { archiveRow, decisionRows } from './events/rows.ts';
 import type { Services } from './services.ts';
@@ -17,6 +18,8 @@ export const archive = ({ facts }: Pick<Services, 'facts'>) =>
       topics.outputChecked,
       topics.detection,
       topics.alert,
+      // Where timers have woken in silence: a replay wakes them there again.
+      tickTopic,
     ],
     flow: (events) =>
       events.pipe(expand('rows', (event) => [archiveRow(event), ...decisionRows(event)])),

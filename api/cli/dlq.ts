@@ -1,10 +1,10 @@
 // weir dlq: what could not be worked on, and why.
 import type { Transport } from '../../engine/stream/transport.ts';
-import { describedChains } from '../chains.ts';
 import { apiErrors } from '../errors.ts';
 import type { SettingValues } from '../settings.ts';
 import { answer, say, table } from './output.ts';
 import { withLog } from './platform.ts';
+import { knownCards, partitionsOf } from './registry.ts';
 
 interface Letter {
   readonly tenant: string;
@@ -18,15 +18,14 @@ const lettersMax = 1_000;
 
 const lettersOf = async (transport: Transport, values: SettingValues): Promise<Letter[]> => {
   const letters: Letter[] = [];
-  for (const [tenant, partitions] of await transport.shape()) {
-    for (let partition = 0; partition < partitions; partition += 1) {
-      for (const { name: chain } of describedChains(values)) {
-        const task = { tenantId: tenant, partition, chain };
-        for (const { id: entryId, text } of await transport.deadLetters(task, lettersMax)) {
-          // Two chains may set the same entry aside in the same millisecond.
-          const id = `${tenant}:${partition}:${chain}:${entryId}`;
-          letters.push({ tenant, partition, chain, id, letter: JSON.parse(text) });
-        }
+  const cards = await knownCards(transport, values);
+  for (const { tenantId: tenant, partition } of partitionsOf(await transport.shape())) {
+    for (const { name: chain } of cards) {
+      const task = { tenantId: tenant, partition, chain };
+      for (const { id: entryId, text } of await transport.deadLetters(task, lettersMax)) {
+        // Two chains may set the same entry aside in the same millisecond.
+        const id = `${tenant}:${partition}:${chain}:${entryId}`;
+        letters.push({ tenant, partition, chain, id, letter: JSON.parse(text) });
       }
     }
   }

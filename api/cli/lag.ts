@@ -1,7 +1,7 @@
 // weir lag: how far each chain is behind, by tenant, partition and topic.
-import { describedChains } from '../chains.ts';
 import { answer, table } from './output.ts';
 import { withLog } from './platform.ts';
+import { knownCards, partitionsOf } from './registry.ts';
 
 interface Row {
   readonly tenant: string;
@@ -16,21 +16,17 @@ interface Row {
 export const lag = (options: { readonly json?: true }): Promise<void> =>
   withLog(async (transport, { values }) => {
     const rows: Row[] = [];
-    for (const [tenantId, partitions] of await transport.shape()) {
-      for (let partition = 0; partition < partitions; partition += 1) {
-        for (const { name: chain, inputs } of describedChains(values)) {
-          for (const { name: topic } of inputs) {
-            const { entries, ageMs } = await transport.lag({ tenantId, partition, chain }, topic);
-            rows.push({
-              tenant: tenantId,
-              partition,
-              chain,
-              topic,
-              entries,
-              seconds: ageMs / 1000,
-            });
-          }
+    const cards = await knownCards(transport, values);
+    for (const { tenantId, partition } of partitionsOf(await transport.shape())) {
+      for (const { name: chain, inputs, pipelines } of cards) {
+        for (const topic of inputs) {
+          const { entries, ageMs } = await transport.lag({ tenantId, partition, chain }, topic);
+          rows.push({ tenant: tenantId, partition, chain, topic, entries, seconds: ageMs / 1000 });
         }
+        if (!pipelines.some(({ rekeyed }) => rekeyed)) continue;
+        const { entries, ageMs } = await transport.outboxLag({ tenantId, partition, chain });
+        const waiting = { tenant: tenantId, partition, chain, topic: '(outbox)' };
+        rows.push({ ...waiting, entries, seconds: ageMs / 1000 });
       }
     }
     answer(options.json === true, rows, () =>

@@ -8,7 +8,7 @@ import { partitionOf } from '../../engine/model/partition.ts';
 import { decodeEvent, encodeEvent } from '../../engine/stream/codec.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
 import { ruleGuard } from '../../operators/guard/rule-guard.ts';
-import { topicNamed, topics } from '../../pipelines/topics.ts';
+import { topics } from '../../pipelines/topics.ts';
 import { demoScopes } from '../demo.ts';
 import { apiErrors } from '../errors.ts';
 import { rawEvent } from '../ingest.ts';
@@ -16,11 +16,14 @@ import type { SettingValues } from '../settings.ts';
 import { type Line, linesOf } from './lines.ts';
 import { answer } from './output.ts';
 import { withLog } from './platform.ts';
+import { type KnownTopic, knownCards, knownTopic } from './registry.ts';
 
 export interface ProduceOptions {
   readonly topic: string;
   readonly tenant: string;
   readonly payload?: true;
+  /** The field of a payload that names its subject. */
+  readonly subject: string;
   readonly json?: true;
 }
 
@@ -56,12 +59,16 @@ const promptOf = (fields: Fields, id: string, tenantId: string, values: SettingV
     { guard: ruleGuard, clock: systemClock, id },
   );
 
-const payloadOf = (data: Fields, { topic, tenant }: ProduceOptions): Event<unknown> => {
+const payloadOf = (
+  data: Fields,
+  { topic, tenant, subject: field }: ProduceOptions,
+  schemaVersion: number,
+): Event<unknown> => {
   const id = systemClock.id();
   return {
-    ...{ id, source: 'weir/produce', type: topic, subject: textIn(data, 'user_id') },
+    ...{ id, source: 'weir/produce', type: topic, subject: textIn(data, field) },
     ...{ timeMs: systemClock.now(), tenantId: tenant, correlationId: id },
-    ...{ traceparent: undefined, expiresAtMs: undefined, replyTo: undefined, schemaVersion: 1 },
+    ...{ traceparent: undefined, expiresAtMs: undefined, replyTo: undefined, schemaVersion },
     data,
   };
 };
@@ -77,21 +84,29 @@ const parsed = (text: string): Fields => {
 };
 
 /** What a CloudEvent may leave out: time, type, and the subject when its data name the user. */
-const completed = (fields: Fields, { topic, tenant }: ProduceOptions): Event<unknown> => {
-  const { user_id: subject } = objectIn(fields['data'] ?? {}, 'an object in data');
+const completed = (
+  fields: Fields,
+  { topic, tenant, subject: field }: ProduceOptions,
+): Event<unknown> => {
+  const subject = objectIn(fields['data'] ?? {}, 'an object in data')[field];
   const left = { schemaversion: 1, time: new Date(systemClock.now()).toISOString(), subject };
   const event = decodeEvent(JSON.stringify({ ...left, ...fields, type: topic, tenantid: tenant }));
   return event;
 };
 
-const eventOf = (text: string, options: ProduceOptions, values: SettingValues): Event<unknown> => {
+const eventOf = (
+  text: string,
+  options: ProduceOptions,
+  { isOurs, declared }: KnownTopic,
+  values: SettingValues,
+): Event<unknown> => {
   const { topic, tenant, payload } = options;
-  const isPrompt = topic === topics.raw.name;
+  const isPrompt = isOurs && topic === topics.raw.name;
   const fields = parsed(text);
   if (payload) {
     return isPrompt
       ? promptOf(fields, systemClock.id(), tenant, values)
-      : payloadOf(fields, options);
+      : payloadOf(fields, options, declared?.schemaVersion ?? 1);
   }
   if (!isPrompt) return completed(fields, options);
   const data = objectIn(fields['data'], 'an object in data');
@@ -113,7 +128,7 @@ const requestsOf = (
   partitions: number,
 ): readonly AppendRequest[] =>
   Array.from({ length: partitions }, (_, partition) => ({
-    ...{ partition: { tenantId: tenant, partition }, topic, dedupeMs },
+    ...{ partition: { tenantId: tenant, partition }, topic, dedupeMs, partitions },
     events: events
       .filter(({ subject }) => partitionOf(subject, partitions) === partition)
       .map((event) => ({ id: event.id, text: encodeEvent(event) })),
@@ -125,8 +140,9 @@ const requestsOf = (
  */
 export const produce = (options: ProduceOptions): Promise<void> =>
   withLog(async (transport, { values }) => {
-    const topic = topicNamed(options.topic);
-    if (!topic) throw engineErrors.TOPIC_UNKNOWN({ topic: options.topic });
+    const known = knownTopic(await knownCards(transport, values), options.topic);
+    if (!known?.declared) throw engineErrors.TOPIC_UNKNOWN({ topic: options.topic });
+    const { declared } = known;
     const partitions = (await transport.shape()).get(options.tenant);
     if (partitions === undefined) throw apiErrors.TENANT_FOREIGN({ tenant: options.tenant });
     let read = 0;
@@ -145,8 +161,8 @@ export const produce = (options: ProduceOptions): Promise<void> =>
       const events: Event<unknown>[] = [];
       for (const { line, text } of lines) {
         try {
-          const event = eventOf(text, options, values);
-          topic.decode(event.data);
+          const event = eventOf(text, options, known, values);
+          declared.decode(event.data, event.schemaVersion);
           events.push(event);
         } catch (error) {
           await append(events);

@@ -99,6 +99,7 @@ export const startGateway = async (
     listener: clock.id(),
     chain: judgeChain,
     backlogMax: values.BACKLOG_MAX,
+    memoryShareMax: values.MEMORY_SHARE_MAX,
     windowMs: limitWindowMs,
   });
   const journal = openJournal({ transport, partitions, clock, log });

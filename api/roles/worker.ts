@@ -7,6 +7,7 @@ import type { Logger } from '../../engine/kernel/log.ts';
 import { createMetrics, engineMetrics } from '../../engine/kernel/metrics.ts';
 import type { Chain } from '../../engine/model/chain.ts';
 import { taskLimits } from '../../engine/runtime/limits.ts';
+import { enrol } from '../../engine/runtime/registration.ts';
 import { startWorker } from '../../engine/runtime/worker.ts';
 import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
 import { productMetrics } from '../../pipelines/metrics.ts';
@@ -47,11 +48,16 @@ export const startWorkerRole = async (
     models: gate,
     facts: countingSink(postgresSink(bulk), product),
   });
+  await enrol(transport, allChains);
   const id = clock.id();
   const worker = startWorker({
     ...{ id, allChains, transport, clock, log, metrics },
     chains: chosen(allChains, names),
-    limits: { ...taskLimits, leaseMs: values.LEASE_MS },
+    limits: {
+      ...taskLimits,
+      leaseMs: values.LEASE_MS,
+      memoryShareMax: values.MEMORY_SHARE_MAX,
+    },
   });
   const shown =
     values.WEIR_METRICS_LISTEN === ''

@@ -136,7 +136,10 @@ export const chatRoute = (
       const { prompt, session_id, model } = request.body;
       const outcome = await converse(
         request.identity,
-        { prompt, sessionId: session_id ?? newSession(), modelId: model },
+        {
+          ...{ prompt, sessionId: session_id ?? newSession(), modelId: model },
+          traceparent: request.traceparent,
+        },
         gone.signal,
       );
       reply.header('x-ratelimit-limit', admissionsMax);

@@ -4,8 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 import { keys } from '../../engine/stream/keys.ts';
 import type { RunRound } from '../round.ts';
-import { asked, counted } from '../workload.ts';
-import { entriesOf, outputOf } from './hand.ts';
+import { entriesOf, type HandWork, outputOf, topicsOf } from './hand.ts';
 
 const group = 'best';
 const countMax = 200;
@@ -13,16 +12,17 @@ const source = readFileSync(new URL('./best-loop.lua', import.meta.url), 'utf8')
 
 /** A side that runs the best loop. */
 export const bestLoop =
-  (reading: Redis, writing: Redis): RunRound =>
-  async (tenantId, events) => {
+  (reading: Redis, writing: Redis, work: HandWork = 'count'): RunRound =>
+  async ({ tenantId, events }) => {
     const partition = { tenantId, partition: 0 };
-    const input = keys.stream(partition, asked.name);
-    const output = keys.stream(partition, counted.name);
+    const topics = topicsOf(work);
+    const input = keys.stream(partition, topics.input);
+    const output = keys.stream(partition, topics.output);
     const [hash, meta] = [`weir:{${tenantId}:0}:best:counts`, `weir:{${tenantId}:0}:best:meta`];
     await writing.xgroup('CREATE', input, group, '0', 'MKSTREAM');
     await writing.hset(meta, 'epoch', 1);
     const sha = (await writing.script('LOAD', source)) as string;
-    const counts = new Map<string, number>();
+    const counts = work === 'count' ? new Map<string, number>() : undefined;
     const read = () =>
       reading.xreadgroup(
         ...(['GROUP', group, 'c1', 'COUNT', countMax, 'BLOCK', 200] as const),
@@ -36,12 +36,14 @@ export const bestLoop =
       if (done + entries.length < events) reply = read();
       if (entries.length === 0) continue;
       const changed = new Set<string>();
-      const outputs = entries.map(([, fields]) => outputOf(fields[3] ?? '', counts, changed));
+      const outputs = entries.map(([, fields]) =>
+        outputOf(fields[3] ?? '', topics.output, counts, changed),
+      );
       const next = done + entries.length;
       const args: (string | number)[] = [1, done, next, entries.length];
       for (const [id] of entries) args.push(id);
       for (const text of outputs) args.push(text);
-      for (const user of changed) args.push(user, counts.get(user) ?? 0);
+      for (const user of changed) args.push(user, counts?.get(user) ?? 0);
       await emitted;
       emitted = writing.evalsha(sha, 4, input, output, hash, meta, ...args).then((outcome) => {
         if (outcome !== 'committed') throw new Error(`the best loop was refused: ${outcome}`);

@@ -2,7 +2,7 @@
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { RunRound } from '../round.ts';
-import { asked } from '../workload.ts';
+import { asked, counted } from '../workload.ts';
 import { outputOf } from './hand.ts';
 
 const concurrency = 50;
@@ -11,7 +11,7 @@ const concurrency = 50;
 export const bullmqChain = (url: string): RunRound => {
   const path = url.slice('unix://'.length);
   const connect = () => new Redis(path, { maxRetriesPerRequest: null });
-  return async (tenantId, events) => {
+  return async ({ tenantId, events }) => {
     const output = new Queue(`${tenantId}-out`, { connection: connect() });
     const counts = new Map<string, number>();
     let done = 0;
@@ -19,7 +19,7 @@ export const bullmqChain = (url: string): RunRound => {
       const worker = new Worker(
         `${tenantId}-${asked.name}`,
         async ({ data }: { data: { text: string } }) => {
-          const text = outputOf(data.text, counts, new Set());
+          const text = outputOf(data.text, counted.name, counts, new Set());
           await output.add('out', { text });
         },
         { connection: connect(), concurrency },

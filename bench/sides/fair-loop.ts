@@ -3,22 +3,22 @@
 import type { Redis } from 'ioredis';
 import { keys } from '../../engine/stream/keys.ts';
 import type { RunRound } from '../round.ts';
-import { asked, counted } from '../workload.ts';
-import { entriesOf, outputOf } from './hand.ts';
+import { entriesOf, type HandWork, outputOf, topicsOf } from './hand.ts';
 
 const group = 'fair';
 const countMax = 500;
 
 /** A side that runs the fair loop. */
 export const fairLoop =
-  (reading: Redis, writing: Redis): RunRound =>
-  async (tenantId, events) => {
+  (reading: Redis, writing: Redis, work: HandWork = 'count'): RunRound =>
+  async ({ tenantId, events }) => {
     const partition = { tenantId, partition: 0 };
-    const input = keys.stream(partition, asked.name);
-    const output = keys.stream(partition, counted.name);
+    const topics = topicsOf(work);
+    const input = keys.stream(partition, topics.input);
+    const output = keys.stream(partition, topics.output);
     const hash = `weir:{${tenantId}:0}:fair:counts`;
     await writing.xgroup('CREATE', input, group, '0', 'MKSTREAM');
-    const counts = new Map<string, number>();
+    const counts = work === 'count' ? new Map<string, number>() : undefined;
     for (let done = 0; done < events; ) {
       const entries = entriesOf(
         await reading.xreadgroup(
@@ -29,10 +29,10 @@ export const fairLoop =
       const changed = new Set<string>();
       const pipeline = writing.pipeline();
       for (const [, fields] of entries) {
-        pipeline.xadd(output, '*', 'd', outputOf(fields[3] ?? '', counts, changed));
+        pipeline.xadd(output, '*', 'd', outputOf(fields[3] ?? '', topics.output, counts, changed));
       }
-      const pairs = [...changed].flatMap((user) => [user, counts.get(user) ?? 0]);
-      pipeline.hset(hash, ...pairs);
+      const pairs = [...changed].flatMap((user) => [user, counts?.get(user) ?? 0]);
+      if (counts) pipeline.hset(hash, ...pairs);
       pipeline.xack(input, group, ...entries.map(([id]) => id));
       await pipeline.exec();
       done += entries.length;

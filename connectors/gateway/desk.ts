@@ -19,6 +19,8 @@ export interface DeskOptions {
   /** The chain that answers, and how far it may fall behind before questions are refused. */
   readonly chain: string;
   readonly backlogMax: number;
+  /** The share of the server's memory beyond which questions are refused, 0 to 1. */
+  readonly memoryShareMax: number;
   readonly admissionsMax: number;
   readonly windowMs: number;
   readonly dedupeMs: number;
@@ -54,6 +56,7 @@ interface Waiter extends Waiting {
 
 const sweepEveryMs = 100;
 const recallAfterMs = 400;
+const measureEveryMs = 1_000;
 
 /** Opens the desk of one process. */
 export const openDesk = (options: DeskOptions): Desk => {
@@ -104,14 +107,24 @@ export const openDesk = (options: DeskOptions): Desk => {
     }
   };
   const closing = new AbortController();
-  const keepSweeping = async (): Promise<void> => {
+  const repeat = async (everyMs: number, work: () => void): Promise<void> => {
     for (;;) {
-      await clock.sleep(sweepEveryMs, closing.signal);
+      await clock.sleep(everyMs, closing.signal);
       if (closing.signal.aborted) return;
-      sweep(clock.now());
+      work();
     }
   };
-  void keepSweeping();
+  let memoryShare = 0;
+  const measure = (): void => {
+    transport.memory().then(
+      (share) => {
+        memoryShare = share;
+      },
+      (error) => log.debug(errorFacts(error), 'the memory of the log could not be measured'),
+    );
+  };
+  void repeat(sweepEveryMs, () => sweep(clock.now()));
+  void repeat(measureEveryMs, measure);
 
   const admit = (question: Event<unknown>, partition: Partition): Promise<AdmitOutcome> => {
     const { type: topic, subject, id } = question;
@@ -119,7 +132,7 @@ export const openDesk = (options: DeskOptions): Desk => {
     const text = encodeEvent({ ...question, replyTo: keys.channel(partition, listener) });
     return transport.admit({
       ...{ partition, topic, subject, id, text },
-      ...{ dedupeMs, windowMs, admissionsMax, backlogMax, chain },
+      ...{ dedupeMs, windowMs, admissionsMax, backlogMax, chain, partitions: options.partitions },
     });
   };
 
@@ -148,6 +161,7 @@ export const openDesk = (options: DeskOptions): Desk => {
         const { tenantId, subject, correlationId, expiresAtMs = clock.now() } = question;
         const partition = { tenantId, partition: partitionOf(subject, options.partitions) };
         const { admissionsMax: remaining } = options;
+        if (memoryShare > options.memoryShareMax) return resolve({ outcome: 'overloaded' });
         const askedMs = clock.now();
         const waiter = {
           partition,

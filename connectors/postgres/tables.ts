@@ -31,7 +31,10 @@ export const tables = {
       subject text
       correlation_id text
       schema_version integer
-      data jsonb`),
+      data jsonb
+      source text
+      seq bigint
+      appended_at timestamp with time zone`),
   },
   decisions: {
     help: 'What was decided about each prompt, by which rule, from which facts',

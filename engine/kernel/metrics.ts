@@ -109,6 +109,21 @@ export const engineMetrics = {
     help: 'Commits by outcome: committed, replayed (found already applied), fenced, stale, gap',
     labels: ['chain', 'outcome'],
   },
+  weir_busy_seconds_total: {
+    type: 'counter',
+    help: 'Time that tasks of the chain ran batches',
+    labels: ['chain'],
+  },
+  weir_backpressured_seconds_total: {
+    type: 'counter',
+    help: 'Time that tasks of the chain waited: for commits, a slow reader of theirs, or memory',
+    labels: ['chain', 'cause'],
+  },
+  weir_tasks_paused: {
+    type: 'gauge',
+    help: 'Tasks that pause under pressure: a reader of their outputs is behind, or memory is short',
+    labels: ['chain', 'cause'],
+  },
   weir_events_total: {
     type: 'counter',
     help: 'Events committed by a chain',
@@ -124,15 +139,40 @@ export const engineMetrics = {
     help: 'Events that a window refused because the watermark had passed them',
     labels: ['chain', 'operator'],
   },
+  weir_evicted_total: {
+    type: 'counter',
+    help: 'Partial matches and waiting events that a pattern gave up, for lack of room in their key',
+    labels: ['chain', 'operator'],
+  },
+  weir_parked_subjects: {
+    type: 'gauge',
+    help: 'Subjects set aside after an error that may pass',
+    labels: task,
+  },
+  weir_parked_entries: {
+    type: 'gauge',
+    help: 'Entries that wait behind a subject that was set aside, the failed ones included',
+    labels: task,
+  },
   weir_retries_total: {
     type: 'counter',
-    help: 'Batches tried again after an error that may pass',
+    help: 'Attempts that failed with an error that may pass, and are to be repeated',
     labels: ['chain'],
   },
   weir_dead_letters_total: {
     type: 'counter',
     help: 'Events moved to the dead-letter stream',
     labels: ['chain', 'step'],
+  },
+  weir_outbox_entries: {
+    type: 'gauge',
+    help: 'Events of the task that have not reached their partition yet',
+    labels: task,
+  },
+  weir_outbox_lost_total: {
+    type: 'counter',
+    help: 'Events that a partition had confirmed and has lost since, as a failover may do',
+    labels: ['chain'],
   },
   weir_state_keys: {
     type: 'gauge',

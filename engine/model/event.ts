@@ -1,6 +1,18 @@
 // What flows: an envelope with CloudEvents attribute names on the wire, and its payload.
 
 /**
+ * Where an event stands in its log. A symbol, since it is no part of what the event says: what is
+ * made of an event must not depend on it.
+ */
+export const placeInLog = Symbol('place in the log');
+
+export interface PlaceInLog {
+  /** Its number in its topic; `undefined` when something else than Weir wrote it. */
+  readonly seq: number | undefined;
+  readonly appendedMs: number;
+}
+
+/**
  * An event as operators see it. Times are epoch milliseconds; `subject` is the ordering key;
  * `type` is the name of its topic. Payload fields keep their wire names (`data.user_id`).
  */
@@ -22,6 +34,8 @@ export interface Event<Data, Type extends string = string> {
   readonly replyTo: string | undefined;
   readonly schemaVersion: number;
   readonly data: Data;
+  /** Present where a chain writes rows. */
+  readonly [placeInLog]?: PlaceInLog;
 }
 
 /** What the causing event hands down to every event that it brings about. */

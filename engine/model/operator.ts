@@ -2,7 +2,9 @@
 // operators are no flow steps: they would lose state and acknowledgements.
 import { map, type OperatorFunction } from 'rxjs';
 import type { Batch } from './batch.ts';
+import type { AnyBroadcast, Broadcast, Latest } from './broadcast.ts';
 import type { Event } from './event.ts';
+import type { RetryPolicy } from './retry.ts';
 import type { AnyStateSpec, KeyedState, StateSpec } from './state.ts';
 import type { KeyTimer, TimerSpec } from './timer.ts';
 import type { Topic } from './topic.ts';
@@ -27,8 +29,12 @@ export interface OperatorContext {
   readonly watermarkMs: number;
   /** Writes an event to a side topic, in the same commit as everything else. */
   emit<Data>(topic: Topic<Data>, data: Data): void;
+  /** What a broadcast topic has in force; the same for all events of a batch. */
+  latest<Data>(broadcast: Broadcast<Data>): Latest<Data> | undefined;
   /** Counts the current event as too late for this step. */
   countLate(label: string): void;
+  /** Counts what this step had to give up because the current key had no room for it. */
+  countEvicted(label: string, count: number): void;
   /** The state of `spec` under the current key. */
   state<S>(spec: StateSpec<S>): KeyedState<S>;
   /**
@@ -51,6 +57,10 @@ export interface Operator<In, Out, Needs extends string> {
   /** What it does here; unique within its pipeline, part of metric labels and state keys. */
   readonly label: string;
   readonly states: readonly AnyStateSpec[];
+  /** The broadcast topics that the step asks for. */
+  readonly control: readonly AnyBroadcast[];
+  /** How an event that fails here is tried again; what the chain says when absent. */
+  readonly retry: RetryPolicy | undefined;
   /** Present on synchronous steps: consecutive ones fuse into one loop per batch. */
   readonly connect: Connect<In, Out> | undefined;
   /** The step as an RxJS operator over batches. */
@@ -102,6 +112,8 @@ export const step = <In, Out>(
   kind,
   label,
   states: [],
+  control: [],
+  retry: undefined,
   stage: loop(connect),
   connect,
   needs,
@@ -113,7 +125,16 @@ export const keyedStep = <In, Out>(
   label: string,
   states: readonly AnyStateSpec[],
   connect: Connect<In, Out>,
-): Operator<In, Out, Keyed> => ({ kind, label, states, stage: loop(connect), connect, needs });
+): Operator<In, Out, Keyed> => ({
+  kind,
+  label,
+  states,
+  control: [],
+  retry: undefined,
+  stage: loop(connect),
+  connect,
+  needs,
+});
 
 /** A step that works on whole batches, asynchronous look-ups among them. */
 export const batchStep = <In, Out>(
@@ -124,6 +145,8 @@ export const batchStep = <In, Out>(
   kind,
   label,
   states: [],
+  control: [],
+  retry: undefined,
   stage,
   connect: undefined,
   needs,

@@ -7,6 +7,15 @@ export interface Partition {
   readonly partition: number;
 }
 
+/** Where the broadcast topics of a tenant live: one log beside its partitions. */
+export interface Everywhere {
+  readonly tenantId: string;
+  readonly partition: 'all';
+}
+
+/** Any log of a tenant. */
+export type Place = Partition | Everywhere;
+
 /** What a worker owns: a chain on a partition. */
 export interface TaskId extends Partition {
   readonly chain: string;
@@ -17,5 +26,5 @@ export const partitionOf = (subject: string, partitions: number): number =>
   partitions === 1 ? 0 : fnv1a(subject) % partitions;
 
 /** A task's name for maps and logs. */
-export const taskName = ({ tenantId, partition, chain }: TaskId): string =>
+export const taskName = ({ tenantId, partition, chain }: Place & Pick<TaskId, 'chain'>): string =>
   `${tenantId}:${partition}:${chain}`;

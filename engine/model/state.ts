@@ -9,6 +9,21 @@ export interface StateSpec<S> {
   readonly decode?: (text: string) => S;
   /** Forgotten this long after the newest event that wrote it; kept for ever when absent. */
   readonly ttlMs?: number;
+  /**
+   * What of the settings of its step changes the meaning of stored values, as text: a step with
+   * another one cannot go on with them. Absent: no setting does.
+   */
+  readonly fingerprint?: string;
+  /** Raised when stored values get another meaning; 1 when absent. */
+  readonly version?: number;
+  /** Brings values of an earlier version over, once, when a worker takes the task. */
+  readonly migrate?: StateMigration<S>;
+}
+
+/** How the stored text of one earlier version is read as a value of today. */
+export interface StateMigration<S> {
+  readonly from: number;
+  readonly read: (text: string) => S;
 }
 
 /** Any state, for rooms that store it without looking inside. */

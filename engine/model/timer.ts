@@ -1,7 +1,7 @@
 // Timers: a step asks to be woken for a key once the watermark has passed a moment. One moment per
 // key; kept like state, so a crash loses none, and every new owner knows all of them.
 import type { Lineage } from './event.ts';
-import type { StateSpec } from './state.ts';
+import type { AnyStateSpec, StateSpec } from './state.ts';
 
 /** When a key is due, and what the outputs of its waking descend from. */
 export interface Alarm {
@@ -26,3 +26,6 @@ export interface KeyTimer {
 
 /** Declares a timer of a step. */
 export const timerSpec = (): TimerSpec => ({ initial: () => undefined, isTimer: true });
+
+/** Whether a declared state is a timer. */
+export const isTimer = (spec: AnyStateSpec): spec is TimerSpec => 'isTimer' in spec;

@@ -13,13 +13,35 @@ const stir = (hash: number): number => {
 
 const weight = (task: string, worker: string): number => stir(fnv1a(`${worker}/${task}`));
 
-/** The worker that should own the task, among those that run its chain; `undefined` for none. */
-export const ownerOf = (task: TaskId, workers: readonly WorkerCard[]): string | undefined => {
+const versionOf = ({ versions }: WorkerCard, chain: string): number => versions?.[chain] ?? 1;
+
+/** Those that run the chain in the chosen version, or in the newest of their versions. */
+const candidates = (
+  task: TaskId,
+  workers: readonly WorkerCard[],
+  chosen: number | undefined,
+): readonly WorkerCard[] => {
+  const name = taskName(task);
+  const able = workers.filter(
+    ({ chains, refuses }) => chains.includes(task.chain) && !refuses?.includes(name),
+  );
+  const version = chosen ?? Math.max(...able.map((card) => versionOf(card, task.chain)));
+  return able.filter((card) => versionOf(card, task.chain) === version);
+};
+
+/**
+ * The worker that should own the task, among those that run its chain, in the `chosen` version or
+ * in the newest at hand; `undefined` for none.
+ */
+export const ownerOf = (
+  task: TaskId,
+  workers: readonly WorkerCard[],
+  chosen?: number,
+): string | undefined => {
   const name = taskName(task);
   let owner: string | undefined;
   let heaviest = -1;
-  for (const { id, chains } of workers) {
-    if (!chains.includes(task.chain)) continue;
+  for (const { id } of candidates(task, workers, chosen)) {
     const own = weight(name, id);
     if (own > heaviest || (own === heaviest && id > (owner ?? ''))) {
       owner = id;

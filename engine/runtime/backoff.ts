@@ -1,6 +1,6 @@
 // Exponential backoff with full jitter.
 import type { Clock } from '../kernel/clock.ts';
-import type { RetryPolicy } from '../model/chain.ts';
+import type { RetryPolicy } from '../model/retry.ts';
 
 // Beyond it a pause of nothing would be 0 × ∞, which is no number.
 const doublingsMax = 52;

@@ -1,28 +1,27 @@
-// One batch, from entries to a commit plan: decode, run, and when something throws, try again what
-// may pass and set aside what will not, so that the rest goes on.
+// One batch, from entries to a commit plan: decode, run, and when something throws, set aside what
+// may pass later and bury what will not, so that the rest goes on.
 import type { Clock } from '../kernel/clock.ts';
-import { WeirError } from '../kernel/errors.ts';
 import type { EngineMetrics } from '../kernel/metrics.ts';
 import type { Chain } from '../model/chain.ts';
-import type { Event } from '../model/event.ts';
 import type { TaskId } from '../model/partition.ts';
+import type { Under } from '../stream/broadcasts.ts';
 import type { CommitInput, CommitPlan, Entry } from '../stream/transport.ts';
-import { backoffMs } from './backoff.ts';
+import type { Arrival, Mark } from './arrival.ts';
 import { deadLetter } from './dead-letter.ts';
 import type { Decode } from './decode.ts';
 import type { TaskLimits } from './limits.ts';
+import type { Parking } from './parking.ts';
 import type { Effects, Program } from './program.ts';
-import { type Failure, sift } from './sift.ts';
+import { runParked } from './run-parked.ts';
+import { runSifted } from './run-sifted.ts';
 import { advanceWatermark } from './watermark.ts';
-
-type EntryOf = (event: Event<unknown>) => Entry | undefined;
 
 /** A batch that is ready to be settled. */
 export interface PreparedBatch {
   readonly plan: CommitPlan;
   readonly effects: Effects;
-  /** The entry that an event of the batch was read from. */
-  readonly entryOf: EntryOf;
+  /** The entry that a value of the batch stems from. */
+  readonly entryOf: (from: Arrival) => Entry | undefined;
   readonly eventCount: number;
   readonly watermarkMs: number;
   /** What was in the sink when the batch began, as `Position` says. */
@@ -33,6 +32,7 @@ export interface BatchRunParts {
   readonly task: TaskId;
   readonly chain: Chain;
   readonly program: Program;
+  readonly parking: Parking;
   readonly decode: Decode;
   readonly limits: TaskLimits;
   readonly clock: Clock;
@@ -47,9 +47,9 @@ export interface Position {
   readonly offsets: ReadonlyMap<string, number>;
   /** The rows of entries up to here are in the sink already, by topic; all else is still to do. */
   readonly stored: ReadonlyMap<string, number>;
+  /** The entries of broadcast topics that hold for the batch. */
+  readonly under: Under | undefined;
 }
-
-const mayPass = (error: unknown): boolean => error instanceof WeirError && error.retry !== 'never';
 
 const inputsOf = (entries: readonly Entry[], position: Position): readonly CommitInput[] => {
   const byTopic = new Map<string, { ids: string[]; to: number }>();
@@ -70,114 +70,137 @@ const inputsOf = (entries: readonly Entry[], position: Position): readonly Commi
 /** Without those that a predecessor stored before it died: it was ahead of the log by a batch. */
 const rowsToStore = (
   rows: Effects['rows'],
-  entryOf: EntryOf,
+  entryOf: PreparedBatch['entryOf'],
   stored: Position['stored'],
 ): Effects['rows'] => {
   const isStored = (entry: Entry | undefined): boolean =>
     entry !== undefined && (entry.seq ?? 0) <= (stored.get(entry.topic) ?? 0);
   const [first] = rows;
-  return first && isStored(entryOf(first.event))
-    ? rows.filter(({ event }) => !isStored(entryOf(event)))
+  return first && isStored(entryOf(first.from))
+    ? rows.filter(({ from }) => !isStored(entryOf(from)))
     : rows;
 };
 
+/** The pseudo-topic whose offset counts the batches that no entry of the log has caused. */
+export const turnTopic = '~turn';
+
+/** A turn is an input of one entry that nobody wrote: the commit checks its offset like any other. */
+const turnOf = ({ offsets }: Position): CommitInput => {
+  const from = offsets.get(turnTopic) ?? 0;
+  return { topic: turnTopic, from, to: from + 1, entryIds: ['0-0'] };
+};
+
+interface Read {
+  readonly arrivals: readonly Arrival[];
+  readonly marks: readonly Mark[];
+  readonly dead: readonly string[];
+  readonly watermarkMs: number;
+}
+
 /** Prepares batches of one task. */
 export const batchRun = (parts: BatchRunParts) => {
-  const { task, chain, program, decode, limits, clock, metrics } = parts;
+  const { task, chain, program, parking, decode, limits, clock, metrics } = parts;
+  const sifted = runSifted(parts);
+  const { batchSizeMax } = limits;
+  const runAgain = runParked({ parking, decode, clock, batchSizeMax }, sifted);
 
-  const runPatiently = async (
-    events: readonly Event<unknown>[],
-    watermarkMs: number,
-  ): Promise<Effects> => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await program.run(events, watermarkMs);
-      } catch (error) {
-        if (!mayPass(error) || attempt >= chain.retry.attemptsMax) throw error;
-        metrics.weir_retries_total.add({ chain: chain.name });
-        await clock.sleep(backoffMs(attempt, chain.retry, clock.random));
-      }
-    }
-  };
-
-  const runWithout = async (
-    events: readonly Event<unknown>[],
-    watermarkMs: number,
-  ): Promise<{ readonly effects: Effects; readonly failures: readonly Failure[] }> => {
-    try {
-      return { effects: await runPatiently(events, watermarkMs), failures: [] };
-    } catch {
-      const failures = await sift(events, async (some) => {
-        await program.run(some, watermarkMs);
-        program.discard();
-      });
-      const failed = new Set(failures.map(({ event }) => event));
-      const rest = events.filter((event) => !failed.has(event));
-      return { effects: await program.run(rest, watermarkMs), failures };
-    }
-  };
-
-  const bury = async (
-    failures: readonly Failure[],
-    entryOf: EntryOf,
-    watermarkMs: number,
-  ): Promise<string[]> => {
-    const letters: string[] = [];
-    for (const { event, error } of failures) {
-      const step = await program.failingStep(event, watermarkMs);
-      const attempts = mayPass(error) ? chain.retry.attemptsMax : 1;
-      metrics.weir_dead_letters_total.add({ chain: chain.name, step });
-      const entry = entryOf(event);
-      if (entry) letters.push(deadLetter(entry, { step, error, attempts }, clock.now()));
-    }
-    return letters;
-  };
-
-  return async (batch: readonly Entry[], position: Position): Promise<PreparedBatch> => {
-    const startedMs = clock.monotonicMs();
+  const read = (batch: readonly Entry[], position: Position): Read => {
+    const arrivals: Arrival[] = [];
+    const marks: Mark[] = [];
     const dead: string[] = [];
-    const events: Event<unknown>[] = [];
-    const entries: Entry[] = [];
-    let watermarkMs = position.watermarkMs;
-    for (const entry of batch) {
+    let { watermarkMs } = position;
+    for (const [at, entry] of batch.entries()) {
       try {
         const event = decode(entry);
-        events.push(event);
-        entries.push(entry);
-        watermarkMs = advanceWatermark(watermarkMs, event.timeMs, limits);
+        arrivals.push({ event, at, watermarkMs });
+        const untilMs = advanceWatermark(watermarkMs, event.timeMs, limits);
+        if (untilMs > watermarkMs) marks.push({ at, watermarkMs, untilMs });
+        watermarkMs = untilMs;
       } catch (error) {
         metrics.weir_dead_letters_total.add({ chain: chain.name, step: 'decode' });
-        dead.push(deadLetter(entry, { step: 'decode', error, attempts: 1 }, clock.now()));
+        dead.push(
+          deadLetter(
+            entry,
+            { step: 'decode', error, attempts: 1, version: chain.version },
+            clock.now(),
+          ),
+        );
       }
     }
-    const entryOf: EntryOf = (event) => entries[events.indexOf(event)];
-    const { effects: found, failures } = await runWithout(events, position.watermarkMs);
-    const effects = { ...found, rows: rowsToStore(found.rows, entryOf, position.stored) };
-    if (failures.length > 0) {
-      program.accept();
-      dead.push(...(await bury(failures, entryOf, position.watermarkMs)));
-    }
-    metrics.weir_batch_seconds.observe(
-      { chain: chain.name },
-      (clock.monotonicMs() - startedMs) / 1000,
-    );
+    return { arrivals, marks, dead, watermarkMs };
+  };
+
+  const planOf = (
+    effects: Effects,
+    position: Position,
+    rest: Pick<CommitPlan, 'inputs' | 'dead' | 'watermarkMs'>,
+  ): CommitPlan => {
+    const parked = parking.delta();
+    const isParkingStill = parked.set.length + parked.forget.length === 0;
     return {
-      effects,
-      entryOf,
-      eventCount: batch.length,
-      watermarkMs,
-      stored: position.stored,
-      plan: {
-        task,
-        epoch: position.epoch,
-        inputs: inputsOf(batch, position),
-        outputs: [...effects.outputs].map(([topic, texts]) => ({ topic, texts })),
-        state: effects.state,
-        dead,
-        replies: effects.replies,
-        replyTtlMs: limits.replyTtlMs,
-        watermarkMs,
-      },
+      task,
+      epoch: position.epoch,
+      outputs: [...effects.outputs].map(([topic, texts]) => ({ topic, texts })),
+      outgoing: effects.outgoing,
+      state: isParkingStill ? effects.state : [...effects.state, parked],
+      under: position.under,
+      replies: effects.replies,
+      replyTtlMs: limits.replyTtlMs,
+      ...rest,
     };
+  };
+
+  const timed = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const startedMs = clock.monotonicMs();
+    const result = await work();
+    const seconds = (clock.monotonicMs() - startedMs) / 1000;
+    metrics.weir_batch_seconds.observe({ chain: chain.name }, seconds);
+    metrics.weir_busy_seconds_total.add({ chain: chain.name }, seconds);
+    return result;
+  };
+
+  const accept = (): void => {
+    program.accept();
+    parking.accept();
+  };
+
+  return {
+    /** Prepares what was read from the log. */
+    prepare: async (batch: readonly Entry[], position: Position): Promise<PreparedBatch> => {
+      const { arrivals, marks, dead, watermarkMs } = read(batch, position);
+      const entryOf = ({ at }: Arrival): Entry | undefined => batch[Math.floor(at)];
+      const ran = await timed(() => sifted.run(arrivals, marks, entryOf));
+      const effects = {
+        ...ran.effects,
+        rows: rowsToStore(ran.effects.rows, entryOf, position.stored),
+      };
+      const plan = planOf(effects, position, {
+        inputs: inputsOf(batch, position),
+        dead: [...dead, ...ran.dead],
+        watermarkMs,
+      });
+      accept();
+      const { stored } = position;
+      return { effects, entryOf, eventCount: batch.length, watermarkMs, stored, plan };
+    },
+    /** Prepares what was set aside and is due. */
+    retry: async (subject: string, position: Position): Promise<PreparedBatch> => {
+      const ran = await timed(() => runAgain(subject));
+      const { watermarkMs, stored } = position;
+      const plan = planOf(ran.effects, position, {
+        inputs: [turnOf(position)],
+        dead: ran.dead,
+        watermarkMs,
+      });
+      accept();
+      return {
+        effects: ran.effects,
+        entryOf: () => undefined,
+        eventCount: 0,
+        watermarkMs,
+        stored,
+        plan,
+      };
+    },
   };
 };

@@ -6,6 +6,8 @@ import type { Settlement } from './settle.ts';
 export interface CommitQueue {
   /** How many have been settled so far. */
   readonly settled: number;
+  /** How many are under way. */
+  readonly open: number;
   send(batch: PreparedBatch): void;
   /** Waits until at most `most` are under way; answers how the first that failed has ended. */
   downTo(most: number): Promise<Settlement>;
@@ -22,6 +24,7 @@ export const commitQueue = (
 ): CommitQueue => {
   let underWay: Promise<Settlement>[] = [];
   let settled = 0;
+  let open = 0;
   const all = async (): Promise<void> => {
     await Promise.allSettled(underWay);
   };
@@ -29,9 +32,17 @@ export const commitQueue = (
     get settled() {
       return settled;
     },
+    get open() {
+      return open;
+    },
     send: (batch) => {
       const settlement = settle(batch);
       underWay.push(settlement);
+      open += 1;
+      const ended = (): void => {
+        open -= 1;
+      };
+      settlement.then(ended, ended);
       settlement.then((outcome) => outcome !== 'settled' && refused(), refused);
     },
     downTo: async (most) => {

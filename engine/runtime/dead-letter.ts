@@ -13,13 +13,20 @@ export interface DeadLetter {
   readonly step: string;
   readonly error: string;
   readonly attempts: number;
+  /** Of the chain that failed. */
+  readonly version: number;
   readonly at: string;
 }
 
 /** Writes a dead letter for an entry. */
 export const deadLetter = (
   entry: Entry,
-  failure: { readonly step: string; readonly error: unknown; readonly attempts: number },
+  failure: {
+    readonly step: string;
+    readonly error: unknown;
+    readonly attempts: number;
+    readonly version: number;
+  },
   nowMs: number,
 ): string => {
   const { code, error } = errorFacts(failure.error);
@@ -31,6 +38,7 @@ export const deadLetter = (
     step: failure.step,
     error: String(code ?? error),
     attempts: failure.attempts,
+    version: failure.version,
     at: new Date(nowMs).toISOString(),
   } satisfies DeadLetter);
 };

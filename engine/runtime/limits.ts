@@ -3,6 +3,12 @@
 export interface TaskLimits {
   /** Entries per read, hence per batch. */
   readonly batchSizeMax: number;
+  /** For how long one batch may keep the process busy, in ms: slow chains get shorter batches. */
+  readonly batchMsMax: number;
+  /** Entries by which a reader of a task's outputs may be behind before the task pauses. */
+  readonly backlogMax: number;
+  /** Share of the server's memory beyond which tasks that others read from pause; 0 to 1. */
+  readonly memoryShareMax: number;
   /** How far event time may lag behind the newest event before it is late. */
   readonly outOfOrderMsMax: number;
   /** How far event time may differ from the time of the append. */
@@ -15,6 +21,9 @@ export interface TaskLimits {
 
 export const taskLimits: TaskLimits = {
   batchSizeMax: 200,
+  batchMsMax: 5,
+  backlogMax: 200_000,
+  memoryShareMax: 0.85,
   outOfOrderMsMax: 5_000,
   clockSkewMsMax: 300_000,
   leaseMs: 5_000,

@@ -8,7 +8,7 @@ import type { Task } from './task.ts';
 
 export interface ObserveParts {
   readonly chains: readonly Chain[];
-  readonly transport: Pick<Transport, 'lag'>;
+  readonly transport: Pick<Transport, 'lag' | 'outboxLag'>;
   readonly clock: Clock;
   readonly metrics: EngineMetrics;
 }
@@ -24,12 +24,17 @@ export const observer = ({ chains, transport, clock, metrics }: ObserveParts) =>
   const topicsOf = ({ chain }: TaskId): readonly string[] =>
     chains.find(({ name }) => name === chain)?.inputs.map(({ name }) => name) ?? [];
 
-  const show = async ({ id, watermarkMs, stateKeys }: Task): Promise<void> => {
+  const sends = ({ chain }: TaskId): boolean =>
+    chains.some(({ name, sent }) => name === chain && sent.length > 0);
+
+  const show = async ({ id, watermarkMs, stateKeys, parked }: Task): Promise<void> => {
     const labels = labelsOf(id);
     if (Number.isFinite(watermarkMs)) {
       const delayMs = Math.max(0, clock.now() - watermarkMs);
       metrics.weir_watermark_delay_seconds.set(labels, delayMs / 1000);
     }
+    metrics.weir_parked_subjects.set(labels, parked.subjects);
+    metrics.weir_parked_entries.set(labels, parked.entries);
     for (const [operator, keys] of stateKeys) {
       metrics.weir_state_keys.set({ ...labels, operator }, keys);
     }
@@ -38,6 +43,9 @@ export const observer = ({ chains, transport, clock, metrics }: ObserveParts) =>
       metrics.weir_lag_entries.set({ ...labels, topic }, entries);
       metrics.weir_lag_seconds.set({ ...labels, topic }, ageMs / 1000);
     }
+    if (sends(id)) {
+      metrics.weir_outbox_entries.set(labels, (await transport.outboxLag(id)).entries);
+    }
   };
 
   return {
@@ -45,12 +53,21 @@ export const observer = ({ chains, transport, clock, metrics }: ObserveParts) =>
       for (const { name } of chains) {
         const count = tasks.filter(({ id }) => id.chain === name).length;
         metrics.weir_tasks_owned.set({ chain: name }, count);
+        for (const cause of ['memory', 'backlog'] as const) {
+          const paused = tasks.filter(
+            ({ id, gate }) => id.chain === name && gate.pressure === cause,
+          );
+          metrics.weir_tasks_paused.set({ chain: name, cause }, paused.length);
+        }
       }
       for (const task of tasks) await show(task);
     },
     forget: ({ id, stateKeys }: Task): void => {
       const labels = labelsOf(id);
       metrics.weir_watermark_delay_seconds.remove(labels);
+      if (sends(id)) metrics.weir_outbox_entries.remove(labels);
+      metrics.weir_parked_subjects.remove(labels);
+      metrics.weir_parked_entries.remove(labels);
       for (const operator of stateKeys.keys())
         metrics.weir_state_keys.remove({ ...labels, operator });
       for (const topic of topicsOf(id)) {

@@ -1,99 +1,159 @@
 // A chain compiled for one task: runs a batch of events through every pipeline and answers what it
 // brings about. It touches the log only to load state; nothing is visible before the commit.
+import type { Trace } from '../kernel/tracing.ts';
 import type { Chain } from '../model/chain.ts';
 import type { Event } from '../model/event.ts';
+import type { RetryPolicy } from '../model/retry.ts';
+import { isTimer } from '../model/timer.ts';
 import type { AnyTopic } from '../model/topic.ts';
 import { encodeEvent } from '../stream/codec.ts';
+import type { Outgoing } from '../stream/outbox.ts';
 import type { Reply, StateDelta } from '../stream/transport.ts';
-import { type MemberParts, member, type Outbox } from './member.ts';
+import { type Arrival, inPlace, type Mark } from './arrival.ts';
+import { type FailingStep, type MemberParts, member, type Outbox, type Yielded } from './member.ts';
+import { type FailedAlarm, wakingEvent } from './schedule.ts';
 import type { OperatorState } from './state.ts';
 
 /** What a batch brings about, before it is committed. */
 export interface Effects {
   readonly outputs: ReadonlyMap<string, readonly string[]>;
+  readonly outgoing: readonly Outgoing[];
   readonly state: readonly StateDelta[];
   readonly replies: readonly Reply[];
-  readonly rows: readonly { readonly row: unknown; readonly event: Event<unknown> }[];
+  readonly rows: readonly Yielded[];
+  /** The spans of its events, to be ended with the commit; none where nobody traces. */
+  readonly traces: readonly Trace[];
 }
 
 export interface Program {
   readonly states: readonly OperatorState<unknown>[];
+  /** When the next timer is due, in event time; `Infinity` when none is set. */
+  readonly nextAlarmMs: number;
+  /** Brings into memory what must always be there: the timers. */
+  restore(): Promise<void>;
+  /** These alarms fail: the next run takes them without waking anybody. */
+  silence(alarms: readonly FailedAlarm[]): void;
+  /** The alarms due by `untilMs`. */
+  due(untilMs: number): readonly FailedAlarm[];
   /** Runs events in order. On a throw nothing is kept; `accept` or `discard` must follow a return. */
-  run(events: readonly Event<unknown>[], watermarkMs: number): Promise<Effects>;
+  run(arrivals: readonly Arrival[], marks: readonly Mark[]): Promise<Effects>;
   accept(): void;
   discard(): void;
   reset(): void;
   /** Runs one failing event step by step and names the one that throws. */
-  failingStep(event: Event<unknown>, watermarkMs: number): Promise<string>;
+  failingStep(arrival: Arrival): Promise<FailingStep>;
 }
 
 export interface ProgramParts extends MemberParts {
   readonly chain: Chain;
+  /** The partition of a subject; `undefined` for the task's own. */
+  readonly otherPartition: (subject: string) => number | undefined;
 }
 
 /** Compiles a chain for one task. */
 export const program = (parts: ProgramParts): Program => {
   const members = parts.chain.pipelines.map((pipeline) => member(pipeline, parts));
   const states = members.flatMap((each) => each.states);
+  const timers = members.flatMap((each) => each.timers);
   const inputCount = parts.chain.inputs.length;
+  const policies = parts.chain.pipelines.flatMap(({ steps }) => steps.map(({ retry }) => retry));
+  const undiagnosed: FailingStep = { step: 'unknown', retry: mostPatient(policies) };
   const discard = (): void => {
     for (const state of states) state.discard();
   };
 
   const pass = async (
-    events: readonly Event<unknown>[],
-    watermarkMs: number,
-    stepByStep?: (label: string) => void,
+    arrivals: readonly Arrival[],
+    marks: readonly Mark[],
+    stepByStep?: (step: FailingStep) => void,
   ): Promise<Effects> => {
+    // Those of a run that has failed are let go.
+    for (const each of members) each.takeTraces();
     const outputs = new Map<string, string[]>();
+    const outgoing: Outgoing[] = [];
     const replies: Reply[] = [];
-    const rows: { row: unknown; event: Event<unknown> }[] = [];
-    const produced = new Map<AnyTopic, Event<unknown>[]>();
+    const rows: Yielded[] = [];
+    const produced = new Map<AnyTopic, Arrival[]>();
     const answering = new Set<AnyTopic>();
+    const answer = (topic: AnyTopic, event: Event<unknown>, text: string): void => {
+      if (answering.has(topic) && event.replyTo !== undefined) {
+        replies.push({ correlationId: event.correlationId, channel: event.replyTo, text });
+      }
+    };
     const outbox: Outbox = {
-      write: (topic, event) => {
+      write: (topic, event, from) => {
         const text = encodeEvent(event);
         const texts = outputs.get(topic.name);
         if (texts) texts.push(text);
         else outputs.set(topic.name, [text]);
-        produced.get(topic)?.push(event);
-        if (answering.has(topic) && event.replyTo !== undefined) {
-          replies.push({ correlationId: event.correlationId, channel: event.replyTo, text });
-        }
+        produced.get(topic)?.push({ event, at: from.at, watermarkMs: from.watermarkMs });
+        answer(topic, event, text);
+      },
+      send: (topic, event, from) => {
+        const target = parts.otherPartition(event.subject);
+        if (target === undefined) return outbox.write(topic, event, from);
+        const text = encodeEvent(event);
+        outgoing.push({ target, topic: topic.name, text });
+        answer(topic, event, text);
       },
     };
-    for (const { pipeline, run } of members) {
+    for (const each of members) {
+      const { pipeline } = each;
       const inMemory = pipeline.from.flatMap((topic) => produced.get(topic) ?? []);
       const names = new Set(
         pipeline.from.filter((topic) => !produced.has(topic)).map(({ name }) => name),
       );
       const fromLog =
-        names.size === inputCount ? events : events.filter(({ type }) => names.has(type));
-      const inputs = inMemory.length === 0 ? fromLog : [...inMemory, ...fromLog];
+        names.size === inputCount
+          ? arrivals
+          : arrivals.filter(({ event }) => names.has(event.type));
+      const inputs = inMemory.length === 0 ? fromLog : inPlace([...fromLog, ...inMemory]);
       if (pipeline.to) {
         produced.set(pipeline.to, []);
         if (pipeline.replies) answering.add(pipeline.to);
       }
-      if (inputs.length === 0) continue;
-      const batch = await run(inputs, watermarkMs, outbox, stepByStep);
-      if (!pipeline.into) continue;
-      for (const [index, row] of batch.values.entries()) {
-        rows.push({ row, event: inputs[batch.cursors[index] as number] as Event<unknown> });
-      }
+      if (
+        inputs.length === 0 &&
+        each.nextAlarmMs > (marks.at(-1)?.untilMs ?? Number.NEGATIVE_INFINITY)
+      )
+        continue;
+      const yielded = await each.run(inputs, marks, outbox, stepByStep);
+      if (pipeline.into) rows.push(...yielded);
     }
     return {
       outputs,
+      outgoing,
       state: states.map((state) => state.delta()).filter(hasChanges),
       replies,
       rows,
+      traces: members.flatMap((each) => each.takeTraces()),
     };
   };
 
   return {
     states,
-    run: async (events, watermarkMs) => {
+    get nextAlarmMs() {
+      return Math.min(...members.map((each) => each.nextAlarmMs));
+    },
+    restore: async () => {
+      await Promise.all(
+        states.filter(({ spec }) => isTimer(spec)).map((state) => state.ensure([])),
+      );
+    },
+    due: (untilMs) =>
+      timers.flatMap(({ operator, timers: set }) =>
+        set
+          .due(untilMs)
+          .map((due) => ({ ...due, operator, event: wakingEvent(operator, due.alarm) })),
+      ),
+    silence: (alarms) => {
+      for (const alarm of alarms) {
+        timers.find(({ operator }) => operator === alarm.operator)?.timers.silence(alarm);
+      }
+    },
+    run: async (arrivals, marks) => {
       try {
-        return await pass(events, watermarkMs);
+        return await pass(arrivals, marks);
       } catch (error) {
         discard();
         throw error;
@@ -101,20 +161,33 @@ export const program = (parts: ProgramParts): Program => {
     },
     accept: () => {
       for (const state of states) state.accept();
+      for (const each of timers) each.timers.hear();
     },
     discard,
     reset: () => {
       for (const state of states) state.reset();
     },
-    failingStep: async (event, watermarkMs) => {
-      let reached = 'unknown';
-      await pass([event], watermarkMs, (label) => {
-        reached = label;
-      }).catch(() => undefined);
+    failingStep: async (arrival) => {
+      let reached = undiagnosed;
+      try {
+        await pass([arrival], [], (step) => {
+          reached = step;
+        });
+        // It passes by now: no step can be named.
+        reached = undiagnosed;
+      } catch {
+        // What it throws is known; where is the question.
+      }
       discard();
       return reached;
     },
   };
 };
+
+const mostPatient = (policies: readonly (RetryPolicy | undefined)[]): RetryPolicy | undefined =>
+  policies.reduce(
+    (found, each) => ((each?.attemptsMax ?? 0) > (found?.attemptsMax ?? 0) ? each : found),
+    undefined,
+  );
 
 const hasChanges = ({ set, forget }: StateDelta): boolean => set.length > 0 || forget.length > 0;

@@ -1,7 +1,9 @@
 // Retention: trims topics below the offset of every chain that reads them, and beyond their age.
+// Readers are the chains of this process and all that the registry knows.
 import type { Clock } from '../kernel/clock.ts';
 import type { EngineMetrics } from '../kernel/metrics.ts';
 import type { Chain } from '../model/chain.ts';
+import type { ChainCard } from '../model/chain-card.ts';
 import type { Partition, TaskId } from '../model/partition.ts';
 import type { AnyTopic } from '../model/topic.ts';
 import type { Transport } from '../stream/transport.ts';
@@ -22,6 +24,13 @@ const trimmedBy = (owner: string, chains: readonly Chain[]): readonly AnyTopic[]
       ...outputs.filter((topic) => readersOf(topic, chains).length === 0),
     ]);
 
+/** The longest that anybody who knows the topic has declared. */
+const retentionMsOf = ({ name, retentionMs }: AnyTopic, cards: readonly ChainCard[]): number =>
+  cards
+    .flatMap(({ topics }) => topics)
+    .filter((topic) => topic.name === name)
+    .reduce((longestMs, topic) => Math.max(longestMs, topic.retentionMs), retentionMs);
+
 export interface RetentionParts {
   readonly transport: Transport;
   readonly chains: readonly Chain[];
@@ -35,10 +44,13 @@ export const trimFor = async (
   { transport, chains, clock, metrics }: RetentionParts,
 ): Promise<number> => {
   const partition: Partition = { tenantId: task.tenantId, partition: task.partition };
+  const cards = await transport.registered();
   let removed = 0;
   for (const topic of trimmedBy(task.chain, chains)) {
-    const beforeMs = clock.now() - topic.retentionMs;
-    const count = await transport.trim(partition, topic.name, readersOf(topic, chains), beforeMs);
+    const beforeMs = clock.now() - retentionMsOf(topic, cards);
+    const elsewhere = cards.filter(({ inputs }) => inputs.includes(topic.name));
+    const readers = new Set([...readersOf(topic, chains), ...elsewhere.map(({ name }) => name)]);
+    const count = await transport.trim(partition, topic.name, [...readers], beforeMs);
     metrics.weir_trimmed_entries_total.add({ topic: topic.name }, count);
     removed += count;
   }

@@ -25,6 +25,8 @@ export interface SettleParts {
   readonly metrics: EngineMetrics;
   /** True once the task must end, even if the sink is away. */
   readonly isEnding: () => boolean;
+  /** Outputs for other partitions were committed. */
+  readonly sent: () => void;
 }
 
 /** The sink's offsets around a batch. A crash before the commit has left it ahead of the log. */
@@ -50,7 +52,7 @@ export const settle = (parts: SettleParts) => {
           task: { ...task, incarnation: parts.incarnation, epoch: batch.plan.epoch },
           from: sinkOffsets(batch, 'from'),
           to: sinkOffsets(batch, 'to'),
-          rows: batch.effects.rows.map(({ row }) => row),
+          rows: batch.effects.rows.map(({ value }) => value),
         });
       } catch (error) {
         if (attempt === 1) log.warn({ ...task, ...errorFacts(error) }, 'the sink is away');
@@ -67,11 +69,13 @@ export const settle = (parts: SettleParts) => {
   ): CommitPlan => {
     const dead = [...plan.dead];
     for (const { row, reason } of rejected) {
-      const cause = effects.rows.find((each) => each.row === row);
-      const entry = cause && entryOf(cause.event);
+      const cause = effects.rows.find(({ value }) => value === row);
+      const entry = cause && entryOf(cause.from);
       metrics.weir_dead_letters_total.add({ chain: chain.name, step: 'sink' });
       const error = Object.assign(new Error('row refused'), { code: reason });
-      if (entry) dead.push(deadLetter(entry, { step: 'sink', error, attempts: 1 }, clock.now()));
+      if (!entry) continue;
+      const failure = { step: 'sink', error, attempts: 1, version: chain.version };
+      dead.push(deadLetter(entry, failure, clock.now()));
     }
     return { ...plan, dead };
   };
@@ -112,10 +116,15 @@ export const settle = (parts: SettleParts) => {
     }
     const settlement = await commit(plan);
     if (settlement !== 'settled') return settlement;
+    for (const each of batch.effects.traces) each.end();
     metrics.weir_batch_events.observe({ chain: chain.name }, batch.eventCount);
     metrics.weir_events_total.add({ chain: chain.name }, batch.eventCount);
     for (const { topic, texts } of plan.outputs) {
       metrics.weir_outputs_total.add({ chain: chain.name, topic }, texts.length);
+    }
+    if (plan.outgoing.length > 0) parts.sent();
+    for (const { topic } of plan.outgoing) {
+      metrics.weir_outputs_total.add({ chain: chain.name, topic });
     }
     return 'settled';
   };

@@ -1,40 +1,38 @@
 // sift: finds the events that make a batch fail, so that the rest can be committed.
-import type { Event } from '../model/event.ts';
+import type { Arrival } from './arrival.ts';
 
 /** An event that cannot be worked on, and why. */
 export interface Failure {
-  readonly event: Event<unknown>;
+  readonly arrival: Arrival;
   readonly error: unknown;
 }
 
-type Attempt = (events: readonly Event<unknown>[]) => Promise<void>;
+type Attempt = (arrivals: readonly Arrival[]) => Promise<void>;
 
-const firstFailure = async (
-  events: readonly Event<unknown>[],
+const failuresOf = async (
+  arrivals: readonly Arrival[],
   attempt: Attempt,
 ): Promise<readonly Failure[]> => {
   const failures: Failure[] = [];
-  const good: Event<unknown>[] = [];
-  for (const event of events) {
+  const good: Arrival[] = [];
+  for (const arrival of arrivals) {
     try {
-      await attempt([...good, event]);
-      good.push(event);
+      await attempt([...good, arrival]);
+      good.push(arrival);
     } catch (error) {
-      failures.push({ event, error });
+      failures.push({ arrival, error });
     }
   }
   return failures;
 };
 
-const inHalves = (
-  events: readonly Event<unknown>[],
-): readonly (readonly Event<unknown>[])[] | undefined => {
-  const subjects = [...new Set(events.map(({ subject }) => subject))];
+const inHalves = (arrivals: readonly Arrival[]): readonly (readonly Arrival[])[] | undefined => {
+  const subjects = [...new Set(arrivals.map(({ event }) => event.subject))];
   if (subjects.length < 2) return undefined;
   const left = new Set(subjects.slice(0, subjects.length / 2));
   return [
-    events.filter(({ subject }) => left.has(subject)),
-    events.filter(({ subject }) => !left.has(subject)),
+    arrivals.filter(({ event }) => left.has(event.subject)),
+    arrivals.filter(({ event }) => !left.has(event.subject)),
   ];
 };
 
@@ -43,15 +41,15 @@ const inHalves = (
  * are tried in order, each on top of those that passed. `attempt` must leave nothing behind.
  */
 export const sift = async (
-  events: readonly Event<unknown>[],
+  arrivals: readonly Arrival[],
   attempt: Attempt,
 ): Promise<readonly Failure[]> => {
   try {
-    await attempt(events);
+    await attempt(arrivals);
     return [];
   } catch {
-    const halves = inHalves(events);
-    if (!halves) return firstFailure(events, attempt);
+    const halves = inHalves(arrivals);
+    if (!halves) return failuresOf(arrivals, attempt);
     const failures: Failure[] = [];
     for (const half of halves) failures.push(...(await sift(half, attempt)));
     return failures;

@@ -4,8 +4,13 @@ import type { OperatorContext } from '../model/operator.ts';
 import type { KeyedState, StateSpec } from '../model/state.ts';
 import type { StateDelta } from '../stream/transport.ts';
 
-/** Loads the stored texts of keys, in order. */
-export type LoadState = (keys: readonly string[]) => Promise<readonly (string | undefined)[]>;
+/** Where the stored texts of an operator come from. */
+export interface StateSource {
+  /** The texts of keys, in order. */
+  load(keys: readonly string[]): Promise<readonly (string | undefined)[]>;
+  /** Every stored key and text, a page at a time. */
+  scan(): AsyncIterable<readonly (readonly [key: string, text: string])[]>;
+}
 
 /** Keys kept in memory per operator; beyond it the longest untouched are forgotten and reloaded. */
 export const keysInMemoryMax = 200_000;
@@ -22,6 +27,14 @@ export interface OperatorState<S> {
   readonly spec: StateSpec<S>;
   /** Brings the keys of a batch into memory. */
   ensure(keys: Iterable<string>): Promise<void>;
+  /** The value of a key in memory, whatever its age; `undefined` when there is none. */
+  read(key: string): S | undefined;
+  /** Replaces the value of a key, or forgets it. */
+  write(key: string, value: S | undefined): void;
+  /** Every key and value in memory. */
+  all(): Iterable<readonly [key: string, value: S]>;
+  /** Rises whenever memory was thrown away, in part or whole. */
+  readonly version: number;
   /** The state of the context's current key. */
   bind(context: Pick<OperatorContext, 'key' | 'event'>): KeyedState<S>;
   /** What the batch has changed. */
@@ -41,26 +54,40 @@ export interface OperatorState<S> {
 
 const separator = '|';
 
-const writeDown = <S>(spec: StateSpec<S>, { value, expiresAtMs }: Held<S>): string => {
+/** A value as it is stored. */
+export const writeDown = <S>(spec: StateSpec<S>, { value, expiresAtMs }: Held<S>): string => {
   const text = spec.encode ? spec.encode(value) : JSON.stringify(value);
   return spec.ttlMs === undefined ? text : `${expiresAtMs}${separator}${text}`;
 };
 
-const readBack = <S>(spec: StateSpec<S>, stored: string): Held<S> => {
-  const decode = spec.decode ?? ((text: string) => JSON.parse(text) as S);
-  if (spec.ttlMs === undefined) {
-    return { value: decode(stored), expiresAtMs: Number.POSITIVE_INFINITY };
-  }
+/** The text of a stored value, and the end of its life, where it begins with that. */
+export const storedParts = (
+  stored: string,
+  expires: boolean,
+): { readonly text: string; readonly expiresAtMs: number } => {
+  if (!expires) return { text: stored, expiresAtMs: Number.POSITIVE_INFINITY };
   const cut = stored.indexOf(separator);
-  return { value: decode(stored.slice(cut + 1)), expiresAtMs: Number(stored.slice(0, cut)) };
+  return { text: stored.slice(cut + 1), expiresAtMs: Number(stored.slice(0, cut)) };
 };
 
-/** Opens the state of an operator for a new owner. */
+const readBack = <S>(spec: StateSpec<S>, stored: string): Held<S> => {
+  const decode = spec.decode ?? ((text: string) => JSON.parse(text) as S);
+  const { text, expiresAtMs } = storedParts(stored, spec.ttlMs !== undefined);
+  return { value: decode(text), expiresAtMs };
+};
+
+/**
+ * Opens the state of an operator for a new owner. A `resident` one is in memory as a whole from the
+ * first `ensure` on.
+ */
 export const operatorState = <S>(
   operator: string,
   spec: StateSpec<S>,
-  load: LoadState,
+  source: StateSource,
+  isResident = false,
 ): OperatorState<S> => {
+  let version = 0;
+  let isLoaded = false;
   const committed = new Map<string, Held<S> | typeof absent>();
   const overlay = new Map<string, Held<S> | typeof absent>();
   const clone = spec.clone ?? ((value: S) => structuredClone(value));
@@ -79,6 +106,14 @@ export const operatorState = <S>(
       ? Number.POSITIVE_INFINITY
       : Math.max(writtenMs + spec.ttlMs, before?.expiresAtMs ?? Number.NEGATIVE_INFINITY);
 
+  const loadAll = async (): Promise<void> => {
+    for await (const page of source.scan()) {
+      for (const [key, text] of page) committed.set(key, readBack(spec, text));
+    }
+    isLoaded = true;
+    version += 1;
+  };
+
   const shrink = (): void => {
     for (const key of committed.keys()) {
       if (committed.size <= keysInMemoryMax) return;
@@ -90,15 +125,27 @@ export const operatorState = <S>(
     operator,
     spec,
     ensure: async (keys) => {
+      if (isResident) return isLoaded ? undefined : loadAll();
       const missing = new Set<string>();
       for (const key of keys) if (!committed.has(key)) missing.add(key);
       if (missing.size === 0) return;
       const list = [...missing];
-      const texts = await load(list);
+      const texts = await source.load(list);
       for (const [index, key] of list.entries()) {
         const text = texts[index];
         committed.set(key, text === undefined ? absent : readBack(spec, text));
       }
+    },
+    read: (key) => find(key)?.value,
+    write: (key, value) => {
+      const held = { value: value as S, expiresAtMs: Number.POSITIVE_INFINITY };
+      overlay.set(key, value === undefined ? absent : held);
+    },
+    all: function* () {
+      for (const [key, held] of committed) if (held !== absent) yield [key, held.value];
+    },
+    get version() {
+      return version;
     },
     bind: (context) => {
       const write = (value: S, before: Held<S> | undefined): void => {
@@ -133,19 +180,25 @@ export const operatorState = <S>(
     },
     accept: () => {
       // Only where keys may soon have to go is it worth moving the touched ones to the end.
-      const crowded = committed.size > keysInMemoryMax / 2;
+      const crowded = !isResident && committed.size > keysInMemoryMax / 2;
       for (const [key, held] of overlay) {
         if (crowded) committed.delete(key);
-        committed.set(key, held);
+        if (isResident && held === absent) committed.delete(key);
+        else committed.set(key, held);
       }
       overlay.clear();
       if (crowded) shrink();
     },
-    discard: () => overlay.clear(),
+    discard: () => {
+      version += 1;
+      overlay.clear();
+    },
     drop: (keys) => {
       for (const key of keys) committed.delete(key);
     },
     reset: () => {
+      version += 1;
+      isLoaded = false;
       overlay.clear();
       committed.clear();
     },

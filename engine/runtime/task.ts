@@ -4,21 +4,35 @@ import type { Clock } from '../kernel/clock.ts';
 import { engineErrors } from '../kernel/engine-errors.ts';
 import { errorFacts, type Logger } from '../kernel/log.ts';
 import type { EngineMetrics } from '../kernel/metrics.ts';
+import { openTracing } from '../kernel/tracing.ts';
 import type { Chain } from '../model/chain.ts';
 import type { TaskId } from '../model/partition.ts';
+import { parkedState } from '../model/state-name.ts';
 import type { CommitPlan, Entry, Reader, Tenure, Transport } from '../stream/transport.ts';
 import { backoffMs } from './backoff.ts';
-import { batchRun, type PreparedBatch } from './batch-run.ts';
+import { batchRun, type PreparedBatch, turnTopic } from './batch-run.ts';
 import { commitQueue } from './commit-queue.ts';
+import { openControl } from './control.ts';
 import { entryDecoder } from './decode.ts';
+import { type Gate, openGate } from './gate.ts';
 import type { TaskLimits } from './limits.ts';
+import { merge } from './merge.ts';
+import { openParking } from './parking.ts';
+import { follows, pendingBatches } from './pending.ts';
 import { program } from './program.ts';
+import { startRelay } from './relay.ts';
 import { settle } from './settle.ts';
+import { openSlices } from './slices.ts';
+import { soon } from './soon.ts';
+import { stateSource } from './state-source.ts';
 import { sweep } from './sweep.ts';
+import { openTurns, type Turns } from './turns.ts';
 
 export interface TaskParts {
   readonly id: TaskId;
   readonly chain: Chain;
+  /** All chains of the product: who reads what this task sends. */
+  readonly allChains?: readonly Chain[];
   readonly tenure: Tenure;
   readonly transport: Transport;
   readonly reader: Reader;
@@ -26,6 +40,8 @@ export interface TaskParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: EngineMetrics;
+  /** Shared by the tasks of a worker. */
+  readonly turns?: Turns;
 }
 
 export interface Task {
@@ -33,8 +49,15 @@ export interface Task {
   /** Resolves when the task has ended: after `stop`, or because another owner took over. */
   readonly done: Promise<void>;
   readonly watermarkMs: number;
+  /** Nothing is in hand, on its way, or set aside. */
+  readonly isIdle: boolean;
+  /** When the next timer is due, in event time; `Infinity` when none is set. */
+  readonly nextAlarmMs: number;
+  readonly parked: { readonly subjects: number; readonly entries: number };
   /** Keys held in memory, by operator. */
   readonly stateKeys: ReadonlyMap<string, number>;
+  /** Closed by whoever watches the pressure. */
+  readonly gate: Gate;
   /** Stops pulling, finishes and commits what is in hand, then ends. */
   stop(): Promise<void>;
   /** Ends at once: the lease is lost. What is in hand would be refused anyway. */
@@ -43,27 +66,17 @@ export interface Task {
   sweep(): Promise<number>;
 }
 
+const writesRows = ({ pipelines }: Chain): boolean => pipelines.some(({ into }) => into);
+
 type Phase = 'working' | 'stopping' | 'lost';
 
 /** Commits under way at a time; one where a sink takes the rows first, in order. */
 const commitsInFlightMax = 2;
 
+/** For how long entries are held back when nothing older comes. */
+const heldMsMax = 50;
+
 const retryAfterFault = { attemptsMax: 1, backoffMs: 50, backoffMsMax: 2_000 } as const;
-
-/** Whether entries go on, number by number, where `taken` ends. */
-const follows = (entries: readonly Entry[], taken: ReadonlyMap<string, number>): boolean => {
-  const at = new Map(taken);
-  for (const { topic, seq } of entries) {
-    if (seq !== (at.get(topic) ?? 0) + 1) return false;
-    at.set(topic, seq);
-  }
-  return true;
-};
-
-const inOrder = (entries: readonly Entry[]): readonly Entry[] =>
-  entries[0]?.topic === entries.at(-1)?.topic
-    ? entries
-    : [...entries].sort((a, b) => a.appendedMs - b.appendedMs || (a.seq ?? 0) - (b.seq ?? 0));
 
 /** A batch of no entries that only forgets state. */
 const forgetting = ({
@@ -73,41 +86,72 @@ const forgetting = ({
   readonly limits: TaskLimits;
 }): PreparedBatch => ({
   entryOf: () => undefined,
-  effects: { outputs: new Map(), state: plan.state, replies: [], rows: [] },
+  effects: {
+    outputs: new Map(),
+    outgoing: [],
+    state: plan.state,
+    replies: [],
+    rows: [],
+    traces: [],
+  },
   eventCount: 0,
   watermarkMs: plan.watermarkMs,
   stored: new Map(),
   plan: {
     ...plan,
-    ...{ inputs: [], outputs: [], dead: [], replies: [] },
+    ...{ inputs: [], outputs: [], dead: [], outgoing: [], replies: [] },
     replyTtlMs: limits.replyTtlMs,
   },
 });
 
+/** Counts what a task has waited for. */
+const waits =
+  ({ chain, clock, metrics }: TaskParts) =>
+  (cause: string, sinceMs: number): void => {
+    const seconds = (clock.monotonicMs() - sinceMs) / 1000;
+    if (seconds === 0) return;
+    metrics.weir_backpressured_seconds_total.add({ chain: chain.name, cause }, seconds);
+  };
+
+/** Compiles the chain for the task, with what is set aside of it, what it sends and what it hears. */
+const compile = (parts: TaskParts) => {
+  const { id, chain, transport, limits, clock, metrics } = parts;
+  const relay = startRelay(parts);
+  const control = openControl(parts);
+  const compiled = program({
+    chain,
+    otherPartition: relay.otherPartition,
+    latest: control.latest,
+    source: (operator) => stateSource(transport, id, operator),
+    countLate: (operator) => metrics.weir_late_events_total.add({ chain: chain.name, operator }),
+    countEvicted: (operator, count) =>
+      metrics.weir_evicted_total.add({ chain: chain.name, operator }, count),
+    tracing: openTracing(),
+  });
+  const parking = openParking(stateSource(transport, id, parkedState));
+  const { prepare, retry } = batchRun({
+    ...{ task: id, chain, program: compiled, parking, limits, clock, metrics },
+    decode: entryDecoder(chain.inputs, limits.clockSkewMsMax, writesRows(chain)),
+  });
+  const close = (): void => {
+    relay.close();
+    control.close();
+  };
+  return { relay, control, close, compiled, parking, prepare, retry };
+};
+
 /** Starts a task for the tenure that was just acquired. */
 export const startTask = (parts: TaskParts): Task => {
   const { id, chain, tenure, transport, reader, limits, clock, log, metrics } = parts;
+  const { turns = openTurns(clock) } = parts;
   const topics = chain.inputs.map(({ name }) => name);
   const sink = chain.pipelines.find(({ into }) => into)?.into;
   const sinkTask = { ...id, incarnation: tenure.incarnation, epoch: tenure.epoch };
-  const compiled = program({
-    chain,
-    load: (operator) => (stateKeys) => transport.loadState(id, operator, stateKeys),
-    countLate: (operator) => metrics.weir_late_events_total.add({ chain: chain.name, operator }),
-  });
-  const prepare = batchRun({
-    task: id,
-    chain,
-    program: compiled,
-    decode: entryDecoder(chain.inputs, limits.clockSkewMsMax),
-    limits,
-    clock,
-    metrics,
-  });
+  const { relay, control, close, compiled, parking, prepare, retry } = compile(parts);
   let phase: Phase = 'working';
   const ending = new AbortController();
   const finish = settle({
-    ...{ task: id, chain, transport, sink, clock, log, metrics },
+    ...{ task: id, chain, transport, sink, clock, log, metrics, sent: relay.wake },
     incarnation: tenure.incarnation,
     isEnding: () => phase !== 'working',
   });
@@ -115,7 +159,11 @@ export const startTask = (parts: TaskParts): Task => {
   let taken = new Map(tenure.offsets);
   let stored: ReadonlyMap<string, number> = new Map();
   let watermarkMs = tenure.watermarkMs;
+  let held: readonly Entry[] = [];
+  let isWorking = true;
   const commits = commitQueue(finish, () => reader.cancel(id));
+  const [gate, slices] = [openGate(), openSlices(chain, limits)];
+  const waitedFor = waits(parts);
   const commitsMax = sink ? 1 : commitsInFlightMax;
 
   /** Waits until at most `most` commits are under way; false when one was refused. */
@@ -125,61 +173,110 @@ export const startTask = (parts: TaskParts): Task => {
     return settlement === 'settled';
   };
 
-  /** Runs a batch while earlier commits are under way, then sends its own. */
-  const work = async (entries: readonly Entry[]): Promise<boolean> => {
-    const position = { epoch: tenure.epoch, watermarkMs, offsets: taken, stored };
-    const batch = await prepare(entries, position);
-    compiled.accept();
+  /** Prepares a batch while earlier commits are under way, then sends its own. */
+  const work = async (run: () => Promise<PreparedBatch>): Promise<boolean> => {
+    isWorking = true;
+    const batch = await turns.take(id.tenantId, async () => {
+      const startedMs = clock.monotonicMs();
+      const prepared = await run();
+      slices.note(prepared.eventCount, clock.monotonicMs() - startedMs);
+      return prepared;
+    });
     taken = new Map(taken);
     for (const { topic, to } of batch.plan.inputs) taken.set(topic, to);
     watermarkMs = batch.watermarkMs;
-    if (!(await settledDownTo(commitsMax - 1))) return false;
+    const ranMs = clock.monotonicMs();
+    const isSettled = await settledDownTo(commitsMax - 1);
+    waitedFor('commits', ranMs);
+    if (!isSettled) return false;
     commits.send(batch);
+    isWorking = false;
     return true;
   };
 
+  const position = () => ({
+    ...{ epoch: tenure.epoch, watermarkMs, offsets: taken, stored },
+    under: control.turn(taken),
+  });
+
   /** Works off what was delivered but not committed, by whomever, from the stored offset on. */
   const drainPending = async (): Promise<boolean> => {
-    for (const topic of topics) {
-      for (let after = '0'; phase === 'working'; ) {
-        const pending = await transport.pending(id, topic, after, limits.batchSizeMax);
-        const last = pending.at(-1);
-        if (!last) break;
-        const open = pending.filter(
-          ({ seq }) => !(seq !== undefined && seq <= (taken.get(topic) ?? 0)),
-        );
-        if (open.length > 0) {
-          if (!follows(open, taken))
-            throw engineErrors.STREAM_FOREIGN({ ...id, topic, at: open[0]?.entryId });
-          if (!(await work(open)) || !(await settledDownTo(0))) return false;
-        }
-        after = last.entryId;
-      }
+    for (const entries of await pendingBatches(transport, id, taken, limits.batchSizeMax)) {
+      if (phase !== 'working') return false;
+      if (!follows(entries, taken)) throw engineErrors.STREAM_FOREIGN({ at: entries[0]?.entryId });
+      if (!(await work(() => prepare(entries, position()))) || !(await settledDownTo(0)))
+        return false;
     }
     return true;
   };
 
   const rewind = async (): Promise<void> => {
     compiled.reset();
-    taken = new Map(await transport.committed(id, topics));
+    parking.reset();
+    isWorking = true;
+    held = [];
+    taken = new Map(await transport.committed(id, [...topics, turnTopic]));
     if (sink) stored = await sink.offsets(sinkTask);
+    await Promise.all([relay.open(), control.open()]);
+    await compiled.restore();
+    await parking.restore();
+    isWorking = false;
   };
 
   /** Awaited later or never: a cancellation must not go unhandled meanwhile. */
   const ask = (): Promise<readonly Entry[]> => {
-    const reading = reader.next(id, topics);
+    const wanted =
+      held.length === 0
+        ? topics
+        : topics.filter((topic) => held.every((entry) => entry.topic !== topic));
+    const reading = reader.next(id, wanted);
     reading.catch(() => undefined);
     return reading;
+  };
+
+  /** Tries what is parked when it is due, until there is something to read. */
+  const retryUntil = async (reading: Promise<readonly Entry[]>): Promise<boolean> => {
+    const arrived = reading.then(
+      () => true,
+      () => true,
+    );
+    while (phase === 'working' && parking.subjects > 0) {
+      const subject = parking.dueAt(clock.now());
+      if (subject === undefined) {
+        if (await soon(arrived, parking.nextDueMs - clock.now(), clock)) break;
+      } else if (!(await work(() => retry(subject, position())))) return false;
+    }
+    return true;
+  };
+
+  const workInSlices = async (entries: readonly Entry[]): Promise<boolean> => {
+    for (let from = 0; from < entries.length; ) {
+      const cause = gate.pressure;
+      const sinceMs = clock.monotonicMs();
+      await gate.opened();
+      if (cause) waitedFor(cause, sinceMs);
+      if (phase !== 'working') return false;
+      const slice = entries.slice(from, Math.min(entries.length, from + slices.sizeMax));
+      if (!(await work(() => prepare(slice, position())))) return false;
+      from += slice.length;
+    }
+    return true;
   };
 
   const readOn = async (): Promise<void> => {
     let reading = ask();
     while (phase === 'working') {
-      const entries = inOrder(await reading);
+      if (parking.subjects > 0 && !(await retryUntil(reading))) return;
+      // What was held back waits for what may be older, but not for what does not come.
+      const fresh = held.length === 0 ? await reading : await soon(reading, heldMsMax, clock);
+      if (!fresh) reader.cancel(id);
+      const merged = fresh ? merge(held, fresh, limits.batchSizeMax) : { entries: held, held: [] };
+      const { entries } = merged;
+      held = merged.held;
       if (!follows(entries, taken)) return;
       const isPaced = chain.paceMs > 0 && entries.length < limits.batchSizeMax;
       if (!isPaced) reading = ask();
-      if (!(await work(entries))) return;
+      if (!(await workInSlices(entries))) return;
       if (!isPaced) continue;
       await clock.sleep(chain.paceMs, ending.signal);
       reading = ask();
@@ -208,12 +305,14 @@ export const startTask = (parts: TaskParts): Task => {
       const pauseMs = backoffMs(vain, retryAfterFault, clock.random);
       if (phase === 'working') await clock.sleep(pauseMs, ending.signal);
     }
+    close();
     log.info({ ...id, epoch: tenure.epoch, phase }, 'a task has ended');
   };
 
   const end = (next: Phase): void => {
     if (phase !== 'lost') phase = next;
     ending.abort();
+    gate.open();
     reader.cancel(id);
   };
 
@@ -221,8 +320,18 @@ export const startTask = (parts: TaskParts): Task => {
   return {
     id,
     done,
+    gate,
     get watermarkMs() {
       return watermarkMs;
+    },
+    get isIdle() {
+      return !isWorking && held.length + parking.subjects === 0 && commits.open === 0;
+    },
+    get nextAlarmMs() {
+      return compiled.nextAlarmMs;
+    },
+    get parked() {
+      return { subjects: parking.subjects, entries: parking.entries };
     },
     get stateKeys() {
       return new Map(compiled.states.map(({ operator, size }) => [operator, size]));

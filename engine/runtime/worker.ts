@@ -5,12 +5,17 @@ import { errorFacts, type Logger } from '../kernel/log.ts';
 import type { EngineMetrics } from '../kernel/metrics.ts';
 import type { Chain } from '../model/chain.ts';
 import { type TaskId, taskName } from '../model/partition.ts';
-import type { Reader, Transport, WorkerCard } from '../stream/transport.ts';
+import type { Reader, Transport } from '../stream/transport.ts';
 import { ownerOf } from './assignment.ts';
+import { trimBroadcasts } from './broadcast-retention.ts';
 import type { TaskLimits } from './limits.ts';
 import { observer } from './observe.ts';
+import { pressureGauge } from './pressure.ts';
 import { trimFor } from './retention.ts';
 import { startTask, type Task } from './task.ts';
+import { tickWhenIdle } from './tick.ts';
+import { openTurns } from './turns.ts';
+import { versionGate } from './version-gate.ts';
 
 export interface WorkerParts {
   readonly id: string;
@@ -23,6 +28,11 @@ export interface WorkerParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: EngineMetrics;
+  /**
+   * Lets the state of steps go that a chain no longer has, instead of refusing its tasks: for those
+   * who are still writing it.
+   */
+  readonly forgetsRemoved?: boolean;
 }
 
 export interface Worker {
@@ -36,6 +46,7 @@ export interface Worker {
 
 const ticksPerLease = 10;
 const observeEveryMs = 5_000;
+const relieveEveryMs = 1_000;
 const choresEveryMs = 60_000;
 
 const tasksOf = (shape: ReadonlyMap<string, number>, chains: readonly Chain[]): readonly TaskId[] =>
@@ -48,8 +59,10 @@ const tasksOf = (shape: ReadonlyMap<string, number>, chains: readonly Chain[]): 
 /** Starts a worker; it looks for tasks until it is stopped. */
 export const startWorker = (parts: WorkerParts): Worker => {
   const { id, chains, transport, limits, clock, log, metrics } = parts;
-  const card: WorkerCard = { id, chains: chains.map(({ name }) => name) };
   const byName = new Map(chains.map((chain) => [chain.name, chain]));
+  const { forgetsRemoved } = parts;
+  const gate = versionGate({ chains: byName, transport, clock, log, forgetsRemoved });
+  const versions = Object.fromEntries(chains.map(({ name, version }) => [name, version]));
   const readers = new Map<string, Reader>(
     chains.map(({ name }) => [
       name,
@@ -59,8 +72,11 @@ export const startWorker = (parts: WorkerParts): Worker => {
   const tasks = new Map<string, Task>();
   const ending = new AbortController();
   const { observe, forget } = observer({ chains, transport, clock, metrics });
+  const turns = openTurns(clock);
+  const pressure = pressureGauge({ chains: parts.allChains, transport, limits });
   let observeDueMs = 0;
   let choresDueMs = 0;
+  let relieveDueMs = 0;
 
   const take = async (task: TaskId): Promise<void> => {
     const chain = byName.get(task.chain);
@@ -69,11 +85,13 @@ export const startWorker = (parts: WorkerParts): Worker => {
     const topics = chain.inputs.map(({ name }) => name);
     const tenure = await transport.acquire(task, id, topics, limits.leaseMs);
     if (!tenure) return;
+    if (!(await gate.begin(task, tenure))) return transport.release(task, id);
     const name = taskName(task);
     metrics.weir_take_overs_total.add({ chain: chain.name });
     log.info({ ...task, epoch: tenure.epoch }, 'took over a task');
     const started = startTask({
-      ...{ id: task, chain, tenure, transport, reader, limits, clock, log, metrics },
+      ...{ id: task, chain, tenure, transport, reader, limits, clock, log, metrics, turns },
+      allChains: parts.allChains,
     });
     tasks.set(name, started);
     void started.done.then(async () => {
@@ -93,9 +111,12 @@ export const startWorker = (parts: WorkerParts): Worker => {
   };
 
   const rebalance = async (): Promise<void> => {
+    const possible = tasksOf(await transport.shape(), chains);
+    await gate.review(possible);
+    const card = { id, chains: [...byName.keys()], versions, refuses: gate.refuses };
     const workers = await transport.announce(card, limits.leaseMs);
-    const wanted = tasksOf(await transport.shape(), chains).filter(
-      (task) => ownerOf(task, workers) === id,
+    const wanted = possible.filter(
+      (task) => ownerOf(task, workers, gate.chosen(task.chain)) === id,
     );
     const names = new Set(wanted.map(taskName));
     await Promise.all([
@@ -110,7 +131,26 @@ export const startWorker = (parts: WorkerParts): Worker => {
     const { allChains } = parts;
     for (const task of [...tasks.values()]) {
       await trimFor(task.id, { transport, chains: allChains, clock, metrics });
+      await trimBroadcasts(task.id, { transport, chains: allChains, clock, metrics });
       await task.sweep();
+    }
+  };
+
+  const relieve = async (): Promise<void> => {
+    await pressure.measure();
+    for (const { id: task, gate } of tasks.values()) {
+      const cause = await pressure.on(task, gate.pressure !== undefined);
+      if (cause === gate.pressure) continue;
+      if (cause) gate.close(cause);
+      else gate.open();
+      log.warn({ ...task, cause }, cause ? 'a task pauses' : 'a task goes on');
+    }
+  };
+
+  const tick = async (): Promise<void> => {
+    for (const task of tasks.values()) {
+      const topics = byName.get(task.id.chain)?.inputs.map(({ name }) => name) ?? [];
+      await tickWhenIdle(task, { transport, topics, clock, limits });
     }
   };
 
@@ -118,6 +158,11 @@ export const startWorker = (parts: WorkerParts): Worker => {
     while (!ending.signal.aborted) {
       try {
         await rebalance();
+        await tick();
+        if (clock.now() >= relieveDueMs) {
+          relieveDueMs = clock.now() + relieveEveryMs;
+          await relieve();
+        }
         if (clock.now() >= observeDueMs) {
           observeDueMs = clock.now() + observeEveryMs;
           await observe([...tasks.values()]);

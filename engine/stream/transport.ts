@@ -1,16 +1,13 @@
 // The port between the engine and the log. Two implementations (redis, memory) answer to one
 // contract suite; nothing above this line knows which one it runs on.
-import type { Partition, TaskId } from '../model/partition.ts';
+import type { Partition, Place, TaskId } from '../model/partition.ts';
+import type { Broadcasts, Under } from './broadcasts.ts';
+import type { Entry } from './entry.ts';
+import type { Operations } from './operations.ts';
+import type { Outboxes, Outgoing } from './outbox.ts';
+import type { VersionStore } from './version-store.ts';
 
-/** One entry as read. `seq` is `undefined` when something else than Weir wrote it. */
-export interface Entry {
-  readonly topic: string;
-  readonly seq: number | undefined;
-  readonly entryId: string;
-  /** When it was appended, by the server's clock, in epoch ms. */
-  readonly appendedMs: number;
-  readonly text: string;
-}
+export type { Entry };
 
 /** What a new owner finds: its epoch, and how far the last one came. */
 export interface Tenure {
@@ -50,6 +47,10 @@ export interface CommitPlan {
   readonly outputs: readonly { readonly topic: string; readonly texts: readonly string[] }[];
   readonly state: readonly StateDelta[];
   readonly dead: readonly string[];
+  /** Outputs for other partitions, in order. */
+  readonly outgoing: readonly Outgoing[];
+  /** A version that is not the stored one is put on record. */
+  readonly under?: Under | undefined;
   readonly replies: readonly Reply[];
   readonly replyTtlMs: number;
   readonly watermarkMs: number;
@@ -63,11 +64,13 @@ export interface CommitPlan {
 export type CommitOutcome = 'committed' | 'fenced' | 'stale' | 'gap';
 
 export interface AppendRequest {
-  readonly partition: Partition;
+  readonly partition: Place;
   readonly topic: string;
   readonly events: readonly { readonly id: string; readonly text: string }[];
   /** An id seen within this window is not appended again. */
   readonly dedupeMs: number;
+  /** How many partitions the caller believes that the tenant has; a wrong belief is refused. */
+  readonly partitions?: number;
 }
 
 export interface AdmitRequest {
@@ -83,6 +86,8 @@ export interface AdmitRequest {
   /** The chain that must keep up, and how far it may fall behind. */
   readonly chain: string;
   readonly backlogMax: number;
+  /** As in `AppendRequest`. */
+  readonly partitions?: number;
 }
 
 export type AdmitOutcome =
@@ -93,6 +98,10 @@ export type AdmitOutcome =
 export interface WorkerCard {
   readonly id: string;
   readonly chains: readonly string[];
+  /** The version in which it runs a chain, where that is not 1. */
+  readonly versions?: Readonly<Record<string, number>>;
+  /** Tasks (by name) whose stored state it cannot go on with. */
+  readonly refuses?: readonly string[];
 }
 
 /** How far a chain is behind on one topic of a partition. */
@@ -111,7 +120,7 @@ export interface Reader {
   close(): Promise<void>;
 }
 
-export interface Transport {
+export interface Transport extends Outboxes, Broadcasts, Operations, VersionStore {
   /** Refuses a server that cannot keep what the engine promises. */
   verify(): Promise<void>;
   /** Settles the number of partitions of a tenant: the stored one wins; a mismatch is refused. */
@@ -150,7 +159,10 @@ export interface Transport {
   /** The committed offsets as they are stored, by topic. */
   committed(task: TaskId, topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
 
-  /** Answers, per event, whether it was appended (`false`: seen before). */
+  /**
+   * Answers, per event, whether it was appended (`false`: seen before). Like `admit`, it rejects
+   * with `WEIR_ENGINE_REPARTITIONING` or `…_REPARTITIONED`; nothing was written then.
+   */
   append(request: AppendRequest): Promise<readonly boolean[]>;
   admit(request: AdmitRequest): Promise<AdmitOutcome>;
   listen(
@@ -163,19 +175,21 @@ export interface Transport {
 
   /** Entries after `afterId` (`0` for all), oldest first. */
   range(
-    partition: Partition,
+    partition: Place,
     topic: string,
     afterId: string,
     countMax: number,
   ): Promise<readonly Entry[]>;
   lag(task: TaskId, topic: string): Promise<Lag>;
+  /** The share of its memory that the server uses, 0 to 1; 0 when it has no bound. */
+  memory(): Promise<number>;
   deadLetters(
     task: TaskId,
     countMax: number,
   ): Promise<readonly { readonly id: string; readonly text: string }[]>;
   /** Removes entries older than `beforeMs` that every one of `chains` has committed. */
   trim(
-    partition: Partition,
+    partition: Place,
     topic: string,
     chains: readonly string[],
     beforeMs: number,

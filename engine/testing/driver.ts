@@ -4,13 +4,16 @@ import { Registry } from 'prom-client';
 import { silentLog } from '../kernel/log.ts';
 import { createMetrics, engineMetrics } from '../kernel/metrics.ts';
 import { virtualClock } from '../kernel/virtual-clock.ts';
+import type { Broadcast } from '../model/broadcast.ts';
 import { type Chain, chain } from '../model/chain.ts';
 import type { Event } from '../model/event.ts';
+import { partitionOf, type TaskId } from '../model/partition.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { AnyTopic, EventOf, Topic } from '../model/topic.ts';
 import type { DeadLetter } from '../runtime/dead-letter.ts';
 import { type TaskLimits, taskLimits } from '../runtime/limits.ts';
 import { startTask, type Task } from '../runtime/task.ts';
+import { tickWhenIdle } from '../runtime/tick.ts';
 import { decodeEvent, encodeEvent } from '../stream/codec.ts';
 import { openMemoryTransport } from '../stream/memory/transport.ts';
 import type { CommitOutcome, CommitPlan, Transport } from '../stream/transport.ts';
@@ -25,15 +28,17 @@ export interface TestPipeline {
     data: Data,
     options: { readonly subject: string; readonly atMs?: number; readonly id?: string },
   ): Promise<string>;
+  /** Settles, then appends to a broadcast topic; answers the version that is in force from then on. */
+  broadcast<Data>(to: Broadcast<Data>, data: Data): Promise<string>;
   /** Runs until everything piped so far is committed. */
   settle(): Promise<void>;
-  /** Settles, then answers everything that a topic holds. */
+  /** Settles, then answers everything that a topic holds, partition by partition. */
   read<T extends AnyTopic>(topic: T): Promise<readonly EventOf<T>[]>;
   /** The stored text of an operator's state: `pipeline.label`. */
   state(operator: string, key: string): Promise<string | undefined>;
   deadLetters(): Promise<readonly DeadLetter[]>;
   advance(ms: number): void;
-  /** The owner dies at this point of its next commit; another one takes over. */
+  /** An owner dies at this point of its next commit; another one takes over. */
   crashAt(point: CrashPoint): void;
   /** From now on, events are appended in a shuffled order, by batches of what was piped. */
   reorder(seed: number): void;
@@ -43,10 +48,11 @@ export interface TestPipeline {
 export interface TestPipelineOptions {
   readonly startMs?: number;
   readonly limits?: Partial<TaskLimits>;
+  /** 1 by default; each has an owner of its own. */
+  readonly partitions?: number;
 }
 
 const tenantId = 'test';
-const partition = { tenantId, partition: 0 };
 const dedupeMs = 60_000;
 const defaultStartMs = 1_767_225_600_000;
 const retry = { attemptsMax: 3, backoffMs: 0, backoffMsMax: 0 } as const;
@@ -54,22 +60,34 @@ const retry = { attemptsMax: 3, backoffMs: 0, backoffMsMax: 0 } as const;
 const asChain = (tested: Pipeline | Chain): Chain =>
   'pipelines' in tested ? tested : chain(tested.name, [tested], { retry });
 
+const eventOf = <Data>(
+  topic: Topic<Data>,
+  data: Data,
+  subject: string,
+  id: string,
+  timeMs: number,
+): Event<unknown> => ({
+  ...{ id, source: 'test', type: topic.name, subject, timeMs, tenantId },
+  ...{ correlationId: id, traceparent: undefined, expiresAtMs: undefined },
+  ...{ replyTo: undefined, schemaVersion: topic.schemaVersion, data },
+});
+
 /** A turn of the event loop: pending promises of the task run on. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A transport whose owner can be made to die around a commit. */
-const crashing = (transport: Transport, crashed: () => void) => {
+const crashing = (transport: Transport, crashed: (task: TaskId) => void) => {
   let point: CrashPoint | undefined;
   const commit = async (plan: CommitPlan): Promise<CommitOutcome> => {
     const now = point;
     point = undefined;
     if (now === 'before-commit') {
-      crashed();
+      crashed(plan.task);
       return 'fenced';
     }
     const outcome = await transport.commit(plan);
     if (now !== 'after-commit') return outcome;
-    crashed();
+    crashed(plan.task);
     return 'fenced';
   };
   return {
@@ -90,38 +108,46 @@ const crashing = (transport: Transport, crashed: () => void) => {
  */
 export const testPipeline = (
   tested: Pipeline | Chain,
-  { startMs = defaultStartMs, limits: changed = {} }: TestPipelineOptions = {},
+  { startMs = defaultStartMs, limits: changed = {}, partitions = 1 }: TestPipelineOptions = {},
 ): TestPipeline => {
   const clock = virtualClock(startMs);
   const memory = openMemoryTransport(clock);
   const runs = asChain(tested);
-  const id = { ...partition, chain: runs.name };
+  const ids = Array.from({ length: partitions }, (_, partition) => ({
+    tenantId,
+    partition,
+    chain: runs.name,
+  }));
+  const tasks = new Map<number, Task>();
   const limits = { ...taskLimits, ...changed };
   const topics = runs.inputs.map(({ name }) => name);
   const metrics = createMetrics(engineMetrics, new Registry());
-  const { transport, crashAt } = crashing(memory, () => task?.abandon());
-  let task: Task | undefined;
+  const { transport, crashAt } = crashing(memory, ({ partition }) =>
+    tasks.get(partition)?.abandon(),
+  );
   let owners = 0;
   let shuffle: (() => number) | undefined;
   let piped: Event<unknown>[] = [];
 
-  const own = async (): Promise<void> => {
-    await task?.done;
+  const own = async (id: TaskId): Promise<void> => {
     owners += 1;
-    await memory.release(id, `owner-${owners - 1}`);
     const tenure = await memory.acquire(id, `owner-${owners}`, topics, limits.leaseMs);
     if (!tenure) return;
     const reader = transport.reader({ chain: runs.name, countMax: limits.batchSizeMax });
     const parts = { id, chain: runs, tenure, transport, reader, limits, clock, metrics };
     const owned = startTask({ ...parts, log: silentLog });
-    task = owned;
-    void owned.done.then(() => {
-      if (task === owned) task = undefined;
+    const owner = `owner-${owners}`;
+    tasks.set(id.partition, owned);
+    void owned.done.then(async () => {
+      await memory.release(id, owner);
+      tasks.delete(id.partition);
     });
   };
 
   const lagging = async (): Promise<boolean> => {
-    const lags = await Promise.all(topics.map((topic) => memory.lag(id, topic)));
+    const lags = await Promise.all(
+      ids.flatMap((id) => [...topics.map((topic) => memory.lag(id, topic)), memory.outboxLag(id)]),
+    );
     return lags.some(({ entries }) => entries > 0);
   };
 
@@ -137,42 +163,69 @@ export const testPipeline = (
       : events;
     for (const event of ordered) {
       const text = { id: event.id, text: encodeEvent(event) };
+      const partition = { tenantId, partition: partitionOf(event.subject, partitions) };
       await memory.append({ partition, topic: event.type, events: [text], dedupeMs });
     }
   };
 
+  const tickAll = async (): Promise<boolean> => {
+    const parts = { transport: memory, topics, clock, limits };
+    const ticked = await Promise.all([...tasks.values()].map((task) => tickWhenIdle(task, parts)));
+    return ticked.includes(true);
+  };
+
   const settle = async (): Promise<void> => {
+    await memory.settlePartitions(tenantId, partitions);
     await appendPiped();
-    while (await lagging()) {
-      if (!task) await own();
-      await turn();
-      clock.advance(1);
-    }
+    do {
+      do {
+        for (const id of ids) if (!tasks.has(id.partition)) await own(id);
+        await turn();
+        clock.advance(1);
+      } while ((await lagging()) || !ids.every(({ partition }) => tasks.get(partition)?.isIdle));
+    } while (await tickAll());
   };
 
   return {
     pipe: async (topic, data, { subject, atMs = clock.now(), id: given = clock.id() }) => {
-      piped.push({
-        ...{ id: given, source: 'test', type: topic.name, subject, timeMs: atMs, tenantId },
-        ...{ correlationId: given, traceparent: undefined, expiresAtMs: undefined },
-        ...{ replyTo: undefined, schemaVersion: topic.schemaVersion, data },
-      });
+      piped.push(eventOf(topic, data, subject, given, atMs));
       return given;
+    },
+    broadcast: async ({ topic }, data) => {
+      await settle();
+      const place = { tenantId, partition: 'all' } as const;
+      const id = clock.id();
+      const text = encodeEvent(eventOf(topic, data, topic.name, id, clock.now()));
+      await memory.append({
+        partition: place,
+        topic: topic.name,
+        events: [{ id, text }],
+        dedupeMs,
+      });
+      const [newest] = await memory.recent(place, topic.name, undefined, 1);
+      return newest?.entryId ?? '';
     },
     settle,
     read: async (topic) => {
       await settle();
-      const entries = await memory.range(partition, topic.name, '0', Number.POSITIVE_INFINITY);
-      return entries.map(({ text }) => decodeEvent(text)) as never;
+      const logs = await Promise.all(
+        ids.map((id) => memory.range(id, topic.name, '0', Number.POSITIVE_INFINITY)),
+      );
+      return logs.flat().map(({ text }) => decodeEvent(text)) as never;
     },
     state: async (operator, key) => {
       await settle();
-      return (await memory.loadState(id, operator, [key]))[0];
+      const texts = await Promise.all(ids.map((id) => memory.loadState(id, operator, [key])));
+      return texts.flat().find((text) => text !== undefined);
     },
     deadLetters: async () => {
       await settle();
-      const letters = await memory.deadLetters(id, Number.POSITIVE_INFINITY);
-      return letters.map(({ text }) => JSON.parse(text) as DeadLetter).reverse();
+      const letters = await Promise.all(
+        ids.map((id) => memory.deadLetters(id, Number.POSITIVE_INFINITY)),
+      );
+      return letters.flatMap((each) =>
+        each.map(({ text }) => JSON.parse(text) as DeadLetter).reverse(),
+      );
     },
     advance: (ms) => clock.advance(ms),
     crashAt,
@@ -180,7 +233,7 @@ export const testPipeline = (
       shuffle = virtualClock(0, seed).random;
     },
     stop: async () => {
-      await task?.stop();
+      await Promise.all([...tasks.values()].map((task) => task.stop()));
     },
   };
 };

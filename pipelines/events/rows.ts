@@ -1,5 +1,5 @@
 // Events as rows of the fact tables.
-import type { Event } from '../../engine/model/event.ts';
+import { type Event, placeInLog } from '../../engine/model/event.ts';
 import type { FactRow } from '../services.ts';
 import type { Audit } from './audit.ts';
 import type { Decision } from './decision.ts';
@@ -7,19 +7,25 @@ import type { Decision } from './decision.ts';
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** The row of any event in `event_archive`. */
-export const archiveRow = (event: Event<unknown>): FactRow => ({
-  table: 'event_archive',
-  values: {
-    tenant_id: event.tenantId,
-    topic: event.type,
-    event_id: event.id,
-    time: iso(event.timeMs),
-    subject: event.subject,
-    correlation_id: event.correlationId,
-    schema_version: event.schemaVersion,
-    data: event.data,
-  },
-});
+export const archiveRow = (event: Event<unknown>): FactRow => {
+  const place = event[placeInLog];
+  return {
+    table: 'event_archive',
+    values: {
+      tenant_id: event.tenantId,
+      topic: event.type,
+      event_id: event.id,
+      time: iso(event.timeMs),
+      subject: event.subject,
+      correlation_id: event.correlationId,
+      schema_version: event.schemaVersion,
+      data: event.data,
+      source: event.source,
+      seq: place?.seq ?? null,
+      appended_at: place === undefined ? null : iso(place.appendedMs),
+    },
+  };
+};
 
 const decisionRow = (event: Event<unknown>, data: Decision): FactRow => ({
   table: 'decisions',

@@ -6,20 +6,28 @@ import { connect } from '../../engine/stream/redis/connection.ts';
 import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
 import { startTestRedis } from '../support/redis.ts';
 import { until } from '../support/worker.ts';
+import { broadcastContract } from './broadcast.contract.ts';
+import { operationsContract } from './operations.contract.ts';
+import { outboxContract } from './outbox.contract.ts';
 import { transportContract } from './transport.contract.ts';
 
-transportContract('Redis', async () => {
+const open = async () => {
   const redis = await startTestRedis();
   const transport = await openRedisTransport({ url: redis.url, patience: 'wait', log: silentLog });
   return {
     transport,
-    pass: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    pass: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
     close: async () => {
       await transport.close();
       await redis.stop();
     },
   };
-});
+};
+
+transportContract('Redis', open);
+outboxContract('Redis', open);
+broadcastContract('Redis', open);
+operationsContract('Redis', open);
 
 it('checks every key before the first write: a wrong type leaves nothing behind', async () => {
   const server = await startTestRedis();
@@ -29,7 +37,7 @@ it('checks every key before the first write: a wrong type leaves nothing behind'
   const tenure = await transport.acquire(task, 'w1', ['in'], 5_000);
   await redis.set(keys.state(task, 'broken'), 'a string where a hash should be');
   const plan = {
-    ...{ task, epoch: tenure?.epoch ?? 0, inputs: [], dead: [], replies: [] },
+    ...{ task, epoch: tenure?.epoch ?? 0, inputs: [], dead: [], outgoing: [], replies: [] },
     outputs: [{ topic: 'out', texts: ['x'] }],
     state: [{ operator: 'broken', set: [['k', 'v']] as const, forget: [] }],
     ...{ replyTtlMs: 1_000, watermarkMs: Number.NEGATIVE_INFINITY },

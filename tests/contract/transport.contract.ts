@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Partition, TaskId } from '../../engine/model/partition.ts';
 import type { CommitPlan, Tenure, Transport } from '../../engine/stream/transport.ts';
+import { versionsMax } from '../../engine/stream/version-store.ts';
 
 export interface OpenTransport {
   readonly transport: Transport;
@@ -54,7 +55,7 @@ export const transportContract = (name: string, open: () => Promise<OpenTranspor
       changes: Partial<CommitPlan> = {},
     ): CommitPlan => ({
       ...{ task, epoch, inputs: [], outputs: [], state: [], dead: [], replies: [] },
-      ...{ replyTtlMs: 5_000, watermarkMs: Number.NEGATIVE_INFINITY },
+      ...{ outgoing: [], replyTtlMs: 5_000, watermarkMs: Number.NEGATIVE_INFINITY },
       ...changes,
     });
 
@@ -295,6 +296,25 @@ export const transportContract = (name: string, open: () => Promise<OpenTranspor
       const left = await transport.announce({ id: 'b', chains: ['y'] }, 5_000);
       expect(left.map(({ id }) => id)).toEqual(['b']);
       await transport.withdraw('b');
+    });
+
+    it('remembers the versions of a task in order, from the owner of its epoch only', async () => {
+      const task = { ...freshPartition(), chain: 'versioned' };
+      const { epoch } = await own(task);
+      expect(await transport.versions(task)).toEqual([]);
+      for (let nth = 1; nth <= versionsMax + 2; nth += 1) {
+        expect(await transport.beginVersion(task, epoch, `v${nth}`)).toBe(true);
+      }
+      expect(await transport.beginVersion(task, epoch - 1, 'ghost')).toBe(false);
+      const kept = await transport.versions(task);
+      expect([kept.length, kept[0], kept.at(-1)]).toEqual([versionsMax, 'v3', 'v102']);
+    });
+
+    it('remembers a switch until it is taken back', async () => {
+      await transport.chooseVersion('judge', 'two');
+      expect((await transport.chosenVersions()).get('judge')).toBe('two');
+      await transport.chooseVersion('judge', undefined);
+      expect((await transport.chosenVersions()).has('judge')).toBe(false);
     });
 
     it('refuses to change the number of partitions', async () => {

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -11,6 +11,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hear } from '../support/lines.ts';
+import { clicksPerPage } from '../support/pipeline-file.ts';
+import { ended } from '../support/platform.ts';
+import { startTestRedis } from '../support/redis.ts';
 
 const root = resolve('.');
 const dependencies = join(root, 'node_modules');
@@ -130,6 +134,27 @@ describe('the package, packed and installed in somebody else’s project', () =>
       status: 0,
       printed: 'negate negate',
     });
+  });
+
+  it('runs a file of the project, and tells its tools the types of it', async () => {
+    expect(compile('mine', clicksPerPage())).toEqual({ status: 0, printed: '' });
+    writeFileSync(join(directory, 'mine.ts'), clicksPerPage());
+    const redis = await startTestRedis();
+    const program = 'node_modules/weir/dist/api/main.js';
+    const running = spawn(process.execPath, [program, 'run', './mine.ts', '--json'], {
+      cwd: directory,
+      env: { PATH: process.env['PATH'] ?? '', REDIS_URL: redis.url },
+    });
+    try {
+      const line = await hear(running).line((each) => each.startsWith('{"running":true'));
+      expect(JSON.parse(line)).toMatchObject({ chains: ['per_page'], pid: running.pid });
+      running.kill('SIGTERM');
+      expect(await ended(running)).toBe(0);
+    } finally {
+      running.kill('SIGKILL');
+      await redis.stop();
+      rmSync(join(directory, 'mine.ts'));
+    }
   });
 
   it('refuses illegal wiring with its declarations, too', () => {

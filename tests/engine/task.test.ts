@@ -5,6 +5,7 @@ import { createMetrics, engineMetrics } from '../../engine/kernel/metrics.ts';
 import { virtualClock } from '../../engine/kernel/virtual-clock.ts';
 import { chain } from '../../engine/model/chain.ts';
 import { pipeline } from '../../engine/model/pipeline.ts';
+import { topic } from '../../engine/model/topic.ts';
 import { taskLimits } from '../../engine/runtime/limits.ts';
 import { startTask } from '../../engine/runtime/task.ts';
 import { encodeEvent } from '../../engine/stream/codec.ts';
@@ -16,6 +17,15 @@ import { count } from '../../operators/flow/count.ts';
 import { map } from '../../operators/flow/map.ts';
 import { numbering, numberingChain, orders, totals } from '../support/orders.ts';
 import { openShelf } from '../support/shelf.ts';
+
+const merged = topic({ name: 'merged', schema: totals.schema, retentionMs: 1 });
+
+const eventText = (type: string, n: number, data: object): string =>
+  encodeEvent({
+    ...{ id: `e${n}`, source: 'test', type, subject: 'c1', timeMs: n, tenantId: 't1' },
+    ...{ correlationId: `e${n}`, traceparent: undefined, expiresAtMs: undefined },
+    ...{ replyTo: undefined, schemaVersion: 1, data },
+  });
 
 describe('a task with a sink', () => {
   it.each(['before-commit', 'after-commit'] as const)(
@@ -60,6 +70,54 @@ describe('a chain', () => {
     expect(() => chain('both', [numbering, second])).toThrow(
       expect.objectContaining({ code: 'WEIR_ENGINE_CHAIN_BROKEN' }),
     );
+  });
+});
+
+describe('a task with two input topics', () => {
+  it('works on them in the order of their appends, and waits for none that is silent', async () => {
+    const both = pipeline({
+      name: 'both',
+      from: [orders, totals],
+      key: () => 'all',
+      flow: (events) =>
+        events.pipe(
+          count('events'),
+          map('line', ({ value: { type }, count: nth }) => ({
+            amount: type === 'orders' ? 1 : 2,
+            nth,
+          })),
+        ),
+      to: merged,
+    });
+    const clock = virtualClock(0);
+    const memory = openMemoryTransport(clock);
+    const bothChain = chain('both', [both]);
+    const id = { tenantId: 't1', partition: 0, chain: 'both' };
+    const turns = [1, 1, 2, 1, 1, 2, 2, 1, 1, 1, 2, 2];
+    for (const [n, turn] of turns.entries()) {
+      const { name: topic } = turn === 1 ? orders : totals;
+      const text = eventText(topic, n, turn === 1 ? { amount: 0 } : { amount: 0, nth: 0 });
+      const events = [{ id: `e${n}`, text }];
+      await memory.append({ partition: id, topic, events, dedupeMs: 1_000 });
+      clock.advance(1);
+    }
+    const topics = bothChain.inputs.map(({ name }) => name);
+    const tenure = await memory.acquire(id, 'owner', topics, 1_000);
+    if (!tenure) throw new Error('the lease is taken');
+    const task = startTask({
+      ...{ id, chain: bothChain, tenure, transport: memory, clock, log: silentLog },
+      reader: memory.reader({ chain: id.chain, countMax: 2 }),
+      limits: { ...taskLimits, batchSizeMax: 2 },
+      metrics: createMetrics(engineMetrics, new Registry()),
+    });
+    const outputs = () => memory.range(id, merged.name, '0', 100);
+    for (let round = 0; round < 500 && (await outputs()).length < turns.length; round += 1) {
+      await new Promise(setImmediate);
+      clock.advance(1);
+    }
+    await task.stop();
+    const seen = (await outputs()).map(({ text }) => JSON.parse(text).data.amount);
+    expect(seen).toEqual(turns);
   });
 });
 

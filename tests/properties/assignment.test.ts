@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { partitionOf, type TaskId } from '../../engine/model/partition.ts';
+import { partitionOf, type TaskId, taskName } from '../../engine/model/partition.ts';
 import { ownerOf } from '../../engine/runtime/assignment.ts';
 import type { WorkerCard } from '../../engine/stream/transport.ts';
 
@@ -77,6 +77,38 @@ describe('the assignment of tasks', () => {
           if (before !== leaving) expect(ownerOf(task, staying)).toBe(before);
           else expect(ownerOf(task, staying)).not.toBe(leaving);
         }
+      }),
+    );
+  });
+
+  it('goes by the newest version at hand, or by the chosen one, among those that do not refuse', () => {
+    const cards = workersOf.chain((workers) =>
+      fc.tuple(
+        ...workers.map((worker) =>
+          fc.record({
+            version: fc.integer({ min: 1, max: 3 }),
+            refuses: fc.boolean(),
+            worker: fc.constant(worker),
+          }),
+        ),
+      ),
+    );
+    const choices = fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined });
+    fc.assert(
+      fc.property(taskOf, cards, choices, (task, parts, chosen) => {
+        const name = taskName(task);
+        const workers = parts.map(({ worker, version, refuses }) => ({
+          ...{ ...worker, versions: { [task.chain]: version } },
+          refuses: refuses ? [name] : [],
+        }));
+        const able = parts.filter(
+          ({ worker, refuses }) => worker.chains.includes(task.chain) && !refuses,
+        );
+        const newest = Math.max(...able.map(({ version }) => version));
+        const wanted = able.filter(({ version }) => version === (chosen ?? newest));
+        const owner = ownerOf(task, workers, chosen);
+        expect(wanted.some(({ worker }) => worker.id === owner)).toBe(wanted.length > 0);
+        expect(owner === undefined).toBe(wanted.length === 0);
       }),
     );
   });

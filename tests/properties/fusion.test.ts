@@ -20,6 +20,7 @@ import { count } from '../../operators/flow/count.ts';
 import { expand } from '../../operators/flow/expand.ts';
 import { map } from '../../operators/flow/map.ts';
 import { where } from '../../operators/flow/where.ts';
+import { storedNowhere } from '../support/state.ts';
 
 // Random flows over numbers, three ways: as the engine runs them, one step after the other over
 // whole batches, and as plain functions over lists.
@@ -113,12 +114,17 @@ const byTask = async (
   });
   const task = program({
     chain: chain('numbered', [numbered]),
-    load: () => async (keys) => keys.map(() => undefined),
+    source: () => storedNowhere,
     countLate: () => undefined,
+    countEvicted: () => undefined,
+    otherPartition: () => undefined,
+    latest: () => undefined,
   });
   const outputs: Output[] = [];
   for (let from = 0; from < events.length; from += batchSize) {
-    const effects = await task.run(events.slice(from, from + batchSize), 0);
+    const batch = events.slice(from, from + batchSize);
+    const arrivals = batch.map((event, at) => ({ event, at, watermarkMs: 0 }));
+    const effects = await task.run(arrivals, []);
     task.accept();
     for (const text of effects.outputs.get('results') ?? []) {
       const { id, data } = decodeEvent(text) as Event<{ n: number; nth: number }>;

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../engine/model/event.ts';
+import type { Arrival } from '../../engine/runtime/arrival.ts';
 import { sift } from '../../engine/runtime/sift.ts';
 
 type Withdrawal = Event<{ readonly amount: number }>;
@@ -20,6 +21,9 @@ const batchOf = fc
   )
   .map((rows) => rows.map(([subject, amount], id) => eventOf(id, subject, amount)));
 
+const arrivalsOf = (events: readonly Withdrawal[]): readonly Arrival[] =>
+  events.map((event, at) => ({ event, at, watermarkMs: 0 }));
+
 const idsOf = (events: readonly { readonly id: string }[]): readonly string[] =>
   events.map(({ id }) => id).sort();
 
@@ -29,13 +33,13 @@ describe('sifting a batch that fails', () => {
     await fc.assert(
       fc.asyncProperty(marked, async ([events, poison]) => {
         const isPoison = new Set<Event<unknown>>(poison);
-        const failures = await sift(events, async (some) => {
-          const bad = some.find((event) => isPoison.has(event));
-          if (bad) throw new RangeError(bad.id);
+        const failures = await sift(arrivalsOf(events), async (some) => {
+          const bad = some.find(({ event }) => isPoison.has(event));
+          if (bad) throw new RangeError(bad.event.id);
         });
-        expect(idsOf(failures.map(({ event }) => event))).toEqual(idsOf(poison));
-        for (const { event, error } of failures) {
-          expect(error).toMatchObject({ name: 'RangeError', message: event.id });
+        expect(idsOf(failures.map(({ arrival }) => arrival.event))).toEqual(idsOf(poison));
+        for (const { arrival, error } of failures) {
+          expect(error).toMatchObject({ name: 'RangeError', message: arrival.event.id });
         }
       }),
     );
@@ -48,9 +52,9 @@ describe('sifting a batch that fails', () => {
     };
     await fc.assert(
       fc.asyncProperty(batchOf, async (events) => {
-        const failures = await sift(events, async (some) => {
+        const failures = await sift(arrivalsOf(events), async (some) => {
           const balances = new Map<string, number>();
-          for (const { subject, data } of some as readonly Withdrawal[]) {
+          for (const { subject, data } of some.map(({ event }) => event as Withdrawal)) {
             balances.set(subject, withdraw(balances.get(subject) ?? 0, data.amount));
           }
         });
@@ -60,7 +64,7 @@ describe('sifting a batch that fails', () => {
           if (after >= 0) balances.set(subject, after);
           return after < 0;
         });
-        expect(idsOf(failures.map(({ event }) => event))).toEqual(idsOf(refused));
+        expect(idsOf(failures.map(({ arrival }) => arrival.event))).toEqual(idsOf(refused));
       }),
     );
   });
@@ -70,9 +74,9 @@ describe('sifting a batch that fails', () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(255), async (poison) => {
         let attempts = 0;
-        await sift(subjects, async (some) => {
+        await sift(arrivalsOf(subjects), async (some) => {
           attempts += 1;
-          if (some.some(({ id }) => id === String(poison))) throw new RangeError('poison');
+          if (some.some(({ event }) => event.id === String(poison))) throw new RangeError('poison');
         });
         expect(attempts).toBeLessThanOrEqual(2 * 8 + 2);
       }),

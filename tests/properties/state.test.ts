@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Event } from '../../engine/model/event.ts';
 import type { StateSpec } from '../../engine/model/state.ts';
 import { operatorState } from '../../engine/runtime/state.ts';
+import { storedIn, storedNowhere } from '../support/state.ts';
 
 // The store under test against the plainest model: a map, copied before each batch.
 
@@ -73,8 +74,7 @@ const acted = (
 /** Runs the batches on both, comparing every reading and, after each batch, every key. */
 const runBoth = async (batches: readonly Batch[], ttl: number | undefined): Promise<void> => {
   const log = new Map<string, string>();
-  const open = () =>
-    operatorState('p.items', listSpec(ttl), async (wanted) => wanted.map((key) => log.get(key)));
+  const open = () => operatorState('p.items', listSpec(ttl), storedIn(log));
   let state = open();
   let model: ReadonlyMap<string, Kept> = new Map();
   const context = { key: '', event: { timeMs: 0 } as Event<unknown> };
@@ -124,9 +124,7 @@ describe('the state of an operator', () => {
   });
 
   it('is not forgotten sooner because an older event came later', async () => {
-    const state = operatorState('p.items', listSpec(ttlMs), async (wanted) =>
-      wanted.map(() => undefined),
-    );
+    const state = operatorState('p.items', listSpec(ttlMs), storedNowhere);
     await state.ensure(keys);
     const at = (timeMs: number) => state.bind({ key: 'ann', event: { timeMs } as Event<unknown> });
     at(100).edit().push(1);
@@ -138,7 +136,7 @@ describe('the state of an operator', () => {
   it('says of a stored text whether the watermark has outlived it', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(200), fc.nat(400), async (timeMs, watermarkMs) => {
-        const state = operatorState('p.items', listSpec(ttlMs), async () => [undefined]);
+        const state = operatorState('p.items', listSpec(ttlMs), storedNowhere);
         await state.ensure(['ann']);
         state.bind({ key: 'ann', event: { timeMs } as Event<unknown> }).set([1]);
         const [[, text] = []] = state.delta().set;

@@ -25,6 +25,7 @@ const doors: readonly (readonly [where: string, thing: Thing, why: string])[] = 
     'timers',
     'the next read is sent after the tasks had their turn',
   ],
+  ['engine/replay/shadow-run.ts', 'timers', 'one turn of the event loop between two looks'],
   [
     'engine/testing/driver.ts',
     'timers',

@@ -13,7 +13,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** From the bottom up; a room may import those below it. */
-const engineRooms = ['kernel', 'model', 'stream', 'runtime', 'testing'];
+const engineRooms = ['kernel', 'model', 'stream', 'runtime', 'replay', 'testing'];
 
 /** Where pipelines meet. */
 const pipelineGrounds = ['pipelines/events/', 'pipelines/topics.ts', 'pipelines/services.ts'];

@@ -17,6 +17,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const reasons: readonly (readonly [where: string, name: string, why: string])[] = [
   ['engine/kernel/clock.ts', 'node:crypto', 'randomness enters through the clock'],
   ['engine/kernel/clock.ts', 'uuidv7', 'time-ordered ids; Node 20 makes version 4 only'],
+  ['engine/kernel/tracing.ts', '@opentelemetry/api', 'the door to whoever traces'],
+  ['engine/runtime/timers.ts', 'tinyqueue', 'a heap of due times'],
   ['engine/stream/redis/functions.ts', 'node:fs', 'reads the Lua functions it ships'],
   ['policies/compiler.ts', 'node:child_process', 'runs opa, the compiler of Rego'],
   ['policies/compiler.ts', 'node:os', 'compiles in a temporary directory'],
@@ -28,6 +30,7 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
   ['connectors/embedded/pglite-server.mjs', '@electric-sql/pglite-socket', 'its socket'],
   ['api/environment.ts', 'dotenv', 'reads .env'],
   ['api/log.ts', 'pino', 'writes the log'],
+  ['api/cli/pipeline-file.ts', 'jiti', 'loads TypeScript of pipeline authors without a build'],
   ['api/', 'prom-client', 'keeps and shows the registry of a process'],
   ['api/model-gate.ts', 'slonik', 'the type of the pool it hands to the registry'],
 ];

@@ -21,7 +21,11 @@ const importOf = (specifier: string): string => `// x\nimport { x } from '${spec
 describe('the rule of layers', () => {
   it.each([
     ['engine/model/flow.ts', '../../operators/flow/map.ts', 'engine may import nothing of ours'],
-    ['engine/kernel/log.ts', '../model/event.ts', 'kernel < model < stream < runtime < testing'],
+    [
+      'engine/kernel/log.ts',
+      '../model/event.ts',
+      'kernel < model < stream < runtime < replay < testing',
+    ],
     ['engine/stream/keys.ts', '../runtime/task.ts', 'engine/stream may import only itself'],
     ['engine/model/flow.ts', '../index.ts', 'engine/model may import only itself'],
     ['operators/flow/map.ts', '../../connectors/postgres/pool.ts', 'operators may import engine/'],

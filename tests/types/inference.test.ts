@@ -11,11 +11,20 @@ import { testPipeline } from '../../engine/testing/driver.ts';
 import { also } from '../../operators/flow/also.ts';
 import { attach } from '../../operators/flow/attach.ts';
 import { type Counted, count } from '../../operators/flow/count.ts';
+import { distinct } from '../../operators/flow/distinct.ts';
 import { expand } from '../../operators/flow/expand.ts';
 import { lookup } from '../../operators/flow/lookup.ts';
 import { map } from '../../operators/flow/map.ts';
 import { where } from '../../operators/flow/where.ts';
+import { intervalJoin, type Joined } from '../../operators/join/interval-join.ts';
+import { type LookedUp, lookupJoin } from '../../operators/join/lookup-join.ts';
+import { counting, summing, together } from '../../operators/window/aggregate.ts';
+import { hopping } from '../../operators/window/hopping.ts';
+import { type Distinct, distinctOf, type Top, topOf } from '../../operators/window/names.ts';
+import type { WindowOutcome } from '../../operators/window/outcome.ts';
+import { session } from '../../operators/window/session.ts';
 import { sliding } from '../../operators/window/sliding.ts';
+import { tumbling } from '../../operators/window/tumbling.ts';
 import { orders, totals } from '../support/orders.ts';
 
 type Order = Event<{ amount: number }, 'orders'>;
@@ -111,6 +120,65 @@ describe('a flow', () => {
       map('counts', ({ counts }) => counts),
     );
     expectTypeOf(windowed).toEqualTypeOf<Flow<Readonly<Record<'hour' | 'day', number>>, WithKey>>();
+  });
+
+  it('gives windows the results of their aggregates, by name and without annotation', () => {
+    const at = ({ timeMs }: Order): number => timeMs;
+    const sums = keyed.pipe(
+      hopping(
+        'sums',
+        { sizeMs: 60_000, slideMs: 1_000, at: ({ timeMs }) => timeMs },
+        together({
+          orders: counting(),
+          revenue: summing(({ data }) => data.amount),
+          who: distinctOf(({ subject }) => subject, { max: 3 }),
+        }),
+      ),
+    );
+    interface Result {
+      readonly orders: number;
+      readonly revenue: number;
+      readonly who: Distinct;
+    }
+    type Outcomes<R> = Flow<WindowOutcome<Order, R>, WithKey>;
+    expectTypeOf(sums).toEqualTypeOf<Outcomes<Result>>();
+    const counts = keyed.pipe(tumbling('counts', { sizeMs: 1_000, at }, counting()));
+    expectTypeOf(counts).toEqualTypeOf<Outcomes<number>>();
+    const visits = keyed.pipe(
+      session(
+        'visits',
+        { gapMs: 1_000, at },
+        topOf(3, ({ id }) => id),
+      ),
+    );
+    expectTypeOf(visits).toEqualTypeOf<Outcomes<Top>>();
+  });
+
+  it('joins the events of two topics, told apart by their types', () => {
+    const either = record<Order | Total, WithKey>();
+    const pairs = either.pipe(
+      intervalJoin('pairs', {
+        left: (event) => event.type === 'orders',
+        right: (event) => event.type === 'totals',
+        withinMs: { before: 0, after: 1_000 },
+        at: ({ timeMs }) => timeMs,
+      }),
+    );
+    expectTypeOf(pairs).toEqualTypeOf<Flow<Joined<Order | Total, Order, Total>, WithKey>>();
+    const rows = either.pipe(
+      lookupJoin('totals of that time', {
+        table: (event) => event.type === 'totals',
+        row: ({ data }) => data.nth,
+        at: ({ timeMs }) => timeMs,
+      }),
+    );
+    expectTypeOf(rows).toEqualTypeOf<Flow<LookedUp<Order, number>, WithKey>>();
+  });
+
+  it('leaves values as they are where it lets only the first of equals pass', () => {
+    const by = ({ id }: Order): string => id;
+    const once = keyed.pipe(distinct('ids', { by, withinMs: 1_000, at: ({ timeMs }) => timeMs }));
+    expectTypeOf(once).toEqualTypeOf<Flow<Order, WithKey>>();
   });
 });
 

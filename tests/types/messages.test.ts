@@ -33,7 +33,8 @@ describe('illegal wiring', () => {
   });
 
   it('says what to do when a step keeps state and there is no key', () => {
-    for (const file of ['count-without-key.ts', 'window-without-key.ts']) {
+    const keyless = ['count', 'window', 'tumbling', 'join'].map((step) => `${step}-without-key.ts`);
+    for (const file of keyless) {
       expect(about(file)[0]).toMatch(/without state: add `key` to the pipeline to keep state/);
     }
   });
@@ -41,6 +42,12 @@ describe('illegal wiring', () => {
   it('speaks of a key only where one is missing', () => {
     const keyless = ['output-of-another-type.ts', 'rows-of-another-type.ts', 'unknown-decision.ts'];
     for (const line of keyless.flatMap(about)) expect(line).not.toContain('add `key`');
+  });
+
+  it('says in one line what a window lacks', () => {
+    expect(about('window-without-time.ts')).toHaveLength(1);
+    expect(about('window-without-time.ts')[0]).toContain("Property 'at' is missing");
+    expect(about('result-of-a-late-event.ts')[0]).toContain("Property 'result' does not exist");
   });
 
   it('blames the step that does not fit, not the one before it', () => {

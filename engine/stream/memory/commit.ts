@@ -23,6 +23,25 @@ const notify = (store: MemoryStore, plan: CommitPlan, untilMs: number): void => 
   }
 };
 
+const writeOutgoing = (store: MemoryStore, plan: CommitPlan, nowMs: number): void => {
+  const task = store.task(plan.task);
+  for (const row of plan.outgoing) {
+    const seq = (task.sent.get(row.target) ?? 0) + 1;
+    task.sent.set(row.target, seq);
+    task.rowCount += 1;
+    task.outbox.push({ ...row, id: String(task.rowCount), seq, writtenMs: nowMs });
+  }
+};
+
+const writeVersions = (store: MemoryStore, plan: CommitPlan): void => {
+  const { versions, switches } = store.task(plan.task);
+  for (const { topic, version } of plan.under?.versions ?? []) {
+    if (versions.get(topic) === version) continue;
+    versions.set(topic, version);
+    switches.push({ topic, version, offsets: plan.under?.offsets ?? {} });
+  }
+};
+
 /** Applies a plan, or answers why not and leaves everything as it was. */
 export const commitInMemory = (
   store: MemoryStore,
@@ -48,7 +67,12 @@ export const commitInMemory = (
     for (const [key, text] of set) hash.set(key, text);
     for (const key of forget) hash.delete(key);
   }
-  for (const text of plan.dead) task.dead.push({ id: `${nowMs}-${task.dead.length}`, text });
+  for (const text of plan.dead) {
+    task.letters += 1;
+    task.dead.push({ id: `${nowMs}-${task.letters}`, text });
+  }
+  writeOutgoing(store, plan, nowMs);
+  writeVersions(store, plan);
   if (Number.isFinite(plan.watermarkMs)) task.watermarkMs = plan.watermarkMs;
   notify(store, plan, nowMs + plan.replyTtlMs);
   for (const wake of store.appended) wake();

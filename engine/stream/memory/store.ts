@@ -1,7 +1,10 @@
 // What a log is, in memory: streams with numbered entries, groups with pending entries, hashes of
 // state. Each transition of the function library has its counterpart here.
 import type { Clock } from '../../kernel/clock.ts';
-import { type Partition, type TaskId, taskName } from '../../model/partition.ts';
+import type { ChainCard } from '../../model/chain-card.ts';
+import { type Place, type TaskId, taskName } from '../../model/partition.ts';
+import type { Switch } from '../broadcasts.ts';
+import type { OutboxRow } from '../outbox.ts';
 import type { Entry } from '../transport.ts';
 
 /** One topic of one partition. */
@@ -26,7 +29,19 @@ export interface MemoryTask {
   readonly offsets: Map<string, number>;
   readonly groups: Map<string, MemoryGroup>;
   readonly state: Map<string, Map<string, string>>;
+  /** The versions of the chain that have begun here, as texts. */
+  readonly began: string[];
+  /** How many dead letters there have ever been. */
+  letters: number;
   readonly dead: { readonly id: string; readonly text: string }[];
+  readonly outbox: (OutboxRow & { readonly writtenMs: number })[];
+  /** Number of the last row written, by target partition. */
+  readonly sent: Map<number, number>;
+  /** Of all rows ever written: row ids follow each other. */
+  rowCount: number;
+  /** Of broadcast topics, as the last commit said. */
+  readonly versions: Map<string, string>;
+  readonly switches: Switch[];
 }
 
 /** Values that vanish: seen ids, replies, admissions. */
@@ -36,7 +51,12 @@ export interface Expiring<Value> {
 }
 
 export interface MemoryStore {
+  /** The registry: cards by name. */
+  readonly chains: Map<string, ChainCard>;
   readonly shape: Map<string, number>;
+  readonly chosen: Map<string, string>;
+  /** What each partition has received last, by target and source. */
+  readonly received: Map<string, { readonly incarnation: string; readonly seq: number }>;
   readonly workers: Map<string, Expiring<string>>;
   readonly seen: Map<string, Expiring<true>>;
   readonly replies: Map<string, Expiring<string>>;
@@ -44,10 +64,10 @@ export interface MemoryStore {
   readonly listeners: Map<string, (correlationId: string, text: string) => void>;
   /** Called after every append. */
   readonly appended: Set<() => void>;
-  stream(partition: Partition, topic: string): MemoryStream;
-  task(id: TaskId): MemoryTask;
+  stream(partition: Place, topic: string): MemoryStream;
+  task(id: Place & Pick<TaskId, 'chain'>): MemoryTask;
   group(id: TaskId, topic: string): MemoryGroup;
-  append(partition: Partition, topic: string, text: string): void;
+  append(partition: Place, topic: string, text: string): void;
 }
 
 const under = <Value>(map: Map<string, Value>, key: string, make: () => Value): Value => {
@@ -68,12 +88,20 @@ export const live = <Value>(
   return found && found.untilMs > nowMs ? found.value : undefined;
 };
 
+/** Lets hanging reads look again: something was appended. */
+export const wakeReaders = ({ appended }: MemoryStore): void => {
+  for (const wake of appended) wake();
+};
+
 /** Opens an empty store. */
 export const memoryStore = (clock: Clock): MemoryStore => {
   const streams = new Map<string, MemoryStream>();
   const tasks = new Map<string, MemoryTask>();
   const store: MemoryStore = {
+    chains: new Map(),
     shape: new Map(),
+    chosen: new Map(),
+    received: new Map(),
     workers: new Map(),
     seen: new Map(),
     replies: new Map(),
@@ -95,7 +123,14 @@ export const memoryStore = (clock: Clock): MemoryStore => {
         offsets: new Map(),
         groups: new Map(),
         state: new Map(),
+        began: [],
+        letters: 0,
         dead: [],
+        outbox: [],
+        sent: new Map(),
+        rowCount: 0,
+        versions: new Map(),
+        switches: [],
       })),
     group: (id, topic) => {
       const task = store.task(id);

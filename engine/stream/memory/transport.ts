@@ -2,23 +2,20 @@
 // held to the same contract suite as Redis; what the test driver runs on.
 import type { Clock } from '../../kernel/clock.ts';
 import { engineErrors } from '../../kernel/engine-errors.ts';
-import type { Partition } from '../../model/partition.ts';
+import type { Place, TaskId } from '../../model/partition.ts';
+import { compareEntryIds } from '../entry-id.ts';
 import { keys } from '../keys.ts';
 import type { AdmitOutcome, AdmitRequest, Transport, WorkerCard } from '../transport.ts';
+import { memoryBroadcasts } from './broadcasts.ts';
 import { commitInMemory } from './commit.ts';
+import { memoryOperations } from './operations.ts';
+import { memoryOutboxes } from './outbox.ts';
 import { memoryReader } from './reader.ts';
-import { live, type MemoryStore, memoryStore } from './store.ts';
+import { live, type MemoryStore, memoryStore, wakeReaders } from './store.ts';
+import { memoryVersions } from './versions.ts';
 
-const after = (entryId: string, position: string): boolean => {
-  const [ms = 0, count = 0] = entryId.split('-').map(Number);
-  const [fromMs = 0, fromCount = Number.POSITIVE_INFINITY] = position.split('-').map(Number);
-  if (position === '0') return true;
-  return ms > fromMs || (ms === fromMs && count > fromCount);
-};
-
-const wake = (store: MemoryStore): void => {
-  for (const each of store.appended) each();
-};
+const after = (entryId: string, position: string): boolean =>
+  compareEntryIds(entryId, position) > 0;
 
 const admit = (store: MemoryStore, request: AdmitRequest, nowMs: number): AdmitOutcome => {
   const { partition, topic, admissionsMax, windowMs } = request;
@@ -40,13 +37,13 @@ const admit = (store: MemoryStore, request: AdmitRequest, nowMs: number): AdmitO
   recent.push(nowMs);
   store.seen.set(seen, { value: true, untilMs: nowMs + request.dedupeMs });
   store.append(partition, topic, request.text);
-  wake(store);
+  wakeReaders(store);
   return { outcome: 'admitted', remaining: admissionsMax - recent.length };
 };
 
 const trim = (
   store: MemoryStore,
-  partition: Partition,
+  partition: Place,
   topic: string,
   chains: readonly string[],
   beforeMs: number,
@@ -63,6 +60,13 @@ const trim = (
   return removed;
 };
 
+/** A task that is new to a topic begins at the oldest entry that is kept. */
+const beginAtOldest = (store: MemoryStore, id: TaskId, topic: string): void => {
+  const { offsets } = store.task(id);
+  const oldest = store.stream(id, topic).entries[0]?.seq ?? 1;
+  if (!offsets.has(topic) && oldest > 1) offsets.set(topic, oldest - 1);
+};
+
 /** Everything that owning a task needs. */
 const ownership = (
   store: MemoryStore,
@@ -73,7 +77,10 @@ const ownership = (
     if (task.lease && task.lease.untilMs > clock.now()) return undefined;
     task.lease = { owner, untilMs: clock.now() + ttlMs };
     task.epoch += 1;
-    for (const topic of topics) store.group(id, topic);
+    for (const topic of topics) {
+      beginAtOldest(store, id, topic);
+      store.group(id, topic);
+    }
     return {
       epoch: task.epoch,
       watermarkMs: task.watermarkMs,
@@ -141,6 +148,10 @@ const working = (
 export const openMemoryTransport = (clock: Clock, store = memoryStore(clock)): Transport => ({
   ...ownership(store, clock),
   ...working(store, clock),
+  ...memoryVersions(store),
+  ...memoryOutboxes(store, clock),
+  ...memoryBroadcasts(store),
+  ...memoryOperations(store, clock),
   verify: async () => undefined,
   settlePartitions: async (tenantId, partitions) => {
     const stored = store.shape.get(tenantId) ?? partitions;
@@ -159,7 +170,7 @@ export const openMemoryTransport = (clock: Clock, store = memoryStore(clock)): T
       store.append(partition, topic, text);
       return true;
     });
-    wake(store);
+    wakeReaders(store);
     return appended;
   },
   admit: async (request) => admit(store, request, clock.now()),
@@ -180,6 +191,7 @@ export const openMemoryTransport = (clock: Clock, store = memoryStore(clock)): T
     const ageMs = oldest ? Math.max(0, clock.now() - oldest.appendedMs) : 0;
     return { entries: head - committed, ageMs };
   },
+  memory: async () => 0,
   trim: async (partition, topic, chains, beforeMs) =>
     trim(store, partition, topic, chains, beforeMs),
   ping: async () => undefined,

@@ -23,7 +23,7 @@ const messagesOf = (replies: readonly Reply[]): ReadonlyMap<string, string[]> =>
 
 /** The KEYS and ARGV of `weir_v1_commit`. */
 export const commitArguments = (plan: CommitPlan): FunctionArguments => {
-  const { task, inputs, outputs, state, dead, replies } = plan;
+  const { task, inputs, outputs, state, dead, outgoing, under, replies } = plan;
   const names = [keys.meta(task), keys.heads(task), keys.dead(task)];
   const args: (string | number)[] = [
     plan.epoch,
@@ -53,6 +53,15 @@ export const commitArguments = (plan: CommitPlan): FunctionArguments => {
   }
   args.push(dead.length);
   appendEach(args, dead);
+  args.push(outgoing.length);
+  if (outgoing.length > 0) names.push(keys.outbox(task));
+  for (const { target, topic, text } of outgoing) args.push(target, topic, text);
+  args.push(under?.versions.length ?? 0);
+  if (under && under.versions.length > 0) {
+    names.push(keys.switches(task));
+    for (const { topic, version } of under.versions) args.push(topic, version);
+    args.push(JSON.stringify(under.offsets));
+  }
   args.push(replies.length);
   for (const { correlationId, text } of replies) {
     names.push(keys.reply(task, correlationId));

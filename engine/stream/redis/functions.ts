@@ -10,8 +10,12 @@ const parts = [
   'admit',
   'lease',
   'commit',
+  'receive',
   'trim',
   'announce',
+  'version',
+  'replay',
+  'offset',
   'register',
 ] as const;
 
@@ -22,8 +26,13 @@ type FunctionName =
   | 'renew'
   | 'release'
   | 'commit'
+  | 'receive'
   | 'trim'
-  | 'announce';
+  | 'announce'
+  | 'begin_version'
+  | 'replay'
+  | 'reset'
+  | 'drop';
 
 /** The text of the library, as the server gets it. */
 export const librarySource = (): string =>
@@ -47,6 +56,12 @@ const isMissing = (error: unknown): boolean =>
 const isRefusal = (error: unknown): error is Error =>
   error instanceof Error && error.name === 'ReplyError';
 
+/** What the functions refuse on purpose, in a coded form. */
+const intakeRefusal = (error: Error): Error | undefined => {
+  if (error.message.includes('WEIR_CLOSED')) return engineErrors.REPARTITIONING();
+  return error.message.includes('WEIR_MOVED') ? engineErrors.REPARTITIONED() : undefined;
+};
+
 const unloadable = (cause: unknown): Error =>
   isRefusal(cause)
     ? engineErrors.SERVER_UNFIT({ said: cause.message }, { cause })
@@ -69,7 +84,7 @@ export const openFunctions = async (redis: Redis): Promise<CallFunction> => {
         await load();
         return call();
       }
-      if (isRefusal(error)) throw error;
+      if (isRefusal(error)) throw intakeRefusal(error) ?? error;
       throw engineErrors.TRANSPORT_AWAY({ during: name }, { cause: error });
     }
   };

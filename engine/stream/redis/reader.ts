@@ -1,5 +1,5 @@
 // Hanging reads: one blocking connection per chain asks for all tasks that want entries. A task
-// that joins while a read hangs wakes it; a task that leaves has its entries stay pending.
+// that joins or leaves while a read hangs wakes it, or the read would swallow what is another's now.
 import type { Redis } from 'ioredis';
 import { systemClock } from '../../kernel/clock.ts';
 import { engineErrors } from '../../kernel/engine-errors.ts';
@@ -143,11 +143,16 @@ export const chainReader = ({ chain, open, commands, countMax, log }: ReaderPart
     for (const wish of all) wish.reject(error);
   };
 
+  /** Whether the hanging read asks for more or less than what is wished for. */
+  const isOutdated = (): boolean =>
+    asked !== undefined &&
+    (asked.size !== wishes.size || [...wishes.values()].some((wish) => !asked?.has(wish)));
+
   const wake = async (): Promise<void> => {
     if (waking) return;
     waking = true;
     // The hanging command may not have reached the server yet: ask until it has come back.
-    while (!closed && asked && [...wishes.values()].some((wish) => !asked?.has(wish))) {
+    while (!closed && isOutdated()) {
       if (hanging) {
         await commands.call('CLIENT', 'UNBLOCK', hanging.clientId).catch(() => undefined);
       }
@@ -169,6 +174,8 @@ export const chainReader = ({ chain, open, commands, countMax, log }: ReaderPart
       const wish = wishes.get(taskName(task));
       wishes.delete(taskName(task));
       wish?.reject(engineErrors.DRAINING());
+      // Sent before the lease is given back, on the same connection: the next owner reads alone.
+      if (wish && asked?.has(wish)) void wake();
     },
     close: async () => {
       closed = true;

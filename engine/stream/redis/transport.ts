@@ -4,13 +4,18 @@ import { engineErrors } from '../../kernel/engine-errors.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { keys } from '../keys.ts';
 import type { AdmitOutcome, CommitOutcome, Lag, Transport, WorkerCard } from '../transport.ts';
+import { redisBroadcasts } from './broadcasts.ts';
 import { commitArguments } from './commit-arguments.ts';
 import { connect, connectOnce, type Patience } from './connection.ts';
 import { type RawEntry, toEntry } from './entry.ts';
 import { openFunctions } from './functions.ts';
 import { openListener } from './listener.ts';
+import { redisOperations } from './operations.ts';
+import { redisOutboxes } from './outbox.ts';
 import { chainReader, consumer } from './reader.ts';
+import { openTails } from './tails.ts';
 import { verifyServer } from './verify-server.ts';
+import { redisVersions } from './versions.ts';
 
 export interface RedisTransportOptions {
   /** `redis://`, `rediss://` or `unix://` URL. */
@@ -55,6 +60,14 @@ const lagOf = async (
   return { entries, ageMs: first ? Math.max(0, nowMs - Number.parseInt(first[0], 10)) : 0 };
 };
 
+/** Used memory of its bound, or of the machine's where there is none. */
+const memoryShare = (info: string): number => {
+  const bytes = (field: string): number =>
+    Number(new RegExp(`^${field}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
+  const bound = bytes('maxmemory') || bytes('total_system_memory');
+  return bound === 0 ? 0 : bytes('used_memory') / bound;
+};
+
 /**
  * Opens the log on a Redis or Valkey server. Rejects with `WEIR_ENGINE_TRANSPORT_AWAY` when the
  * server does not answer.
@@ -71,19 +84,29 @@ export const openRedisTransport = async ({
   const call = await openFunctions(redis);
   const listener = openListener(() => connect(url, 'wait', log));
 
+  const tails = openTails(() => connectOnce(url), log);
+
   return {
+    ...redisOperations(redis, call),
+    ...redisVersions(redis, call),
+    ...redisBroadcasts(redis, tails),
+    ...redisOutboxes(redis, call),
     verify: () => verifyServer(redis),
 
     settlePartitions: async (tenantId, partitions) => {
       await redis.hsetnx(keys.shape, tenantId, partitions);
       const stored = Number(await redis.hget(keys.shape, tenantId));
+      if (stored === 0) throw engineErrors.REPARTITIONING({ tenantId });
       if (stored !== partitions) {
         throw engineErrors.PARTITIONS_MISMATCH({ tenantId, stored, set: partitions });
       }
     },
     shape: async () =>
       new Map(
-        Object.entries(await redis.hgetall(keys.shape)).map(([tenant, n]) => [tenant, Number(n)]),
+        Object.entries(await redis.hgetall(keys.shape))
+          .map(([tenant, n]) => [tenant, Number(n)] as const)
+          // None: they are being changed, and nobody may work on them.
+          .filter(([, partitions]) => partitions > 0),
       ),
 
     announce: async (worker, ttlMs) => {
@@ -152,12 +175,12 @@ export const openRedisTransport = async ({
       return new Map(topics.map((topic, index) => [topic, Number(stored[index] ?? 0)]));
     },
 
-    append: async ({ partition, topic, events, dedupeMs }) => {
+    append: async ({ partition, topic, events, dedupeMs, partitions }) => {
       const seen = events.map(({ id }) => keys.seen(partition, id));
       const reply = (await call(
         'append',
         [keys.stream(partition, topic), keys.heads(partition), ...seen],
-        [topic, dedupeMs, ...events.map(({ text }) => text)],
+        [topic, dedupeMs, partitions ?? '', ...events.map(({ text }) => text)],
       )) as number[];
       return reply.map((seq) => seq > 0);
     },
@@ -173,6 +196,7 @@ export const openRedisTransport = async ({
       const reply = await call('admit', names, [
         ...[topic, text, id, request.dedupeMs],
         ...[request.admissionsMax, request.windowMs, request.backlogMax],
+        request.partitions ?? '',
       ]);
       return admitOutcome(reply as [string, number]);
     },
@@ -196,6 +220,7 @@ export const openRedisTransport = async ({
       ]);
       return lagOf(redis, Number(seconds) * 1000, keys.stream(task, topic), head, committed);
     },
+    memory: async () => memoryShare(await redis.info('memory')),
     deadLetters: async (task, countMax) => {
       const raw = (await redis.call(
         'XREVRANGE',
@@ -212,6 +237,7 @@ export const openRedisTransport = async ({
       await redis.ping();
     },
     close: async () => {
+      tails.close();
       await listener.close();
       redis.disconnect();
     },

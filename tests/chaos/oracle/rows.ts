@@ -13,6 +13,7 @@ export const archivedTopics = [
   'output_checked',
   'detection',
   'alert',
+  'tick',
 ] as const;
 
 const decisionFields = [

@@ -81,7 +81,7 @@ export const openAnswerer = async (transport: Transport): Promise<Answerer> => {
       const to = entries.at(-1)?.seq ?? 0;
       const entryIds = entries.map(({ entryId }) => entryId);
       await transport.commit({
-        ...{ task, epoch: tenure.epoch, outputs: [], state: [], dead: [] },
+        ...{ task, epoch: tenure.epoch, outputs: [], state: [], dead: [], outgoing: [] },
         inputs: [{ topic: questions.name, from, to, entryIds }],
         replies: entries.map((entry) => replyTo(entry, silently)),
         ...{ replyTtlMs: 60_000, watermarkMs: Number.NEGATIVE_INFINITY },

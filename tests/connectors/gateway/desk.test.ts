@@ -41,7 +41,13 @@ describe('the desk', () => {
   const open = (changed: Partial<DeskOptions> = {}): Desk => {
     const desk = openDesk({
       ...{ transport, listener: systemClock.id(), partitions: 1, chain: 'echo' },
-      ...{ backlogMax: 10_000, admissionsMax: 10_000, windowMs: 60_000, dedupeMs: 60_000 },
+      ...{
+        backlogMax: 10_000,
+        memoryShareMax: 0.85,
+        admissionsMax: 10_000,
+        windowMs: 60_000,
+        dedupeMs: 60_000,
+      },
       ...{ clock: systemClock, log: silentLog },
       ...changed,
     });
@@ -104,6 +110,20 @@ describe('the desk', () => {
       { text: 're: q2' },
     ]);
     expect(await answerer.asked()).toHaveLength(2);
+  });
+
+  it('refuses while the memory of the log runs short, and not after', async () => {
+    let share = 0.9;
+    const desk = open({ transport: { ...transport, memory: async () => share } });
+    await until(async () => {
+      const outcome = await desk.ask(question(systemClock.id(), 5));
+      return outcome.outcome === 'overloaded';
+    });
+    share = 0.1;
+    await until(async () => {
+      const outcome = await desk.ask(question(systemClock.id(), 5));
+      return outcome.outcome === 'expired';
+    });
   });
 
   it('limits a subject, says how long to wait, and leaves others alone', async () => {

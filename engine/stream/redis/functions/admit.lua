@@ -1,9 +1,10 @@
 -- weir_v1_admit: one request from a gateway: deduplication, backlog check, rate limit, append.
 -- KEYS  1 stream · 2 heads · 3 seen · 4 limit (sorted set of the subject) · 5 meta of the chain
 -- ARGV  1 topic · 2 event text · 3 event id · 4 dedupe window ms · 5 admissions max
---       6 limit window ms · 7 backlog max
+--       6 limit window ms · 7 backlog max · 8 partitions that the caller counts, or ''
 -- Reply {'admitted', remaining} | {'duplicate', remaining} | {'limited', retry after ms}
---       | {'overloaded', backlog}; only 'admitted' has written anything
+--       | {'overloaded', backlog} | error WEIR_CLOSED, WEIR_MOVED (see weir_refuse_intake); only
+--       'admitted' has written anything
 -- Keeps: no window of `limit window` holds more than `admissions max` of one subject, by the
 --        server's clock; a refused request leaves no trace in the log.
 local function weir_admit(keys, args)
@@ -11,6 +12,8 @@ local function weir_admit(keys, args)
   local stream, heads, seen, limit, meta = keys[1], keys[2], keys[3], keys[4], keys[5]
   local topic, admissions_max, window_ms = args[1], tonumber(args[5]), tonumber(args[6])
 
+  local refusal = weir_refuse_intake(heads, args[8])
+  if refusal then return refusal end
   local now = weir_now_ms()
   call('ZREMRANGEBYSCORE', limit, '-inf', now - window_ms)
   local used = call('ZCARD', limit)

@@ -1,16 +1,21 @@
 -- weir_v1_commit: makes everything that a batch brings about visible, all or nothing.
--- KEYS  1 meta · 2 heads · 3 dead letters, then input streams, output streams, state hashes and
---       reply keys, each in the order of their sections in ARGV
--- ARGV  1 epoch · 2 group · 3 watermark ms or '' · 4 reply ttl ms, then five counted sections:
+-- KEYS  1 meta · 2 heads · 3 dead letters, then input streams, output streams, state hashes, the
+--       outbox (when a row goes there), the switches (when there are versions) and reply keys, in
+--       the order of their sections in ARGV
+-- ARGV  1 epoch · 2 group · 3 watermark ms or '' · 4 reply ttl ms, then seven counted sections:
 --       inputs   n, per input: topic, from, to, m, m entry ids
 --       outputs  n, per output: topic, m, m event texts
 --       state    n, per hash: m, m pairs of field and value, k, k fields to forget
 --       dead     n, n letters
+--       outgoing n, per row: target partition, topic, event text
+--       versions n, per broadcast topic: topic, entry id; then, when n > 0, the offsets at which the
+--                batch began, as text: an entry id that is not the stored one is put on record
 --       replies  n, n texts, then c, c pairs of channel and message
 -- Reply 'committed' | 'fenced' (another epoch) | 'stale' (the offset is not `from`)
 --       | 'gap' (the entries do not follow `from` number by number, or are not in the stream)
 -- Keeps: neither Lua nor MULTI rolls back, so every check (epoch, offset, contiguity, the type of
---        each key, the length of ARGV) comes before the first write. Offsets never go back.
+--        each key, the length of ARGV) comes before the first write. Offsets never go back. The
+--        rows of a task for one target are numbered without a hole.
 
 -- Lua's `unpack` fails near 8,000 values.
 local chunk = 1000
@@ -68,6 +73,21 @@ local function weir_check(keys, args, sections)
   weir_expect(keys[3], 'stream')
   at = at + 1 + tonumber(args[at])
 
+  sections.outgoing = at
+  if tonumber(args[at]) > 0 then
+    weir_expect(keys[key], 'stream')
+    key = key + 1
+  end
+  at = at + 1 + 3 * tonumber(args[at])
+
+  sections.versions = at
+  if tonumber(args[at]) > 0 then
+    weir_expect(keys[key], 'stream')
+    key = key + 1
+    at = at + 1
+  end
+  at = at + 1 + 2 * tonumber(args[sections.versions])
+
   sections.replies = at
   at = at + 1 + tonumber(args[at])
   at = at + 1 + 2 * tonumber(args[at])
@@ -119,6 +139,32 @@ local function weir_write_state(keys, args, at, key)
   return key
 end
 
+local function weir_write_outgoing(keys, args, at, key)
+  local call = redis.call
+  local count = tonumber(args[at])
+  if count == 0 then return key end
+  for i = at + 1, at + 3 * count, 3 do
+    local seq = call('HINCRBY', keys[1], 'sent:' .. args[i], 1)
+    call('XADD', keys[key], '*', 'p', args[i], 'n', seq, 't', args[i + 1], 'd', args[i + 2])
+  end
+  return key + 1
+end
+
+local function weir_write_versions(keys, args, at, key)
+  local call = redis.call
+  local count = tonumber(args[at])
+  if count == 0 then return key end
+  local offsets = args[at + 1 + 2 * count]
+  for i = at + 1, at + 2 * count, 2 do
+    local field, version = 'version:' .. args[i], args[i + 1]
+    if call('HGET', keys[1], field) ~= version then
+      call('HSET', keys[1], field, version)
+      call('XADD', keys[key], '*', 't', args[i], 'v', version, 'o', offsets)
+    end
+  end
+  return key + 1
+end
+
 local function weir_commit(keys, args)
   local call = redis.call
   local sections = {}
@@ -131,6 +177,8 @@ local function weir_commit(keys, args)
   for i = 1, tonumber(args[sections.dead]) do
     call('XADD', keys[3], '*', 'd', args[sections.dead + i])
   end
+  key = weir_write_outgoing(keys, args, sections.outgoing, key)
+  key = weir_write_versions(keys, args, sections.versions, key)
   if args[3] ~= '' then call('HSET', keys[1], 'watermark', args[3]) end
 
   local at = sections.replies

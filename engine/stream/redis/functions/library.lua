@@ -10,3 +10,15 @@ local function weir_incarnation()
   local time = redis.call('TIME')
   return time[1] .. '.' .. time[2]
 end
+
+-- The intake of a partition is closed while a tenant's partitions are changed; and whoever counts
+-- them wrongly, as `partitions` says, would append to the wrong one. The fields begin with a sign
+-- that no topic has.
+local function weir_refuse_intake(heads, partitions)
+  local stored = redis.call('HMGET', heads, '~closed', '~partitions')
+  if stored[1] then return redis.error_reply('WEIR_CLOSED') end
+  if stored[2] and partitions ~= '' and stored[2] ~= partitions then
+    return redis.error_reply('WEIR_MOVED')
+  end
+  return nil
+end

@@ -1,0 +1,46 @@
+// A chain with all that it asks of the world for reading, and nothing to write to.
+import { lazyPool } from '../../connectors/postgres/pool.ts';
+import { systemClock } from '../../engine/kernel/clock.ts';
+import { silentLog } from '../../engine/kernel/log.ts';
+import type { Chain } from '../../engine/model/chain.ts';
+import { openPolicies } from '../../policies/evaluator.ts';
+import { chainsOf } from '../chains.ts';
+import { apiErrors } from '../errors.ts';
+import { openModelGate } from '../model-gate.ts';
+import { note } from './output.ts';
+import { loadPipelines } from './pipeline-file.ts';
+import type { Platform } from './platform.ts';
+
+const refuses = (): never => {
+  throw new TypeError('a replay writes no rows');
+};
+
+const named = (chains: readonly Chain[], name: string): Chain => {
+  const chain = chains.find((each) => each.name === name);
+  if (!chain) throw apiErrors.CHAIN_UNKNOWN({ unknown: [name], known: chains.map((c) => c.name) });
+  return chain;
+};
+
+/**
+ * Runs `work` with the chain of this name: that of a file, if one is given, or that of the product.
+ * Throws `WEIR_API_CHAIN_UNKNOWN`.
+ */
+export const replayedChain = async <Result>(
+  { name, file }: { readonly name: string; readonly file: string | undefined },
+  { values, databaseUrl }: Platform,
+  work: (chain: Chain) => Promise<Result>,
+): Promise<Result> => {
+  if (file !== undefined) return work(named((await loadPipelines(file)).chains, name));
+  const policy = await openPolicies();
+  const pool = lazyPool(databaseUrl, 1);
+  const models = await openModelGate(pool.get, systemClock, silentLog);
+  try {
+    const facts = { offsets: refuses, write: refuses };
+    const chain = named(chainsOf(values, { policy, models, facts }), name);
+    if (!models.isFresh) note('weir: the model registry cannot be read: each model is high risk');
+    return await work(chain);
+  } finally {
+    models.close();
+    await pool.end();
+  }
+};

@@ -1,0 +1,36 @@
+// The bars, by figure: what the engine must show. One page, so that nothing is judged twice.
+import type { Bar, Figure } from './benchmark.ts';
+
+const atLeast = (value: number): Bar => ({ sense: 'at least', value });
+const atMost = (value: number): Bar => ({ sense: 'at most', value });
+
+export const bars: ReadonlyMap<string, Bar> = new Map([
+  ['engine_vs_best_loop', atLeast(0.9)],
+  ['engine_cpu_vs_best_loop', atMost(1.15)],
+  ['engine_vs_bullmq', atLeast(8)],
+  ['exactly_once_vs_at_least_once', atLeast(0.9)],
+  ['ten_operators_vs_one', atLeast(0.85)],
+  ['cep_stage_vs_without', atLeast(0.9)],
+  ['sliding_count_ns', atMost(300)],
+  ['in_process_passthrough', atLeast(350_000)],
+  ['in_process_redact_map', atLeast(350_000)],
+  ['in_process_filter', atLeast(350_000)],
+  ['in_process_pattern', atLeast(300_000)],
+  ['append_to_handler_p50_at_1000', atMost(2)],
+  ['append_to_handler_p99_at_10000', atMost(20)],
+  ['soak_rss_growth', atMost(1.1)],
+  ['soak_stream_growth', atMost(1.25)],
+  ['cep_soak_rss_growth', atMost(1.1)],
+  ['two_processes_vs_one', atLeast(1.3)],
+]);
+
+/** Whether a figure reaches its bar; `undefined` when it has none or must not be read. */
+export const reaches = ({ name, spread, voidBecause }: Figure): boolean | undefined => {
+  const bar = bars.get(name);
+  if (!bar || voidBecause !== undefined) return undefined;
+  return bar.sense === 'at least' ? spread.median >= bar.value : spread.median <= bar.value;
+};
+
+/** A bar in words. */
+export const barText = ({ sense, value }: Bar): string =>
+  `${sense === 'at least' ? '>=' : '<='} ${value}`;

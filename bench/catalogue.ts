@@ -1,0 +1,63 @@
+// All benchmarks, on one page; the bars of their figures are in bars.ts.
+import type { Benchmark } from './benchmark.ts';
+import { measureDurable, measureSteps } from './durable.ts';
+import { compareEngines } from './engine.ts';
+import { measureInProcess } from './in-process.ts';
+import { measureLatency } from './latency.ts';
+import { measureNoisy } from './noisy.ts';
+import { measureRecovery } from './recovery.ts';
+import { measureProcesses, measureTasks } from './scale.ts';
+import { measureSoak } from './soak.ts';
+
+export const catalogue: readonly Benchmark[] = [
+  {
+    name: 'engine',
+    help: 'a keyed count against hand-written loops and BullMQ, in turn on one Redis',
+    run: compareEngines,
+  },
+  {
+    name: 'in_process',
+    help: 'the queries without Redis: generator, operators, counter, on one core',
+    run: measureInProcess,
+  },
+  {
+    name: 'durable',
+    help: 'the queries on Redis, one task, beside loops that only pass events through',
+    run: measureDurable,
+  },
+  {
+    name: 'steps',
+    help: 'ten steps that do nothing beside one, on Redis',
+    run: measureSteps,
+  },
+  {
+    name: 'latency',
+    help: 'from append to handler at fixed rates, and through three chains',
+    run: measureLatency,
+  },
+  {
+    name: 'recovery',
+    help: 'the owner of 100,000 keys dies; when its heir writes the first output',
+    run: measureRecovery,
+  },
+  {
+    name: 'tasks',
+    help: '1, 4, 16 and 64 tasks in one worker, at rest and at work',
+    run: measureTasks,
+  },
+  {
+    name: 'processes',
+    help: 'two worker processes beside one, with a policy evaluation and without',
+    run: measureProcesses,
+  },
+  {
+    name: 'noisy',
+    help: 'the latency of a quiet tenant beside a flood of another one',
+    run: measureNoisy,
+  },
+  {
+    name: 'soak',
+    help: 'a worker under steady load for --soak seconds: memory and streams stay flat',
+    run: measureSoak,
+  },
+];

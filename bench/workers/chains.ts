@@ -1,0 +1,106 @@
+// The chains that the workers of the bench run, by name.
+import { type Chain, chain } from '../../engine/model/chain.ts';
+import type { Event } from '../../engine/model/event.ts';
+import { pipeline } from '../../engine/model/pipeline.ts';
+import { count } from '../../operators/flow/count.ts';
+import { map } from '../../operators/flow/map.ts';
+import { openPolicies } from '../../policies/evaluator.ts';
+import type { PromptPolicyInput } from '../../policies/inputs.ts';
+import { type Beat, beats, heardBeats, secondBeats, thirdBeats } from './beat.ts';
+import type { Probe } from './probe.ts';
+
+type Beats = Event<Beat>;
+const payload = map('its payload', ({ data }: Beats) => data);
+
+const hearing = ({ hear }: Probe) =>
+  map('hear', ({ data }: Beats) => {
+    hear(data);
+    return data;
+  });
+
+/** One chain: what is appended is heard. */
+const heard = (probe: Probe): readonly Chain[] => [
+  chain('heard', [
+    pipeline({
+      name: 'heard',
+      from: beats,
+      flow: (e) => e.pipe(hearing(probe)),
+      to: heardBeats,
+    }),
+  ]),
+];
+
+/** Three chains joined by streams: two read, commit and write before the third hears. */
+const three = (probe: Probe): readonly Chain[] => [
+  chain('first', [
+    pipeline({ name: 'first', from: beats, flow: (e) => e.pipe(payload), to: secondBeats }),
+  ]),
+  chain('second', [
+    pipeline({ name: 'second', from: secondBeats, flow: (e) => e.pipe(payload), to: thirdBeats }),
+  ]),
+  chain('third', [
+    pipeline({
+      name: 'third',
+      from: thirdBeats,
+      flow: (e) => e.pipe(hearing(probe)),
+      to: heardBeats,
+    }),
+  ]),
+];
+
+/** A count per user, then heard: state to take over, and to keep flat. */
+const keyed = ({ hear }: Probe): readonly Chain[] => [
+  chain('keyed', [
+    pipeline({
+      name: 'keyed',
+      from: beats,
+      key: (event) => event.subject,
+      flow: (events) =>
+        events.pipe(
+          count('beats of a user'),
+          map('hear', ({ value: { data } }) => {
+            hear(data);
+            return data;
+          }),
+        ),
+      to: heardBeats,
+    }),
+  ]),
+];
+
+const passing = (): readonly Chain[] => [
+  chain('passing', [
+    pipeline({ name: 'passing', from: beats, flow: (e) => e.pipe(payload), to: heardBeats }),
+  ]),
+];
+
+const facts = (n: number): PromptPolicyInput => ({
+  posture_score: (n % 100) / 100,
+  ...{ signals: [], behavioral_signals: [], cep_ttps: [], scopes: [] },
+  ...{ retrieval_trust: 1, intent_drift: 0, guard_score: 0 },
+  ...{ guard_verdict: 'allow', risk_tier: 'low', alert_level: 'ok' },
+});
+
+/** The prompt policy, asked about every event: work that is worth a second process. */
+const judging = async (): Promise<readonly Chain[]> => {
+  const policies = await openPolicies();
+  const judge = map('judge', ({ data }: Beats) => {
+    const { decision } = policies.decidePrompt(facts(data.n));
+    return { ...data, run: decision === 'allow' ? 1 : 0 };
+  });
+  return [
+    chain('judging', [
+      pipeline({ name: 'judging', from: beats, flow: (e) => e.pipe(judge), to: heardBeats }),
+    ]),
+  ];
+};
+
+/** The chains of a name. */
+export const chainsNamed = async (name: string, probe: Probe): Promise<readonly Chain[]> => {
+  if (name === 'heard') return heard(probe);
+  if (name === 'three') return three(probe);
+  if (name === 'keyed') return keyed(probe);
+  if (name === 'passing') return passing();
+  if (name === 'judging') return judging();
+  throw new RangeError(`there are no chains ${name}`);
+};

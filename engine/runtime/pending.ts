@@ -1,0 +1,55 @@
+// What was delivered to a task but not committed: a predecessor may have died over it.
+import type { TaskId } from '../model/partition.ts';
+import type { Entry, Transport } from '../stream/transport.ts';
+import { inOrder } from './merge.ts';
+
+/** Last sequence number by topic. */
+type Offsets = ReadonlyMap<string, number>;
+
+/** Whether entries go on, number by number, where `taken` ends. */
+export const follows = (entries: readonly Entry[], taken: Offsets): boolean => {
+  const at = new Map(taken);
+  for (const { topic, seq } of entries) {
+    if (seq !== (at.get(topic) ?? 0) + 1) return false;
+    at.set(topic, seq);
+  }
+  return true;
+};
+
+const pendingOf = async (
+  transport: Pick<Transport, 'pending'>,
+  task: TaskId,
+  topic: string,
+  pageSize: number,
+): Promise<readonly Entry[]> => {
+  const all: Entry[] = [];
+  for (let after = '0'; ; ) {
+    const page = await transport.pending(task, topic, after, pageSize);
+    all.push(...page);
+    const last = page.at(-1);
+    if (!last) return all;
+    after = last.entryId;
+  }
+};
+
+/**
+ * Every pending entry that is not committed, in the order of the appends, in batches. It is little:
+ * no more than a few batches are ever in flight.
+ */
+export const pendingBatches = async (
+  transport: Pick<Transport, 'pending'>,
+  task: TaskId,
+  committed: Offsets,
+  batchSizeMax: number,
+): Promise<readonly (readonly Entry[])[]> => {
+  const open: Entry[] = [];
+  for (const [topic, offset] of committed) {
+    if (topic.startsWith('~')) continue;
+    const entries = await pendingOf(transport, task, topic, batchSizeMax);
+    open.push(...entries.filter(({ seq }) => !(seq !== undefined && seq <= offset)));
+  }
+  const ordered = inOrder(open);
+  return Array.from({ length: Math.ceil(ordered.length / batchSizeMax) }, (_, index) =>
+    ordered.slice(index * batchSizeMax, (index + 1) * batchSizeMax),
+  );
+};

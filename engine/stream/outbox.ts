@@ -1,0 +1,50 @@
+// The part of the transport port that carries outputs to other partitions. A commit writes rows into
+// the outbox of its task; they are received on the other side, each once and in order, and only then
+// removed. Nothing here spans two partitions in one step.
+import type { Partition, TaskId } from '../model/partition.ts';
+
+/** An output for another partition, as a commit writes it down. */
+export interface Outgoing {
+  /** The partition, of the same tenant. */
+  readonly target: number;
+  readonly topic: string;
+  readonly text: string;
+}
+
+/** A row of an outbox. The commit numbers the rows of a task for one target without a hole. */
+export interface OutboxRow extends Outgoing {
+  readonly id: string;
+  readonly seq: number;
+}
+
+export interface ReceiveRequest {
+  readonly target: Partition;
+  readonly source: TaskId;
+  /** Of the source's log: a log that was begun anew begins its numbers anew. */
+  readonly incarnation: string;
+  /** Of one source for one target, in order. */
+  readonly rows: readonly Pick<OutboxRow, 'seq' | 'topic' | 'text'>[];
+  /** Whose backlog is asked for: chains that read the topics in the target. */
+  readonly readers: readonly { readonly topic: string; readonly chain: string }[];
+  /** Takes the rows although some before them are missing: the target has lost them. */
+  readonly afterLoss: boolean;
+}
+
+/**
+ * `received`: every row is in the target now; `backlog` is how far the slowest reader there is
+ * behind. `hole`: rows before the first are missing, nothing was written.
+ */
+export type ReceiveOutcome =
+  | { readonly outcome: 'received'; readonly lastSeq: number; readonly backlog: number }
+  | { readonly outcome: 'hole'; readonly lastSeq: number };
+
+export interface Outboxes {
+  /** Rows after `afterId` (`0` for all), oldest first. */
+  outbox(task: TaskId, afterId: string, countMax: number): Promise<readonly OutboxRow[]>;
+  /** Appends rows in the target: those that it has received before are left out. */
+  receive(request: ReceiveRequest): Promise<ReceiveOutcome>;
+  /** Removes rows that were received. */
+  removeSent(task: TaskId, rowIds: readonly string[]): Promise<void>;
+  /** How many rows wait in the outbox, and since when. */
+  outboxLag(task: TaskId): Promise<{ readonly entries: number; readonly ageMs: number }>;
+}

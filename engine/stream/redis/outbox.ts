@@ -1,0 +1,66 @@
+// The outboxes of tasks and what partitions receive from them, on Redis Streams.
+import type { Redis } from 'ioredis';
+import { taskName } from '../../model/partition.ts';
+import { keys } from '../keys.ts';
+import type { Outboxes, OutboxRow, ReceiveOutcome, ReceiveRequest } from '../outbox.ts';
+import type { RawEntry } from './entry.ts';
+import type { CallFunction } from './functions.ts';
+
+/** Rows have the fields `p`, `n`, `t` and `d`, in this order. */
+const toRow = ([id, fields]: RawEntry): OutboxRow => ({
+  id,
+  target: Number(fields?.[1]),
+  seq: Number(fields?.[3]),
+  topic: fields?.[5] ?? '',
+  text: fields?.[7] ?? '',
+});
+
+const receiveArguments = ({ target, source, rows, readers, ...request }: ReceiveRequest) => {
+  const topics = [...new Set(rows.map(({ topic }) => topic))];
+  return {
+    keys: [
+      keys.received(target),
+      keys.heads(target),
+      ...topics.map((topic) => keys.stream(target, topic)),
+      ...readers.map(({ chain }) => keys.meta({ ...target, chain })),
+    ],
+    args: [
+      ...[taskName(source), request.incarnation, request.afterLoss ? '1' : '0'],
+      ...[topics.length, ...topics, readers.length, ...readers.map(({ topic }) => topic)],
+      rows.length,
+      ...rows.flatMap(({ seq, topic, text }) => [seq, topics.indexOf(topic) + 1, text]),
+    ],
+  };
+};
+
+/** The outboxes over a connection for commands. */
+export const redisOutboxes = (redis: Redis, call: CallFunction): Outboxes => ({
+  outbox: async (task, afterId, countMax) => {
+    const start = afterId === '0' ? '-' : `(${afterId}`;
+    const raw = await redis.call('XRANGE', keys.outbox(task), start, '+', 'COUNT', countMax);
+    return (raw as RawEntry[]).map(toRow);
+  },
+  receive: async (request): Promise<ReceiveOutcome> => {
+    const { keys: names, args } = receiveArguments(request);
+    const [outcome, lastSeq, backlog = 0] = (await call('receive', names, args)) as [
+      'received' | 'hole',
+      number,
+      number?,
+    ];
+    return outcome === 'hole' ? { outcome, lastSeq } : { outcome, lastSeq, backlog };
+  },
+  removeSent: async (task, rowIds) => {
+    if (rowIds.length > 0) await redis.xdel(keys.outbox(task), ...rowIds);
+  },
+  outboxLag: async (task) => {
+    const outbox = keys.outbox(task);
+    const [entries, oldest, [seconds]] = await Promise.all([
+      redis.xlen(outbox),
+      redis.call('XRANGE', outbox, '-', '+', 'COUNT', 1) as Promise<RawEntry[]>,
+      redis.time(),
+    ]);
+    const first = oldest[0];
+    const ageMs = first ? Math.max(0, Number(seconds) * 1000 - Number.parseInt(first[0], 10)) : 0;
+    return { entries, ageMs };
+  },
+});
