@@ -9,6 +9,8 @@ const refusal = (store: MemoryStore, plan: CommitPlan): CommitOutcome | undefine
   for (const { topic, from, to, entryIds } of plan.inputs) {
     if ((task.offsets.get(topic) ?? 0) !== from) return 'stale';
     if (to - from !== entryIds.length) return 'gap';
+    // Turns (`~turn`) are in no stream.
+    if (topic.startsWith('~')) continue;
     const { entries } = store.stream(plan.task, topic);
     const last = entries[to - (entries[0]?.seq ?? 1)];
     if (entryIds.length > 0 && last?.entryId !== entryIds.at(-1)) return 'gap';

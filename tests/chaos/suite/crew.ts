@@ -4,14 +4,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../../engine/kernel/clock.ts';
-import type { Assignment, Break, Report, Request, Trap } from './process/messages.ts';
+import type { Assignment, Break, Refusal, Report, Request, Trap } from './process/messages.ts';
 
 /** What the workers of a schedule have reported. */
 export interface Evidence {
   takeOvers: number;
   redeliveries: number;
-  refused: number;
-  faults: string[];
+  /** Refused commits by outcome. */
+  readonly refused: Record<Refusal, number>;
+  readonly faults: string[];
 }
 
 export interface Hand {
@@ -56,6 +57,13 @@ const restMsMax = 4_000;
 const lookEveryMs = 1;
 const spares = 2;
 
+const noEvidence = (): Evidence => ({
+  takeOvers: 0,
+  redeliveries: 0,
+  refused: { fenced: 0, stale: 0, gap: 0, 'by the sink': 0 },
+  faults: [],
+});
+
 const launch = (broken: Break | undefined): ChildProcess =>
   spawn(process.execPath, ['--import', patch, '--import', 'tsx', program], {
     env: {
@@ -69,7 +77,7 @@ const launch = (broken: Break | undefined): ChildProcess =>
 /** Opens a crew; `spares` processes stand ready at all times. */
 export const openCrew = (broken?: Break): Crew => {
   const members = new Set<Member>();
-  let evidence: Evidence = { takeOvers: 0, redeliveries: 0, refused: 0, faults: [] };
+  let evidence = noEvidence();
   let given: Omit<Assignment, 'workerId'> | undefined;
   let enlisted = 0;
   let isClosed = false;
@@ -80,7 +88,7 @@ export const openCrew = (broken?: Break): Crew => {
     if (report.said === 'snapped') member.hasSnapped = true;
     if (report.said === 'took over' && report.epoch > 1) evidence.takeOvers += 1;
     if (report.said === 'redelivered') evidence.redeliveries += report.entries;
-    if (report.said === 'refused') evidence.refused += 1;
+    if (report.said === 'refused') evidence.refused[report.outcome] += 1;
     if (report.said === 'fault') evidence.faults.push(report.reason);
   };
 
@@ -154,7 +162,7 @@ export const openCrew = (broken?: Break): Crew => {
       return evidence;
     },
     prepare: (assignment) => {
-      evidence = { takeOvers: 0, redeliveries: 0, refused: 0, faults: [] };
+      evidence = noEvidence();
       given = assignment;
     },
     enlist: async () => {

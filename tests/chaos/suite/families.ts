@@ -1,4 +1,4 @@
-// The families of faults, in the order in which the seeds of a run go through them.
+// The families of faults, in the order in which the schedules of a run go through them.
 import { wild } from './families/data.ts';
 import { postgresKilled, promoted, redisKilled, repliesLost } from './families/servers.ts';
 import { killed, killedAtPoint, rescaled, stalled } from './families/workers.ts';
@@ -16,5 +16,6 @@ export const families: readonly Family[] = [
   promoted,
 ];
 
-/** The family of a seed, when none is asked for. */
-export const familyOf = (seed: number): Family => families[seed % families.length] ?? killed;
+/** The family of a schedule, when none is asked for. */
+export const familyOf = (schedule: number): Family =>
+  families[schedule % families.length] ?? killed;

@@ -1,6 +1,7 @@
-// A family of faults: what happens in a schedule of it, and what a run of it must have seen.
+// A family of faults: what happens in a schedule of it.
 import type { Scene } from './scene.ts';
 
+/** What a run must have seen, or its faults have hit nothing. */
 export type Evidential = 'takeOvers' | 'redeliveries' | 'refused';
 
 export interface Family {
@@ -14,8 +15,6 @@ export interface Family {
   readonly isWild?: boolean;
   /** What the log has acknowledged may be gone: only what survived is judged. */
   readonly mayLose?: boolean;
-  /** Kinds of evidence without which a run of this family proves nothing. */
-  readonly shows: readonly Evidential[];
   /** Loads and strikes; answers what is to be undone once the schedule has been judged. */
   run(scene: Scene): Promise<void | (() => Promise<void>)>;
 }

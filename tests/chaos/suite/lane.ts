@@ -12,7 +12,7 @@ import { startTestPostgres, type TestPostgres } from '../../support/postgres.ts'
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
 import { type Crew, openCrew } from './crew.ts';
 import type { Break } from './process/messages.ts';
-import { openProxy, type LossyProxy } from './proxy.ts';
+import { type LossyProxy, openProxy } from './proxy.ts';
 
 export interface Lane {
   readonly server: TestRedis;

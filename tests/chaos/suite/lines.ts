@@ -1,40 +1,79 @@
 // A run of the suite in lines: one per schedule that diverged, one per family, one conclusion.
 import type { ScheduleResult } from './schedule.ts';
-import { type FamilySummary, summariesOf } from './suite.ts';
+import { type FamilySummary, hasDiverged, summariesOf, unseenIn } from './suite.ts';
 
-const padded = (value: string | number, width: number): string => String(value).padStart(width);
+const differencesShown = 3;
 
-/** A schedule that diverged: its seed, how to repeat it, and the first difference. */
-export const divergenceLine = ({ seed, family, divergences }: ScheduleResult): string => {
-  const [first] = divergences;
-  const what = first ? `${first.kind} in ${first.where}: ${first.id}` : 'nothing';
+/** A schedule that diverged: its name, the first differences, and how to repeat it. */
+export const divergenceLine = ({ seed, schedule, family, divergences }: ScheduleResult): string => {
+  const first = divergences.slice(0, differencesShown);
+  const said = first.map(({ kind, where, id }) => `${kind} in ${where}: ${id}`).join('; ');
   return (
-    `DIVERGED seed ${seed} (${family}): ${divergences.length} differences, the first is ${what}; ` +
-    `repeat with --seed ${seed} --schedules 1 --family ${family}`
+    `DIVERGED seed ${seed} schedule ${schedule} (${family}): ${divergences.length} differences: ` +
+    `${said}. Again: --seed ${seed} --from ${schedule} --schedules 1 --family ${family}`
   );
 };
 
-const familyLine = (summary: FamilySummary): string => {
-  const { family, schedules, orders, divergences, takeOvers, redeliveries, refused } = summary;
-  const unseen = summary.unseen.length > 0 ? `  NOT SEEN ${summary.unseen.join(', ')}` : '';
-  return (
-    `${family.padEnd(14)}${padded(schedules, 10)}${padded(orders, 10)}${padded(divergences, 10)}` +
-    `${padded(takeOvers, 12)}${padded(redeliveries, 13)}${padded(refused, 9)}${unseen}`
-  );
-};
-
-/** The table of a run. */
-export const suiteLines = (results: readonly ScheduleResult[]): readonly string[] => [
-  'family         schedules    orders  diverged  take-overs  redelivered  refused',
-  ...summariesOf(results).map(familyLine),
+const columns: readonly (readonly [title: string, of: (row: FamilySummary) => number])[] = [
+  ['schedules', ({ schedules }) => schedules],
+  ['orders', ({ orders }) => orders],
+  ['diverged', ({ diverged }) => diverged],
+  ['take-overs', ({ takeOvers }) => takeOvers],
+  ['redelivered', ({ redeliveries }) => redeliveries],
+  ['fenced', ({ fenced }) => fenced],
+  ['stale', ({ stale }) => stale],
+  ['gap', ({ gap }) => gap],
+  ['by sink', ({ bySink }) => bySink],
 ];
 
-/** Whether nothing diverged; whether each family has shown what it must is said beside it. */
-export const verdictOf = (
+const line = (name: string, cells: readonly (string | number)[]): string =>
+  name.padEnd(14) + cells.map((cell) => String(cell).padStart(12)).join('');
+
+/** Whether nothing diverged, and, for a run of all families, whether it counts. */
+export const hasPassed = (results: readonly ScheduleResult[], isWhole: boolean): boolean =>
+  !results.some(hasDiverged) && !(isWhole && unseenIn(results).length > 0);
+
+const conclusion = (results: readonly ScheduleResult[], isWhole: boolean): string => {
+  const diverged = results.filter(hasDiverged).length;
+  if (diverged > 0) return `FAILED: ${diverged} of ${results.length} schedules diverged`;
+  return hasPassed(results, isWhole)
+    ? `passed: ${results.length} schedules, no divergence`
+    : 'FAILED: the run does not count';
+};
+
+/** The table of a run, and what it comes to. */
+export const suiteLines = (
   results: readonly ScheduleResult[],
-): { readonly diverged: number; readonly unseen: readonly string[] } => ({
-  diverged: results.filter(({ divergences }) => divergences.length > 0).length,
-  unseen: summariesOf(results).flatMap(({ family, unseen }) =>
-    unseen.map((kind) => `${family}: ${kind}`),
+  isWhole: boolean,
+): readonly string[] => [
+  line(
+    'family',
+    columns.map(([title]) => title),
   ),
-});
+  ...summariesOf(results).map((row) =>
+    line(
+      row.family,
+      columns.map(([, of]) => of(row)),
+    ),
+  ),
+  ...unseenIn(results).map((kind) => `NOT SEEN ${kind}`),
+  conclusion(results, isWhole),
+];
+
+/** How the builds that are broken on purpose were found out. */
+export interface Caught {
+  readonly broken: string;
+  readonly schedules: number;
+  /** The first schedule that diverged. */
+  readonly by: ScheduleResult | undefined;
+}
+
+export const caughtLines = (caught: readonly Caught[]): readonly string[] => [
+  'broken        caught at',
+  ...caught.map(({ broken, schedules, by }) => {
+    if (!by) return `${broken.padEnd(14)}NOT CAUGHT in ${schedules} schedules`;
+    const [first] = by.divergences;
+    const what = first ? `${first.kind} in ${first.where}` : '';
+    return `${broken.padEnd(14)}schedule ${by.schedule} (${by.family}): ${what}`;
+  }),
+];

@@ -3,7 +3,7 @@ import { systemClock } from '../../../engine/kernel/clock.ts';
 import { partitionOf } from '../../../engine/model/partition.ts';
 import type { Hand } from './crew.ts';
 import type { Lane } from './lane.ts';
-import type { Appendable, LoadShape } from './workload/orders.ts';
+import type { Appendable, LoadShape, OrderSource } from './workload/orders.ts';
 
 export const partitions = 2;
 export const leaseMs = 400;
@@ -13,6 +13,8 @@ const dedupeMs = 3_600_000;
 export const chainInputs: Readonly<Record<string, readonly string[]>> = {
   tally: ['orders'],
   finish: ['echoes'],
+  gather: ['regrouped'],
+  revenue: ['orders'],
   store: ['echoes'],
 };
 
@@ -23,6 +25,10 @@ export interface Scene {
   /** A whole number from `least` to `most`. */
   between(least: number, most: number): number;
   pick<T>(items: readonly T[]): T;
+  /** Appends the first order of each partition, so that event time is ahead of the wall clock. */
+  open(): Promise<void>;
+  /** Appends the last order of each partition, which ends every window. */
+  close(): Promise<void>;
   /** Appends the next orders, copies of earlier ones among them. */
   append(count: number): Promise<void>;
   /** Appends orders in small portions with small pauses. */
@@ -30,13 +36,15 @@ export interface Scene {
   pause(ms: number): Promise<void>;
   /** Waits until it holds; false when it does not in time. */
   until(holds: () => Promise<boolean> | boolean, msMax: number): Promise<boolean>;
-  /** Entries that chains have still to commit. */
+  /** Entries that chains have still to commit, rows still to be carried, subjects still to be tried. */
   lag(): Promise<number>;
   /** The tasks whose lease a hand holds, as `partition:chain`. */
   tasksOf(hand: Hand): Promise<readonly string[]>;
   /** The hand with the most tasks. */
   busiest(): Promise<Hand>;
   epochs(): Promise<ReadonlyMap<string, number>>;
+  /** Who holds the lease of a task, given as `{tenant:partition}:chain`. */
+  ownerOf(task: string): Promise<Hand | undefined>;
   /** Ids whose append was acknowledged. */
   readonly acknowledged: ReadonlySet<string>;
 }
@@ -46,7 +54,7 @@ export interface SceneParts {
   readonly tenantId: string;
   readonly random: () => number;
   readonly shape: LoadShape;
-  readonly next: (count: number, nowMs: number) => readonly Appendable[];
+  readonly source: OrderSource;
 }
 
 const tasks = Object.keys(chainInputs).flatMap((chain) =>
@@ -66,17 +74,22 @@ const watcher = ({ redis, crew }: Lane, tenantId: string) => {
   return {
     tasksOf,
     lag: async (): Promise<number> => {
-      let lag = 0;
-      for (const { partition, chain } of tasks) {
-        const [heads, meta] = await Promise.all([
-          redis.hgetall(`${prefix(partition)}:heads`),
-          redis.hgetall(`${prefix(partition)}:${chain}:meta`),
+      const each = tasks.map(async ({ partition, chain }) => {
+        const [topic] = chainInputs[chain] ?? [];
+        const task = `${prefix(partition)}:${chain}`;
+        const [head, committed, rows, parked] = await Promise.all([
+          redis.hget(`${prefix(partition)}:heads`, topic ?? ''),
+          redis.hget(`${task}:meta`, `seq:${topic}`),
+          redis.xlen(`${task}:outbox`),
+          redis.hlen(`${task}:state:parked`),
         ]);
-        for (const topic of chainInputs[chain] ?? []) {
-          lag += Number(heads[topic] ?? 0) - Number(meta[`seq:${topic}`] ?? 0);
-        }
-      }
-      return lag;
+        return Number(head ?? 0) - Number(committed ?? 0) + rows + parked;
+      });
+      return (await Promise.all(each)).reduce((sum, entries) => sum + entries, 0);
+    },
+    ownerOf: async (task: string): Promise<Hand | undefined> => {
+      const owner = await redis.get(`weir:${task}:lease`);
+      return crew.hands.find(({ workerId }) => workerId === owner);
     },
     busiest: async (): Promise<Hand> => {
       const { hands } = crew;
@@ -97,34 +110,51 @@ const watcher = ({ redis, crew }: Lane, tenantId: string) => {
   };
 };
 
-const producer = ({ lane, tenantId, random, shape, next }: SceneParts) => {
+/** A subject that belongs to the partition. */
+const edgeOf = (partition: number): string => {
+  for (let nth = 0; ; nth += 1) {
+    if (partitionOf(`edge${nth}`, partitions) === partition) return `edge${nth}`;
+  }
+};
+
+const producer = ({ lane, tenantId, random, shape, source }: SceneParts) => {
   const sent: Appendable[] = [];
   const acknowledged = new Set<string>();
-  const append = async (count: number): Promise<void> => {
-    const fresh = next(count, systemClock.now());
-    const copies = sent.filter(() => random() < (shape.copies * count) / (sent.length + 1));
-    sent.push(...fresh);
-    const batch = [...copies, ...fresh];
-    for (let partition = 0; partition < partitions; partition += 1) {
+  const places = Array.from({ length: partitions }, (_, partition) => partition);
+
+  const appendAll = async (batch: readonly Appendable[]): Promise<void> => {
+    for (const partition of places) {
       const events = batch.filter(({ subject }) => partitionOf(subject, partitions) === partition);
       if (events.length === 0) continue;
       await lane.transport.append({
         ...{ partition: { tenantId, partition }, topic: 'orders', events, dedupeMs },
       });
     }
-    for (const { id } of fresh) acknowledged.add(id);
+    for (const { id } of batch) acknowledged.add(id);
   };
-  return { append, acknowledged };
+
+  return {
+    acknowledged,
+    open: () => appendAll(places.map((partition) => source.opening(edgeOf(partition)))),
+    close: () => appendAll(places.map((partition) => source.closing(edgeOf(partition)))),
+    append: async (count: number): Promise<void> => {
+      const fresh = source.next(count, systemClock.now());
+      const copies = sent.filter(() => random() < (shape.copies * count) / (sent.length + 1));
+      sent.push(...fresh);
+      await appendAll([...copies, ...fresh]);
+    },
+  };
 };
 
 /** Opens the scene of one schedule. */
 export const openScene = (parts: SceneParts): Scene => {
   const { lane, tenantId, random } = parts;
-  const { append, acknowledged } = producer(parts);
+  const orders = producer(parts);
   const between = (least: number, most: number): number =>
     least + Math.floor(random() * (most - least + 1));
   return {
-    ...{ lane, tenantId, random, between, append, acknowledged },
+    ...{ lane, tenantId, random, between },
+    ...orders,
     ...watcher(lane, tenantId),
     pick: (items) => {
       const item = items[between(0, items.length - 1)];
@@ -134,7 +164,7 @@ export const openScene = (parts: SceneParts): Scene => {
     stream: async (count) => {
       for (let left = count; left > 0; ) {
         const portion = Math.min(left, between(5, 60));
-        await append(portion);
+        await orders.append(portion);
         left -= portion;
         await systemClock.sleep(between(0, 12));
       }

@@ -1,5 +1,5 @@
-// One schedule: derived from its seed, run on a lane, judged by the oracle. A schedule begins on an
-// empty log and leaves an empty one behind.
+// One schedule: derived from the seed of its run and its number, run on a lane, judged by the oracle.
+// It begins on an empty log and leaves an empty one behind.
 import { systemClock } from '../../../engine/kernel/clock.ts';
 import { virtualClock } from '../../../engine/kernel/virtual-clock.ts';
 import type { Divergence } from '../oracle/facts.ts';
@@ -11,8 +11,16 @@ import { judge } from './oracle/verdict.ts';
 import { leaseMs, openScene, partitions, type Scene } from './scene.ts';
 import { orderSource, shapeOf } from './workload/orders.ts';
 
+/** What a schedule is derived from: whoever names the three again gets the same one. */
+export interface ScheduleName {
+  readonly seed: number;
+  readonly schedule: number;
+  readonly family: Family;
+}
+
 export interface ScheduleResult {
   readonly seed: number;
+  readonly schedule: number;
   readonly family: string;
   readonly orders: number;
   readonly ms: number;
@@ -20,7 +28,8 @@ export interface ScheduleResult {
   readonly divergences: readonly Divergence[];
 }
 
-const stallMsMax = 15_000;
+const stallMsMax = 10_000;
+const stride = 1_000_003;
 
 /** Waits until every chain has committed everything, or nothing has moved for too long. */
 const settle = async ({ lag, pause }: Scene): Promise<void> => {
@@ -52,14 +61,13 @@ const readRows = async ({ query }: Lane, tenantId: string): Promise<readonly Sto
     data: data as StoredRow['data'],
   }));
 
-const sceneOf = (lane: Lane, tenantId: string, seed: number, isWild: boolean): Scene => {
-  const { random } = virtualClock(0, seed * 7_919 + 1);
-  const shape = shapeOf(random, isWild);
+const sceneOf = (lane: Lane, tenantId: string, { seed, schedule, family }: ScheduleName): Scene => {
+  const { random } = virtualClock(0, seed * stride + schedule);
+  const shape = shapeOf(random, family.isWild);
+  const ofOrders = virtualClock(0, Math.floor(random() * stride));
   const startMs = systemClock.now();
-  return openScene({
-    ...{ lane, tenantId, random, shape },
-    next: orderSource({ ...{ shape, tenantId, startMs }, random: virtualClock(0, seed).random }),
-  });
+  const source = orderSource({ shape, tenantId, startMs, random: ofOrders.random });
+  return openScene({ lane, tenantId, random, shape, source });
 };
 
 const stage = async (family: Family, scene: Scene): Promise<(() => Promise<void>) | undefined> => {
@@ -71,22 +79,22 @@ const stage = async (family: Family, scene: Scene): Promise<(() => Promise<void>
     databaseUrl: lane.postgres.url,
     ...{ leaseMs, batchSizeMax: between(10, 120) },
   });
+  await scene.open();
   await Promise.all(Array.from({ length: family.workers }, () => crew.enlist()));
   const undo = (await family.run(scene)) ?? undefined;
+  await settle(scene);
+  await scene.close();
   await settle(scene);
   await crew.rest();
   return undo;
 };
 
 /** Runs one schedule to its end; rejects only when the suite itself has failed. */
-export const runSchedule = async (
-  lane: Lane,
-  family: Family,
-  seed: number,
-): Promise<ScheduleResult> => {
-  const tenantId = `s${seed}`;
+export const runSchedule = async (lane: Lane, name: ScheduleName): Promise<ScheduleResult> => {
+  const { seed, schedule, family } = name;
+  const tenantId = `s${seed}x${schedule}`;
   const startedMs = systemClock.monotonicMs();
-  const scene = sceneOf(lane, tenantId, seed, family.isWild ?? false);
+  const scene = sceneOf(lane, tenantId, name);
   const undo = await stage(family, scene);
   const { evidence } = lane.crew;
   const logs = await readLogs(lane, tenantId);
@@ -97,7 +105,7 @@ export const runSchedule = async (
   await undo?.();
   await lane.redis.flushall();
   return {
-    ...{ seed, family: family.name, evidence, divergences },
+    ...{ seed, schedule, family: family.name, evidence, divergences },
     orders: logs.reduce((sum, { orders }) => sum + orders.length, 0),
     ms: Math.round(systemClock.monotonicMs() - startedMs),
   };

@@ -31,8 +31,9 @@ local function weir_expect(key, wanted)
 end
 
 -- A failover may have rolled the log back since the batch was read: what it holds is then no more,
--- and its numbers belong, or will belong, to other entries.
-local function weir_holds(stream, id, seq)
+-- and its numbers belong, or will belong, to other entries. Turns (`~turn`) are in no stream.
+local function weir_holds(topic, stream, id, seq)
+  if string.sub(topic, 1, 1) == '~' then return true end
   local found = redis.call('XRANGE', stream, id, id)[1]
   return found ~= nil and tonumber(found[2][2]) == seq
 end
@@ -49,7 +50,7 @@ local function weir_check(keys, args, sections)
     if tonumber(call('HGET', keys[1], 'seq:' .. topic) or 0) ~= from then return 'stale' end
     if to - from ~= count then return 'gap' end
     weir_expect(keys[key], 'stream')
-    if count > 0 and not weir_holds(keys[key], args[at + 4 + count], to) then return 'gap' end
+    if count > 0 and not weir_holds(topic, keys[key], args[at + 4 + count], to) then return 'gap' end
     at, key = at + 4 + count, key + 1
   end
   at = at + 1

@@ -7,7 +7,6 @@ export const wild: Family = {
   help: 'poison, copies, a hot key, shuffled input, failing look-ups, wrong clocks, and a kill',
   workers: 2,
   isWild: true,
-  shows: ['takeOvers', 'redeliveries'],
   run: async ({ lane: { crew }, between, stream, pause, busiest }) => {
     const loading = stream(between(500, 1_000));
     await pause(between(20, 150));

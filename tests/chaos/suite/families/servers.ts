@@ -13,7 +13,6 @@ export const redisKilled: Family = {
   name: 'redis',
   help: 'kill -9 of Redis with its append-only file, and a start on the same data',
   workers: 2,
-  shows: ['refused'],
   run: async ({ lane, between, stream, pause }) => {
     const loading = stream(between(250, 600));
     await pause(between(20, 150));
@@ -28,15 +27,15 @@ export const repliesLost: Family = {
   help: 'the connection of a commit ends after it was applied and before its reply arrives',
   workers: 2,
   isProxied: true,
-  shows: ['refused'],
   run: async ({ lane: { proxy }, between, stream, pause, until }) => {
     const loading = stream(between(400, 800));
     for (let left = between(2, 5); left > 0; left -= 1) {
-      const before = proxy.swallowed;
+      const before = proxy.lost;
       await pause(between(0, 60));
-      proxy.swallowNext();
-      await until(() => proxy.swallowed > before, commitMsMax);
+      proxy.loseNext();
+      await until(() => proxy.lost > before, commitMsMax);
     }
+    proxy.calm();
     await loading;
     await stream(between(20, 100));
   },
@@ -60,7 +59,6 @@ export const postgresKilled: Family = {
   name: 'postgres',
   help: 'kill -9 of PostgreSQL, or of the process that holds a transaction of the sink',
   workers: 2,
-  shows: [],
   run: async (scene) => {
     const { lane, between, stream, pause } = scene;
     const loading = stream(between(300, 700));
@@ -100,7 +98,6 @@ export const promoted: Family = {
   workers: 2,
   isProxied: true,
   mayLose: true,
-  shows: [],
   run: async (scene) => {
     const { lane, between, stream, pause } = scene;
     const { server, redis } = await startReplica(scene);

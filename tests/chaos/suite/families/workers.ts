@@ -2,7 +2,7 @@
 // and fewer of them under load.
 import type { Hand } from '../crew.ts';
 import type { Family } from '../family.ts';
-import type { Point } from '../process/messages.ts';
+import { points } from '../process/messages.ts';
 import { leaseMs, type Scene } from '../scene.ts';
 
 const takeOverMsMax = leaseMs * 5;
@@ -23,7 +23,6 @@ export const killed: Family = {
   name: 'kill',
   help: 'kill -9 of workers at moments that nobody has chosen',
   workers: 2,
-  shows: ['takeOvers', 'redeliveries'],
   run: async ({ lane, between, pick, stream, pause, busiest }) => {
     for (let kills = between(1, 2); kills > 0; kills -= 1) {
       const loading = stream(between(150, 400));
@@ -36,21 +35,32 @@ export const killed: Family = {
   },
 };
 
-const killPoints: readonly Point[] = [
-  ...(['before-call', 'after-sent', 'after-reply', 'before-sink', 'after-sink'] as const),
-];
+/** Kills whoever has just had a commit applied, before its reply arrives. */
+const killApplied = async ({ lane: { crew, proxy }, ownerOf, pause }: Scene): Promise<boolean> => {
+  const task = await Promise.race([proxy.keepNext(), pause(snapMsMax)]);
+  proxy.calm();
+  const hand = task === undefined ? undefined : await ownerOf(task);
+  if (hand) await crew.kill(hand);
+  return hand !== undefined;
+};
 
 export const killedAtPoint: Family = {
   name: 'commit-point',
-  help: 'kill -9 before a commit, on its way, after its reply, and around the write into the sink',
+  help: 'kill -9 before a commit, on its way, applied and unanswered, answered; around sink and relay',
   workers: 2,
-  shows: ['takeOvers', 'redeliveries'],
-  run: async ({ lane: { crew }, between, pick, stream, busiest }) => {
+  isProxied: true,
+  run: async (scene) => {
+    const { between, pick, stream, busiest } = scene;
+    const { crew } = scene.lane;
     for (let kills = between(1, 2); kills > 0; kills -= 1) {
+      const point = pick([...points, 'applied', 'applied'] as const);
       const hand = await busiest();
-      crew.arm(hand, { point: pick(killPoints), nth: between(1, 5), act: 'kill' });
+      if (point !== 'applied') crew.arm(hand, { point, nth: between(1, 5), act: 'kill' });
       const loading = stream(between(150, 400));
-      if (await crew.snapped(hand, snapMsMax)) await crew.enlist();
+      const hasDied = await (point === 'applied'
+        ? killApplied(scene)
+        : crew.snapped(hand, snapMsMax));
+      if (hasDied) await crew.enlist();
       await loading;
     }
     await stream(between(20, 150));
@@ -81,7 +91,6 @@ export const stalled: Family = {
   name: 'stall',
   help: 'SIGSTOP beyond the lease, at work, before a commit and at rest, then SIGCONT',
   workers: 2,
-  shows: ['takeOvers', 'redeliveries', 'refused'],
   run: async (scene) => {
     const { lane, between, pick, stream, append, pause, busiest, epochs, tasksOf } = scene;
     const { until, lag } = scene;
@@ -107,7 +116,6 @@ export const rescaled: Family = {
   name: 'rescale',
   help: 'one worker becomes three and one again, under load',
   workers: 1,
-  shows: ['takeOvers'],
   run: async ({ lane: { crew }, between, pick, stream, pause }) => {
     const loading = stream(between(700, 1_000));
     await pause(between(0, 60));

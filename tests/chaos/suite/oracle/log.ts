@@ -16,6 +16,7 @@ export interface LoggedEvent {
   readonly seq: number;
   readonly id: string;
   readonly subject: string;
+  readonly timeMs: number;
   readonly data: Fields;
 }
 
@@ -41,6 +42,10 @@ export interface PartitionLog {
   readonly made: ReadonlyMap<string, readonly LoggedEvent[]>;
   readonly letters: readonly Letter[];
   readonly standings: readonly Standing[];
+  /** Rows that were not carried to another partition, and subjects that still wait for a retry. */
+  readonly leftOver: readonly string[];
+  /** Idle ticks; there must be none, or windows would end where the model does not know. */
+  readonly ticks: number;
 }
 
 export interface StoredRow {
@@ -49,10 +54,15 @@ export interface StoredRow {
   readonly data: Fields;
 }
 
-export const madeTopics = ['echoes', 'flagged', 'marks', 'finals'] as const;
+const madeTopics = [
+  ...['echoes', 'flagged', 'marks', 'regrouped', 'gathered', 'finals', 'pairs', 'revenues'],
+] as const;
+
 const chains: Readonly<Record<string, string>> = {
   tally: 'orders',
   finish: 'echoes',
+  gather: 'regrouped',
+  revenue: 'orders',
   store: 'echoes',
 };
 
@@ -69,12 +79,23 @@ const entryOf = ([id, [, seq, , text = '']]: Raw): LoggedEntry => ({
 
 const eventOf = (raw: Raw): LoggedEvent => {
   const { seq, text } = entryOf(raw);
-  const { id, subject, data } = JSON.parse(text);
-  return { seq, id, subject, data };
+  const { id, subject, time, data } = JSON.parse(text);
+  return { seq, id, subject, timeMs: Date.parse(time), data };
 };
 
 const pendingIn = async (redis: Redis, stream: string, group: string): Promise<number> =>
   Number(((await redis.call('XPENDING', stream, group).catch(() => [0])) as readonly unknown[])[0]);
+
+const readLetters = async (redis: Redis, tag: string, chain: string): Promise<readonly Letter[]> =>
+  (await readAll(redis, `${tag}:${chain}:dead`)).map(([, [, text = '{}']]) => {
+    const { text: original, step } = JSON.parse(text);
+    return { chain, text: original, step };
+  });
+
+const readLeftOver = async (redis: Redis, tag: string): Promise<readonly string[]> => [
+  ...(await readAll(redis, `${tag}:tally:outbox`)).map(([id]) => `outbox ${id}`),
+  ...(await redis.hkeys(`${tag}:tally:state:parked`)).map((key) => `parked ${key}`),
+];
 
 /** Reads one partition of a tenant. */
 export const readPartition = async (
@@ -93,15 +114,16 @@ export const readPartition = async (
   const letters: Letter[] = [];
   const standings: Standing[] = [];
   for (const [chain, topic] of Object.entries(chains)) {
-    for (const [, [, text = '{}']] of await readAll(redis, `${tag}:${chain}:dead`)) {
-      const { text: original, step } = JSON.parse(text);
-      letters.push({ chain, text: original, step });
-    }
+    letters.push(...(await readLetters(redis, tag, chain)));
     standings.push({
       ...{ chain, topic, head: heads.get(topic) ?? 0 },
       committed: Number((await redis.hget(`${tag}:${chain}:meta`, `seq:${topic}`)) ?? 0),
       pending: await pendingIn(redis, `${tag}:${topic}`, chain),
     });
   }
-  return { partition, orders, made, letters, standings };
+  return {
+    ...{ partition, orders, made, letters, standings },
+    leftOver: await readLeftOver(redis, tag),
+    ticks: await redis.xlen(`${tag}:tick`),
+  };
 };

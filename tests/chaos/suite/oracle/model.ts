@@ -1,19 +1,27 @@
-// The law of the suite's product, as a sequential model over the input log: what every order must
-// have led to, in the order of its key. Nothing in this room may import the engine.
+// The law of the chain that works orders off, as a sequential model over the input log: what every
+// order must have led to, in the order of its key. Nothing in this room may import the engine.
 import type { LoggedEntry } from './log.ts';
 
+/** What must be there; `id` names it where ids are not foretold. */
 export interface Made {
   readonly id: string;
   readonly subject: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** What the orders of one partition must have led to. */
+/** What the orders of one partition must have led to in it. */
 export interface Expected {
   readonly orderIds: readonly string[];
   readonly made: ReadonlyMap<string, readonly Made[]>;
   /** Chain, order and step of each dead letter. */
   readonly letters: readonly string[];
+}
+
+export interface Order {
+  readonly id: string;
+  readonly subject: string;
+  readonly timeMs: number;
+  readonly amount: number;
 }
 
 const clockSkewMs = 300_000;
@@ -22,30 +30,34 @@ const shortMs = 10_000;
 const longMs = 60_000;
 const largeFrom = 900;
 const poison = -1;
+const hopeless = -2;
 
 /** The id in a text that may be no event. */
 export const idIn = (text: string): string => /"id":"([^"]*)"/.exec(text)?.[1] ?? text;
 
-interface Order {
-  readonly id: string;
-  readonly subject: string;
-  readonly timeMs: number;
-  readonly amount: number;
-}
-
-const orderOf = ({ text, appendedMs }: LoggedEntry): Order | undefined => {
+/** The order in an entry, its clock set right; nothing in a text that is no event. */
+export const orderOf = ({ text, appendedMs }: LoggedEntry): Order | undefined => {
   try {
     const { id, subject, time, data } = JSON.parse(text);
     const [least, most] = [appendedMs - clockSkewMs, appendedMs + clockSkewMs];
-    return {
-      id,
-      subject,
-      timeMs: Math.min(Math.max(Date.parse(time), least), most),
-      amount: data.amount,
-    };
+    const timeMs = Math.min(Math.max(Date.parse(time), least), most);
+    return { id, subject, timeMs, amount: data.amount };
   } catch {
     return undefined;
   }
+};
+
+/** The watermark before each event, and after all of them. */
+export const watermarks = () => {
+  let ms = Number.NEGATIVE_INFINITY;
+  return {
+    get ms() {
+      return ms;
+    },
+    pass: (timeMs: number): void => {
+      ms = Math.max(ms, timeMs - outOfOrderMs);
+    },
+  };
 };
 
 interface Key {
@@ -57,6 +69,13 @@ interface Key {
 const within = (times: readonly number[], atMs: number, sizeMs: number): number =>
   times.filter((time) => time > atMs - sizeMs && time <= atMs).length;
 
+/** The sliding counts of an event of its key; one that is too late is not counted. */
+const countsOf = ({ times }: Key, timeMs: number, watermarkMs: number) => {
+  if (timeMs < watermarkMs - longMs) return { short: 0, long: 0 };
+  times.push(timeMs);
+  return { short: within(times, timeMs, shortMs), long: within(times, timeMs, longMs) };
+};
+
 /** Works the orders of one partition off, one after another. */
 export const expectedOf = (entries: readonly LoggedEntry[]): Expected => {
   const keys = new Map<string, Key>();
@@ -64,17 +83,17 @@ export const expectedOf = (entries: readonly LoggedEntry[]): Expected => {
   const made = new Map<string, Made[]>(
     ['echoes', 'flagged', 'marks', 'finals'].map((topic) => [topic, []]),
   );
-  let watermarkMs = Number.NEGATIVE_INFINITY;
+  const watermark = watermarks();
   for (const entry of entries) {
     const order = orderOf(entry);
     if (!order) {
-      letters.push(`tally ${idIn(entry.text)} decode`);
+      for (const chain of ['tally', 'revenue']) letters.push(`${chain} ${idIn(entry.text)} decode`);
       continue;
     }
     const { id, subject, timeMs, amount } = order;
-    const beforeMs = watermarkMs;
-    watermarkMs = Math.max(watermarkMs, timeMs - outOfOrderMs);
-    if (amount === poison) {
+    const beforeMs = watermark.ms;
+    watermark.pass(timeMs);
+    if (amount === poison || amount === hopeless) {
       letters.push(`tally ${id} tally.check`);
       continue;
     }
@@ -82,17 +101,14 @@ export const expectedOf = (entries: readonly LoggedEntry[]): Expected => {
     keys.set(subject, key);
     key.nth += 1;
     key.sum += amount;
-    const isLate = timeMs < beforeMs - longMs;
-    if (!isLate) key.times.push(timeMs);
-    const short = isLate ? 0 : within(key.times, timeMs, shortMs);
-    const long = isLate ? 0 : within(key.times, timeMs, longMs);
+    const { nth, sum } = key;
     const make = (topic: string, name: string, data: Made['data']): void => {
       made.get(topic)?.push({ id: `${id}.${name}`, subject, data });
     };
-    make('echoes', 'tally', { amount, nth: key.nth, sum: key.sum, short, long });
+    make('echoes', 'tally', { amount, nth, sum, ...countsOf(key, timeMs, beforeMs) });
     if (amount >= largeFrom) make('flagged', 'tally.flagged', { amount });
-    make('marks', 'tally.marking', { seen: key.nth, of: key.nth });
-    make('finals', 'tally.finishing', { seen: key.nth, of: key.nth });
+    make('marks', 'tally.marking', { seen: nth, of: nth });
+    make('finals', 'tally.finishing', { seen: nth, of: nth, amount });
   }
   return { orderIds: entries.map(({ text }) => idIn(text)), made, letters };
 };

@@ -1,46 +1,66 @@
-// The verdict of a schedule: what the model expects of the log that is there, compared by id, by
+// The verdict of a schedule: what the models expect of the log that is there, compared by id, by
 // order and by value with what was made of it. Nothing in this room may import the engine.
 import { eachInOrder, eachOnce, eachTheSame, hashOf } from '../../oracle/compare.ts';
 import type { Divergence } from '../../oracle/facts.ts';
+import { gatheredOf, regroupedOf } from './gather.ts';
 import type { LoggedEvent, PartitionLog, StoredRow } from './log.ts';
-import { type Expected, expectedOf, idIn } from './model.ts';
+import { type Expected, expectedOf, idIn, type Made } from './model.ts';
+import { foundPair, pairsOf } from './pairs.ts';
+import { foundOutcome, outcomesOf } from './windows.ts';
 
 const wrong = (where: string, id: string): Divergence => ({ kind: 'wrong', where, id });
 
-/** What names the working of an order differs from one working to the next. */
-const lasting = ({ id, data: { prev, stamp, ...data } }: LoggedEvent) => ({
-  key: id,
-  hash: hashOf(data),
-});
+const madeIn = ({ made }: PartitionLog, topic: string): readonly LoggedEvent[] =>
+  made.get(topic) ?? [];
 
-const judgeNumbers = ({ orders, made }: PartitionLog): readonly Divergence[] =>
-  [['orders', orders] as const, ...made].flatMap(([topic, entries]) =>
+const hashed = ({ id, data }: Made) => ({ key: id, hash: hashOf(data) });
+
+/** The same ones, with the same content, in the same order per key. */
+const sameByKey = (
+  topic: string,
+  wanted: readonly Made[],
+  found: readonly Made[],
+): readonly Divergence[] => [
+  ...eachTheSame(topic, wanted.map(hashed), found.map(hashed)),
+  ...eachInOrder(topic, wanted, found),
+];
+
+/** Numbers without a hole, and no id twice. */
+const judgeStreams = ({ orders, made }: PartitionLog): readonly Divergence[] => {
+  const numbers = [['orders', orders] as const, ...made].flatMap(([topic, entries]) =>
     entries
       .filter(({ seq }, index) => seq !== index + 1)
-      .map(
-        ({ seq }) =>
-          ({ kind: 'out of order', where: `${topic} numbers`, id: String(seq) }) as const,
-      ),
+      .map(({ seq }) => wrong(`${topic} numbers`, String(seq))),
+  );
+  const ids = [...made].flatMap(([topic, events]) => {
+    const all = events.map(({ id }) => id);
+    return eachOnce(`${topic} ids`, all, all);
+  });
+  return [...numbers, ...ids];
+};
+
+/** What names the working of an order differs from one working to the next. */
+const lasting = ({ data: { prev, stamp, ...data }, ...rest }: LoggedEvent): Made => ({
+  ...rest,
+  data,
+});
+
+const judgeMade = (log: PartitionLog, expected: Expected): readonly Divergence[] =>
+  [...expected.made].flatMap(([topic, wanted]) =>
+    sameByKey(topic, wanted, madeIn(log, topic).map(lasting)),
   );
 
-const judgeMade = ({ made }: PartitionLog, expected: Expected): readonly Divergence[] =>
-  [...expected.made].flatMap(([topic, wanted]) => {
-    const found = made.get(topic) ?? [];
-    return [
-      ...eachTheSame(
-        topic,
-        wanted.map(({ id, data }) => ({ key: id, hash: hashOf(data) })),
-        found.map(lasting),
-      ),
-      ...eachInOrder(topic, wanted, found),
-    ];
-  });
+const judgeDerived = (log: PartitionLog): readonly Divergence[] => [
+  ...sameByKey('gathered', gatheredOf(madeIn(log, 'regrouped')), madeIn(log, 'gathered')),
+  ...sameByKey('pairs', pairsOf(madeIn(log, 'echoes')), madeIn(log, 'pairs').map(foundPair)),
+  ...sameByKey('revenues', outcomesOf(log.orders), madeIn(log, 'revenues').map(foundOutcome)),
+];
 
 /** Each result of a key was made of the state that the one before it has left. */
-const judgeLinks = ({ made }: PartitionLog): readonly Divergence[] => {
+const judgeLinks = (log: PartitionLog): readonly Divergence[] => {
   const stamps = new Map<string, unknown>();
   const divergences: Divergence[] = [];
-  for (const { id, subject, data } of made.get('echoes') ?? []) {
+  for (const { id, subject, data } of madeIn(log, 'echoes')) {
     if (data['prev'] !== (stamps.get(subject) ?? '')) divergences.push(wrong('links', id));
     stamps.set(subject, data['stamp']);
   }
@@ -54,18 +74,49 @@ const judgeLetters = ({ letters }: PartitionLog, expected: Expected): readonly D
     letters.map(({ chain, text, step }) => `${chain} ${idIn(text)} ${step}`),
   );
 
-const judgeStandings = ({ standings, partition }: PartitionLog): readonly Divergence[] =>
-  standings
+/** Nothing is left to be done, and no tick has come between. */
+const judgeRest = (log: PartitionLog): readonly Divergence[] => [
+  ...log.standings
     .filter(({ head, committed, pending }) => head !== committed || pending > 0)
     .map(({ chain, topic, head, committed, pending }) => {
-      const id = `partition ${partition} ${topic}: ${committed} of ${head}, ${pending} pending`;
-      return { kind: 'missing', where: `offset of ${chain}`, id };
-    });
+      const id = `partition ${log.partition} ${topic}: ${committed} of ${head}, ${pending} pending`;
+      return { kind: 'missing', where: `offset of ${chain}`, id } as const;
+    }),
+  ...log.leftOver.map((id) => ({ kind: 'foreign', where: 'left over', id }) as const),
+  ...(log.ticks > 0 ? [wrong('ticks', String(log.ticks))] : []),
+];
 
-const sumOf = (logs: readonly PartitionLog[]): number =>
-  logs
-    .flatMap(({ made }) => made.get('echoes') ?? [])
-    .reduce((sum, { data }) => sum + Number(data['amount']), 0);
+/** What crosses partitions: once each, a bucket in one partition, in the order of the source. */
+const judgeCrossing = (logs: readonly PartitionLog[]): readonly Divergence[] => {
+  const found = logs.flatMap((log) => madeIn(log, 'regrouped'));
+  const wanted = logs.map((log) => regroupedOf(madeIn(log, 'echoes')));
+  const homes = new Map<string, number>();
+  const strayed = logs.flatMap((log) =>
+    madeIn(log, 'regrouped').flatMap(({ id, subject }) => {
+      const home = homes.get(subject) ?? log.partition;
+      homes.set(subject, home);
+      return home === log.partition ? [] : [wrong('home of a bucket', id)];
+    }),
+  );
+  return [
+    ...eachTheSame('regrouped', wanted.flat().map(hashed), found.map(hashed)),
+    ...wanted.flatMap((mine) => eachInOrder('regrouped', mine, found)),
+    ...strayed,
+  ];
+};
+
+const sumOf = (amounts: readonly { readonly data: Made['data'] }[]): number =>
+  amounts.reduce((sum, { data }) => sum + Number(data['amount']), 0);
+
+const judgeRows = (
+  echoes: readonly LoggedEvent[],
+  rows: readonly StoredRow[],
+): readonly Divergence[] => [
+  ...eachTheSame('rows', echoes.map(hashed), rows.map(hashed)),
+  ...(sumOf(rows) === sumOf(echoes)
+    ? []
+    : [wrong('sum', `${sumOf(echoes)} in the log, ${sumOf(rows)} in rows`)]),
+];
 
 export interface Question {
   readonly logs: readonly PartitionLog[];
@@ -78,34 +129,21 @@ export interface Question {
 
 /** All differences between what is and what must be. */
 export const judge = ({ logs, rows, acknowledged, mayLose }: Question): readonly Divergence[] => {
-  const divergences: Divergence[] = [];
-  const echoes = logs.flatMap(({ made }) => made.get('echoes') ?? []);
   const entered: string[] = [];
-  for (const log of logs) {
+  const divergences = logs.flatMap((log) => {
     const expected = expectedOf(log.orders);
     entered.push(...expected.orderIds);
-    divergences.push(
-      ...judgeNumbers(log),
+    return [
+      ...judgeStreams(log),
       ...judgeMade(log, expected),
+      ...judgeDerived(log),
       ...judgeLinks(log),
       ...judgeLetters(log, expected),
-      ...judgeStandings(log),
-    );
-  }
-  const stored = rows.map(({ id, data }) => ({ key: id, hash: hashOf(data) }));
-  if (mayLose) console.log('ROWS', JSON.stringify(eachTheSame('rows', echoes.map(({ id, data }) => ({ key: id, hash: hashOf(data) })), stored).reduce((m:any,d)=>{m[d.kind]=(m[d.kind]??0)+1;return m},{})), echoes.length, rows.length);
-  if (mayLose) return [...divergences, ...eachOnce('orders', entered, entered)];
-  const summed = rows.reduce((sum, { data }) => sum + Number(data['amount']), 0);
-  return [
-    ...divergences,
-    ...eachOnce('orders', acknowledged, entered),
-    ...eachTheSame(
-      'rows',
-      echoes.map(({ id, data }) => ({ key: id, hash: hashOf(data) })),
-      stored,
-    ),
-    ...(summed === sumOf(logs)
-      ? []
-      : [wrong('sum', `${sumOf(logs)} in the log, ${summed} in rows`)]),
-  ];
+      ...judgeRest(log),
+    ];
+  });
+  const survived = [...divergences, ...judgeCrossing(logs)];
+  if (mayLose) return [...survived, ...eachOnce('orders', entered, entered)];
+  const echoes = logs.flatMap((log) => madeIn(log, 'echoes'));
+  return [...survived, ...eachOnce('orders', acknowledged, entered), ...judgeRows(echoes, rows)];
 };

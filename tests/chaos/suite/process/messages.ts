@@ -1,11 +1,15 @@
 // What the suite and its worker processes say to each other.
 
-/** Where a worker can be made to die or to stop, around one commit. */
-export type Point = 'before-call' | 'after-sent' | 'after-reply' | 'before-sink' | 'after-sink';
+/** Where a worker can be made to die or to stop: around a commit, a write into the sink, a relay. */
+export const points = [
+  ...(['before-call', 'after-sent', 'after-reply', 'before-sink', 'after-sink'] as const),
+  ...(['before-receive', 'after-receive'] as const),
+] as const;
+export type Point = (typeof points)[number];
 
 export interface Trap {
   readonly point: Point;
-  /** The commit (or write into the sink) at which it snaps, counted from now. */
+  /** The passing of the point at which it snaps, counted from now. */
   readonly nth: number;
   readonly act: 'kill' | 'stop';
 }
@@ -13,6 +17,9 @@ export interface Trap {
 /** A build that is broken on purpose. */
 export const breaks = ['epoch', 'offset', 'contiguity', 'overlay', 'ack-first'] as const;
 export type Break = (typeof breaks)[number];
+
+/** Why a batch was not committed. */
+export type Refusal = 'fenced' | 'stale' | 'gap' | 'by the sink';
 
 export interface Assignment {
   readonly workerId: string;
@@ -34,5 +41,5 @@ export type Report =
   | { readonly said: 'snapped'; readonly act: Trap['act'] }
   | { readonly said: 'took over'; readonly epoch: number }
   | { readonly said: 'redelivered'; readonly entries: number }
-  | { readonly said: 'refused'; readonly outcome: string }
+  | { readonly said: 'refused'; readonly outcome: Refusal }
   | { readonly said: 'fault'; readonly reason: string };

@@ -13,7 +13,10 @@ const edits = {
   },
   overlay: {
     file: 'engine/runtime/state.ts',
-    check: 'discard: () => overlay.clear(),',
+    check: `discard: () => {
+      version += 1;
+      overlay.clear();
+    },`,
     without: 'discard: () => undefined,',
   },
 };

@@ -8,7 +8,7 @@ import type { Point, Report, Trap } from './messages.ts';
 export type Say = (report: Report) => Promise<void>;
 
 export interface Traps {
-  arm(trap: Trap): void;
+  arm(trap: Trap | undefined): void;
   /** Snaps when it is this point's turn; does not return from a kill. */
   pass(point: Point): Promise<void>;
 }
@@ -20,7 +20,7 @@ export const openTraps = (say: Say): Traps => {
   return {
     arm: (trap) => {
       armed = trap;
-      left = trap.nth;
+      left = trap?.nth ?? 0;
     },
     pass: async (point) => {
       const trap = armed;
@@ -34,7 +34,7 @@ export const openTraps = (say: Say): Traps => {
   };
 };
 
-/** The transport with traps around its commits. */
+/** The transport with traps around its commits and relays. */
 export const trappedTransport = (transport: Transport, traps: Traps, say: Say): Transport => ({
   ...transport,
   commit: async (plan) => {
@@ -45,6 +45,12 @@ export const trappedTransport = (transport: Transport, traps: Traps, say: Say): 
     const outcome = await committing;
     if (outcome !== 'committed') void say({ said: 'refused', outcome });
     await traps.pass('after-reply');
+    return outcome;
+  },
+  receive: async (request) => {
+    if (request.rows.length > 0) await traps.pass('before-receive');
+    const outcome = await transport.receive(request);
+    if (request.rows.length > 0) await traps.pass('after-receive');
     return outcome;
   },
   pending: async (task, topic, afterId, countMax) => {

@@ -56,6 +56,7 @@ let rest: (() => Promise<void>) | undefined;
 const follow = async (request: Request): Promise<void> => {
   if (request.ask === 'trap') return traps.arm(request);
   if (request.ask === 'work') {
+    traps.arm(undefined);
     rest = await work(request);
     return say({ said: 'working' });
   }

@@ -1,73 +1,31 @@
 // The chains of the suite's product: what workers run. It knows nothing of AI security, so that what
 // is shown here is shown of the engine alone.
-
 import type { SinkRow } from '../../../../connectors/postgres/sink.ts';
 import type { Clock } from '../../../../engine/kernel/clock.ts';
-import { defineErrors } from '../../../../engine/kernel/errors.ts';
 import { type Chain, chain } from '../../../../engine/model/chain.ts';
 import type { Event } from '../../../../engine/model/event.ts';
-import { type Pipeline, pipeline } from '../../../../engine/model/pipeline.ts';
+import { pipeline } from '../../../../engine/model/pipeline.ts';
 import type { Sink } from '../../../../engine/model/sink.ts';
-import { also } from '../../../../operators/flow/also.ts';
 import { count } from '../../../../operators/flow/count.ts';
 import { map } from '../../../../operators/flow/map.ts';
-import { sliding } from '../../../../operators/window/sliding.ts';
-import { link } from './link.ts';
-import { echoes, finals, flagged, marks, orders } from './topics.ts';
+import { match } from '../../../../operators/pattern/match.ts';
+import { pattern } from '../../../../operators/pattern/pattern.ts';
+import { summing } from '../../../../operators/window/aggregate.ts';
+import { tumbling } from '../../../../operators/window/tumbling.ts';
+import { shelve } from './shelve.ts';
+import { tally } from './tally.ts';
+import { echoes, finals, gathered, marks, orders, pairs, regrouped, revenues } from './topics.ts';
 
 export interface WorkloadParts {
   readonly clock: Clock;
   readonly sink: Sink<SinkRow>;
 }
 
-/** An order of this amount is a bug that throws. */
-export const poison = -1;
-/** Orders from here on are flagged. */
-export const largeFrom = 900;
-/** Windows of the sliding counts. */
-export const windows = { short: { sizeMs: 10_000 }, long: { sizeMs: 60_000 } } as const;
-
 const retry = { attemptsMax: 30, backoffMs: 10, backoffMsMax: 60 } as const;
-
-const errors = defineErrors('CHAOS', {
-  LOOKUP_AWAY: {
-    status: 503,
-    retry: 'later',
-    message: 'the look-up of an order is away',
-    help: 'It comes back by itself.',
-  },
-});
-
-const tally = (clock: Clock): Pipeline =>
-  pipeline({
-    name: 'tally',
-    from: orders,
-    key: (event) => event.subject,
-    flow: (events) =>
-      events.pipe(
-        sliding(windows, { at: (event) => event.timeMs }),
-        link(
-          ({ value }) => value.data.amount,
-          () => clock.id(),
-        ),
-        map('check', (linked) => {
-          const { data } = linked.value.value;
-          // After the state was written: what a failed batch has done must vanish with it.
-          if (data.amount === poison) throw new RangeError('a poisoned order');
-          if (clock.now() < (data.fails_until_ms ?? 0)) throw errors.LOOKUP_AWAY();
-          return linked;
-        }),
-        also(flagged, ({ value }) => {
-          const { amount } = value.value.data;
-          return amount >= largeFrom ? { amount } : undefined;
-        }),
-        map('echo', ({ value, nth, sum, prev, stamp }) => {
-          const { amount } = value.value.data;
-          return { amount, nth, sum, prev, stamp, ...value.counts };
-        }),
-      ),
-    to: echoes,
-  });
+const buckets = 5;
+const pairFrom = 700;
+const windowMs = 10_000;
+const pairWithinMs = 20_000;
 
 const marking = pipeline({
   name: 'marking',
@@ -81,6 +39,32 @@ const marking = pipeline({
   to: marks,
 });
 
+const regrouping = pipeline({
+  name: 'regrouping',
+  from: echoes,
+  flow: (events) =>
+    events.pipe(
+      map('regroup', ({ subject, data: { nth, amount } }) => ({ of: subject, nth, amount })),
+    ),
+  to: regrouped,
+  subject: ({ amount }) => `b${amount % buckets}`,
+});
+
+const gathering = pipeline({
+  name: 'gathering',
+  from: regrouped,
+  key: (event) => event.subject,
+  flow: (events) =>
+    events.pipe(
+      shelve(
+        (event) => event.id,
+        (event) => event.data.of,
+      ),
+      map('gather', ({ nth, last, ofKind }) => ({ nth, last: [...last], of_key: ofKind })),
+    ),
+  to: gathered,
+});
+
 const finishing = pipeline({
   name: 'finishing',
   from: echoes,
@@ -88,9 +72,57 @@ const finishing = pipeline({
   flow: (events) =>
     events.pipe(
       count('echoes that came'),
-      map('final', ({ value, count: seen }) => ({ seen, of: value.data.nth })),
+      map('final', ({ value: { data }, count: seen }) => ({
+        ...{ seen, of: data.nth, amount: data.amount },
+      })),
     ),
   to: finals,
+});
+
+const isLarge = (event: Event<{ readonly amount: number }>): boolean =>
+  event.data.amount >= pairFrom;
+
+const pair = pattern<Event<{ readonly amount: number }>>('pair')
+  .begin('first', isLarge)
+  .next('second', isLarge)
+  .within(pairWithinMs);
+
+const pairing = pipeline({
+  name: 'pairing',
+  from: finals,
+  key: (event) => event.subject,
+  flow: (events) =>
+    events.pipe(
+      match(pair, { skip: 'skipPastLast' }),
+      map('name both', ({ steps: { first, second } }) => ({
+        ...{ first: first[0]?.id ?? '', second: second[0]?.id ?? '' },
+      })),
+    ),
+  to: pairs,
+});
+
+const revenue = pipeline({
+  name: 'revenue',
+  from: orders,
+  key: (event) => event.subject,
+  flow: (events) =>
+    events.pipe(
+      tumbling(
+        'revenue',
+        { sizeMs: windowMs, latenessMs: windowMs, at: (event) => event.timeMs },
+        summing((event) => event.data.amount),
+      ),
+      map('said', (said) => {
+        if (said.outcome === 'late') {
+          const { id, data } = said.value;
+          return { outcome: 'late', start_ms: 0, count: 0, sum: data.amount, before: 0, late: id };
+        }
+        const before = said.outcome === 'updated' ? (said.previous[0]?.count ?? 0) : 0;
+        const { outcome, startMs, count: held, result } = said;
+        return { outcome, start_ms: startMs, count: held, sum: result, before, late: '' };
+      }),
+    ),
+  to: revenues,
 });
 
 const rowOf = (event: Event<unknown>): SinkRow => ({
@@ -109,8 +141,10 @@ const rowOf = (event: Event<unknown>): SinkRow => ({
 
 /** All chains, for one worker. */
 export const workload = ({ clock, sink }: WorkloadParts): readonly Chain[] => [
-  chain('tally', [tally(clock), marking], { retry }),
-  chain('finish', [finishing], { retry }),
+  chain('tally', [tally(clock), marking, regrouping], { retry }),
+  chain('finish', [finishing, pairing], { retry }),
+  chain('gather', [gathering], { retry }),
+  chain('revenue', [revenue], { retry }),
   chain(
     'store',
     [

@@ -40,9 +40,49 @@ export const marks = topic({
   retentionMs,
 });
 
+/** One per echo, under the bucket of its amount: most of them cross to the other partition. */
+export const regrouped = topic({
+  name: 'regrouped',
+  schema: Type.Object({ of: Type.String(), nth: Type.Integer(), amount: Type.Integer() }),
+  retentionMs,
+});
+
+/** One per regrouped echo: its place in the bucket, the last ones there, and how many of its key. */
+export const gathered = topic({
+  name: 'gathered',
+  schema: Type.Object({
+    nth: Type.Integer(),
+    last: Type.Array(Type.String()),
+    of_key: Type.Integer(),
+  }),
+  retentionMs,
+});
+
 /** One per echo, made by another chain that reads the log. */
 export const finals = topic({
   name: 'finals',
-  schema: Type.Object({ seen: Type.Integer(), of: Type.Integer() }),
+  schema: Type.Object({ seen: Type.Integer(), of: Type.Integer(), amount: Type.Integer() }),
+  retentionMs,
+});
+
+/** Two large orders of a key in a row. */
+export const pairs = topic({
+  name: 'pairs',
+  schema: Type.Object({ first: Type.String(), second: Type.String() }),
+  retentionMs,
+});
+
+/** What a window of a key has summed up; an order that came too late for its window. */
+export const revenues = topic({
+  name: 'revenues',
+  schema: Type.Object({
+    outcome: Type.String(),
+    start_ms: Type.Integer(),
+    count: Type.Integer(),
+    sum: Type.Integer(),
+    /** Events that the window held when it was last spoken of. */
+    before: Type.Integer(),
+    late: Type.String(),
+  }),
   retentionMs,
 });
