@@ -13,15 +13,24 @@ import type { TaskLimits } from './limits.ts';
 import type { Parking } from './parking.ts';
 import type { Effects, Program } from './program.ts';
 import { runParked } from './run-parked.ts';
-import { runSifted } from './run-sifted.ts';
+import { type EntryOf, runSifted } from './run-sifted.ts';
 import { advanceWatermark } from './watermark.ts';
 
-/** A batch that is ready to be settled. */
+/** A row for the sink, and the entry that it stems from. */
+export interface Row {
+  readonly value: unknown;
+  readonly entry: Entry | undefined;
+}
+
+/**
+ * A batch that is ready to be settled. It holds nothing of what was read that the commit does not
+ * need: while it waits, the collector would copy all of it, over and over.
+ */
 export interface PreparedBatch {
   readonly plan: CommitPlan;
-  readonly effects: Effects;
-  /** The entry that a value of the batch stems from. */
-  readonly entryOf: (from: Arrival) => Entry | undefined;
+  readonly rows: readonly Row[];
+  /** The spans of its events, to be ended with the commit. */
+  readonly traces: Effects['traces'];
   readonly eventCount: number;
   readonly watermarkMs: number;
   /** What was in the sink when the batch began, as `Position` says. */
@@ -69,17 +78,13 @@ const inputsOf = (entries: readonly Entry[], position: Position): readonly Commi
 
 /** Without those that a predecessor stored before it died: it was ahead of the log by a batch. */
 const rowsToStore = (
-  rows: Effects['rows'],
-  entryOf: PreparedBatch['entryOf'],
+  yielded: Effects['rows'],
+  entryOf: EntryOf,
   stored: Position['stored'],
-): Effects['rows'] => {
-  const isStored = (entry: Entry | undefined): boolean =>
-    entry !== undefined && (entry.seq ?? 0) <= (stored.get(entry.topic) ?? 0);
-  const [first] = rows;
-  return first && isStored(entryOf(first.from))
-    ? rows.filter(({ from }) => !isStored(entryOf(from)))
-    : rows;
-};
+): readonly Row[] =>
+  yielded
+    .map(({ value, from }) => ({ value, entry: entryOf(from) }))
+    .filter(({ entry }) => !entry || (entry.seq ?? 0) > (stored.get(entry.topic) ?? 0));
 
 /** The pseudo-topic whose offset counts the batches that no entry of the log has caused. */
 export const turnTopic = '~turn';
@@ -109,7 +114,9 @@ export const batchRun = (parts: BatchRunParts) => {
     const marks: Mark[] = [];
     const dead: string[] = [];
     let { watermarkMs } = position;
-    for (const [at, entry] of batch.entries()) {
+    let at = -1;
+    for (const entry of batch) {
+      at += 1;
       try {
         const event = decode(entry);
         arrivals.push({ event, at, watermarkMs });
@@ -170,18 +177,16 @@ export const batchRun = (parts: BatchRunParts) => {
       const { arrivals, marks, dead, watermarkMs } = read(batch, position);
       const entryOf = ({ at }: Arrival): Entry | undefined => batch[Math.floor(at)];
       const ran = await timed(() => sifted.run(arrivals, marks, entryOf));
-      const effects = {
-        ...ran.effects,
-        rows: rowsToStore(ran.effects.rows, entryOf, position.stored),
-      };
-      const plan = planOf(effects, position, {
+      const plan = planOf(ran.effects, position, {
         inputs: inputsOf(batch, position),
         dead: [...dead, ...ran.dead],
         watermarkMs,
       });
       accept();
       const { stored } = position;
-      return { effects, entryOf, eventCount: batch.length, watermarkMs, stored, plan };
+      const rows = rowsToStore(ran.effects.rows, entryOf, stored);
+      const { traces } = ran.effects;
+      return { plan, rows, traces, eventCount: batch.length, watermarkMs, stored };
     },
     /** Prepares what was set aside and is due. */
     retry: async (subject: string, position: Position): Promise<PreparedBatch> => {
@@ -193,14 +198,7 @@ export const batchRun = (parts: BatchRunParts) => {
         watermarkMs,
       });
       accept();
-      return {
-        effects: ran.effects,
-        entryOf: () => undefined,
-        eventCount: 0,
-        watermarkMs,
-        stored,
-        plan,
-      };
+      return { plan, rows: [], traces: ran.effects.traces, eventCount: 0, watermarkMs, stored };
     },
   };
 };

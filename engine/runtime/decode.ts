@@ -24,17 +24,16 @@ export const entryDecoder = (
   return (entry) => {
     const topic = byName.get(entry.topic);
     if (!topic) throw engineErrors.TOPIC_UNKNOWN({ topic: entry.topic });
-    const event = decodeEvent(entry.text, (timeMs) =>
-      clampTime(timeMs, entry.appendedMs, skewMsMax),
-    );
+    const event = decodeEvent(entry.text);
     if (event.type !== topic.name) {
       throw engineErrors.EVENT_MALFORMED({ expected: `type ${topic.name}` });
     }
     const data = topic.decode(event.data, event.schemaVersion);
-    const current =
-      event.schemaVersion === topic.schemaVersion
-        ? event
-        : { ...event, schemaVersion: topic.schemaVersion, data };
+    const timeMs = clampTime(event.timeMs, entry.appendedMs, skewMsMax);
+    const isCurrent = event.schemaVersion === topic.schemaVersion && event.timeMs === timeMs;
+    const current = isCurrent
+      ? event
+      : { ...event, timeMs, schemaVersion: topic.schemaVersion, data };
     return isPlaced ? { ...current, [placeInLog]: placeOf(entry) } : current;
   };
 };

@@ -1,6 +1,6 @@
 // A pipeline at work in a chain: its state, its context, its stages, and the ids of what it writes.
 import type { Trace, Tracing } from '../kernel/tracing.ts';
-import { batchOf } from '../model/batch.ts';
+import { type Batch, batchOf } from '../model/batch.ts';
 import type { Chain } from '../model/chain.ts';
 import type { Event } from '../model/event.ts';
 import type { OperatorContext } from '../model/operator.ts';
@@ -12,7 +12,7 @@ import { type Alarm, isTimer } from '../model/timer.ts';
 import type { AnyTopic, Topic } from '../model/topic.ts';
 import type { Arrival, Mark } from './arrival.ts';
 import { eventTraces } from './event-traces.ts';
-import { type Current, openSchedule, type StepTimers } from './schedule.ts';
+import { type Current, openSchedule, type Schedule, type StepTimers } from './schedule.ts';
 import { stagesOf, through } from './stages.ts';
 import { type OperatorState, operatorState, type StateSource } from './state.ts';
 import { openTimers } from './timers.ts';
@@ -42,7 +42,7 @@ export interface FailingStep {
   readonly retry: RetryPolicy | undefined;
 }
 
-/** A value that a flow has yielded, and what it stems from. */
+/** A value for a sink, and what it stems from. */
 export interface Yielded {
   readonly value: unknown;
   readonly from: Arrival;
@@ -56,6 +56,7 @@ export interface Member {
   readonly timers: readonly StepTimers[];
   /** The spans of the events that were run since the last call. */
   takeTraces(): readonly Trace[];
+  /** Writes what comes out; what is for a sink is answered. */
   run(
     arrivals: readonly Arrival[],
     marks: readonly Mark[],
@@ -97,19 +98,26 @@ const numbering = () => {
   };
 };
 
-/** Names each value after the event that it stems from: `cause.pipeline`, `….2`, … */
+/** Writes each value under the name of the event that it stems from: `cause.pipeline`, `….2`, … */
 const writeAll = (
-  yielded: readonly Yielded[],
-  pipeline: string,
-  write: (id: string, yielded: Yielded) => void,
+  { values, cursors }: Batch<unknown>,
+  { name, to, subject }: Pipeline,
+  { arrivalOf }: Schedule,
+  { source, out }: { readonly source: string; readonly out: Outbox },
 ): void => {
-  let last: Arrival | undefined;
+  if (!to) return;
+  let last = -1;
   let nth = 1;
-  for (const each of yielded) {
-    nth = each.from === last ? nth + 1 : 1;
-    last = each.from;
-    const { id } = each.from.event;
-    write(nth === 1 ? `${id}.${pipeline}` : `${id}.${pipeline}.${nth}`, each);
+  for (let index = 0; index < values.length; index += 1) {
+    const [value, cursor] = [values[index], cursors[index] as number];
+    const from = arrivalOf(cursor);
+    nth = cursor === last ? nth + 1 : 1;
+    last = cursor;
+    const id = nth === 1 ? `${from.event.id}.${name}` : `${from.event.id}.${name}.${nth}`;
+    if (subject) {
+      const other = subject(value, from.event);
+      out.send(to, derive(from.event, id, source, to, value, other), from);
+    } else out.write(to, derive(from.event, id, source, to, value), from);
   }
 };
 
@@ -203,22 +211,14 @@ export const member = (
           batch = await through(batch, alone);
         }
       } else batch = await through(batch, stages);
-      const yielded = batch.values.map((value, index) => ({
+      if (pipeline.to) {
+        writeAll(batch, pipeline, schedule, { source, out });
+        return [];
+      }
+      return batch.values.map((value, index) => ({
         value,
         from: schedule.arrivalOf(batch.cursors[index]),
       }));
-      const { to, subject } = pipeline;
-      if (to && subject) {
-        writeAll(yielded, pipeline.name, (id, { value, from }) => {
-          const other = subject(value, from.event);
-          out.send(to, derive(from.event, id, source, to, value, other), from);
-        });
-      } else if (to) {
-        writeAll(yielded, pipeline.name, (id, { value, from }) => {
-          out.write(to, derive(from.event, id, source, to, value), from);
-        });
-      }
-      return yielded;
     },
   };
 };

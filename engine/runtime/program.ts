@@ -56,6 +56,7 @@ export const program = (parts: ProgramParts): Program => {
   const states = members.flatMap((each) => each.states);
   const timers = members.flatMap((each) => each.timers);
   const inputCount = parts.chain.inputs.length;
+  const readInMemory = new Set(parts.chain.pipelines.flatMap(({ from }) => from));
   const policies = parts.chain.pipelines.flatMap(({ steps }) => steps.map(({ retry }) => retry));
   const undiagnosed: FailingStep = { step: 'unknown', retry: mostPatient(policies) };
   const discard = (): void => {
@@ -109,7 +110,7 @@ export const program = (parts: ProgramParts): Program => {
           : arrivals.filter(({ event }) => names.has(event.type));
       const inputs = inMemory.length === 0 ? fromLog : inPlace([...fromLog, ...inMemory]);
       if (pipeline.to) {
-        produced.set(pipeline.to, []);
+        if (readInMemory.has(pipeline.to)) produced.set(pipeline.to, []);
         if (pipeline.replies) answering.add(pipeline.to);
       }
       if (
@@ -117,8 +118,7 @@ export const program = (parts: ProgramParts): Program => {
         each.nextAlarmMs > (marks.at(-1)?.untilMs ?? Number.NEGATIVE_INFINITY)
       )
         continue;
-      const yielded = await each.run(inputs, marks, outbox, stepByStep);
-      if (pipeline.into) rows.push(...yielded);
+      rows.push(...(await each.run(inputs, marks, outbox, stepByStep)));
     }
     return {
       outputs,

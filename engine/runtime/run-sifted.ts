@@ -28,7 +28,8 @@ export interface Sifted {
   readonly dead: readonly string[];
 }
 
-type EntryOf = (arrival: Arrival) => Entry | undefined;
+/** The entry that an event of the batch was read from. */
+export type EntryOf = (arrival: Arrival) => Entry | undefined;
 
 /** A failure whose step and policy are known. */
 export interface Diagnosed extends Failure {

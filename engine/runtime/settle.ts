@@ -52,7 +52,7 @@ export const settle = (parts: SettleParts) => {
           task: { ...task, incarnation: parts.incarnation, epoch: batch.plan.epoch },
           from: sinkOffsets(batch, 'from'),
           to: sinkOffsets(batch, 'to'),
-          rows: batch.effects.rows.map(({ value }) => value),
+          rows: batch.rows.map(({ value }) => value),
         });
       } catch (error) {
         if (attempt === 1) log.warn({ ...task, ...errorFacts(error) }, 'the sink is away');
@@ -64,13 +64,12 @@ export const settle = (parts: SettleParts) => {
   };
 
   const rejectedAsDead = (
-    { effects, entryOf, plan }: PreparedBatch,
+    { rows, plan }: PreparedBatch,
     rejected: readonly { readonly row: unknown; readonly reason: string }[],
   ): CommitPlan => {
     const dead = [...plan.dead];
     for (const { row, reason } of rejected) {
-      const cause = effects.rows.find(({ value }) => value === row);
-      const entry = cause && entryOf(cause.from);
+      const entry = rows.find(({ value }) => value === row)?.entry;
       metrics.weir_dead_letters_total.add({ chain: chain.name, step: 'sink' });
       const error = Object.assign(new Error('row refused'), { code: reason });
       if (!entry) continue;
@@ -116,7 +115,7 @@ export const settle = (parts: SettleParts) => {
     }
     const settlement = await commit(plan);
     if (settlement !== 'settled') return settlement;
-    for (const each of batch.effects.traces) each.end();
+    for (const each of batch.traces) each.end();
     metrics.weir_batch_events.observe({ chain: chain.name }, batch.eventCount);
     metrics.weir_events_total.add({ chain: chain.name }, batch.eventCount);
     for (const { topic, texts } of plan.outputs) {

@@ -16,8 +16,8 @@ export interface StateSource {
 export const keysInMemoryMax = 200_000;
 
 interface Held<S> {
-  readonly value: S;
-  readonly expiresAtMs: number;
+  value: S;
+  expiresAtMs: number;
 }
 
 const absent = Symbol('absent');
@@ -121,6 +121,16 @@ export const operatorState = <S>(
     }
   };
 
+  /** In place: what is held for long, made anew with every batch, would keep the collector busy. */
+  const keep = (key: string, held: Held<S> | typeof absent): void => {
+    const before = committed.get(key);
+    if (held === absent || before === undefined || before === absent) committed.set(key, held);
+    else {
+      before.value = held.value;
+      before.expiresAtMs = held.expiresAtMs;
+    }
+  };
+
   return {
     operator,
     spec,
@@ -184,7 +194,7 @@ export const operatorState = <S>(
       for (const [key, held] of overlay) {
         if (crowded) committed.delete(key);
         if (isResident && held === absent) committed.delete(key);
-        else committed.set(key, held);
+        else keep(key, held);
       }
       overlay.clear();
       if (crowded) shrink();

@@ -85,15 +85,8 @@ const forgetting = ({
 }: Pick<CommitPlan, 'task' | 'epoch' | 'state' | 'watermarkMs'> & {
   readonly limits: TaskLimits;
 }): PreparedBatch => ({
-  entryOf: () => undefined,
-  effects: {
-    outputs: new Map(),
-    outgoing: [],
-    state: plan.state,
-    replies: [],
-    rows: [],
-    traces: [],
-  },
+  rows: [],
+  traces: [],
   eventCount: 0,
   watermarkMs: plan.watermarkMs,
   stored: new Map(),

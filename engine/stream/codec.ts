@@ -40,20 +40,41 @@ const timeOf = (text: string): number => {
   return parsedMs;
 };
 
-const quoted = (text: string): string => JSON.stringify(text);
+/** What JSON text cannot hold as it is, and what is not worth a closer look. */
+const unusual = /[^\x20\x21\x23-\x5b\x5d-\x7e]/;
+
+const quoted = (text: string): string => (unusual.test(text) ? JSON.stringify(text) : `"${text}"`);
+
+type Envelope = Pick<Event<unknown>, 'source' | 'type' | 'tenantId' | 'schemaVersion'>;
+
+// What the events of one batch have in common is written once.
+let common: Envelope = { source: '', type: '', tenantId: '', schemaVersion: 0 };
+let commonText = '';
+
+const envelopeText = ({ source, type, tenantId, schemaVersion }: Envelope): string => {
+  if (
+    source !== common.source ||
+    type !== common.type ||
+    tenantId !== common.tenantId ||
+    schemaVersion !== common.schemaVersion
+  ) {
+    common = { source, type, tenantId, schemaVersion };
+    const shared = { source, type, tenantid: tenantId, schemaversion: schemaVersion };
+    commonText = JSON.stringify(shared).slice(0, -1);
+  }
+  return commonText;
+};
 
 /** The text of an event: joined from its parts, since one `JSON.stringify` of all costs more. */
 export const encodeEvent = (event: Event<unknown>): string => {
   const { id, correlationId, traceparent, expiresAtMs, replyTo } = event;
-  let text =
-    `{"id":${quoted(id)},"source":${quoted(event.source)},"type":${quoted(event.type)},` +
-    `"subject":${quoted(event.subject)},"time":"${timeText(event.timeMs)}",` +
-    `"tenantid":${quoted(event.tenantId)}`;
+  let text = `${envelopeText(event)},"id":${quoted(id)},"subject":${quoted(event.subject)}`;
+  text += `,"time":"${timeText(event.timeMs)}"`;
   if (correlationId !== id) text += `,"correlationid":${quoted(correlationId)}`;
   if (traceparent !== undefined) text += `,"traceparent":${quoted(traceparent)}`;
   if (expiresAtMs !== undefined) text += `,"expiresat":"${timeText(expiresAtMs)}"`;
   if (replyTo !== undefined) text += `,"replyto":${quoted(replyTo)}`;
-  return `${text},"schemaversion":${event.schemaVersion},"data":${JSON.stringify(event.data)}}`;
+  return `${text},"data":${JSON.stringify(event.data)}}`;
 };
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -61,14 +82,8 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isTextOrAbsent = (value: unknown): value is string | undefined =>
   value === undefined || typeof value === 'string';
 
-/**
- * Reads an event from its text. `clampMs` corrects the event time (append time ± allowed skew).
- * Throws `WEIR_ENGINE_EVENT_MALFORMED`; the payload is still `unknown`.
- */
-export const decodeEvent = (
-  text: string,
-  clampMs: (timeMs: number) => number = (timeMs) => timeMs,
-): Event<unknown> => {
+/** Reads an event from its text. Throws `WEIR_ENGINE_EVENT_MALFORMED`; the payload is still `unknown`. */
+export const decodeEvent = (text: string): Event<unknown> => {
   let wire: Partial<WireEvent> | null;
   try {
     wire = JSON.parse(text);
@@ -106,7 +121,7 @@ export const decodeEvent = (
     source,
     type,
     subject,
-    timeMs: clampMs(timeMs),
+    timeMs,
     tenantId: tenantid,
     correlationId: correlationid ?? id,
     traceparent,

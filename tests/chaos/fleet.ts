@@ -20,6 +20,8 @@ export interface Fleet {
   start(): Promise<void>;
   /** Ends a worker with `kill -9` and waits until it is gone. */
   kill(worker: WorkerProcess): Promise<void>;
+  /** Asks one to drain and waits for its end. */
+  drain(worker: WorkerProcess): Promise<void>;
   pause(worker: WorkerProcess): void;
   resume(worker: WorkerProcess): void;
   /** Workers that ended although nobody had ended them. */
@@ -109,6 +111,11 @@ export const openFleet = (settings: Readonly<Record<string, string>>): Fleet => 
       const member = memberOf(worker);
       member.wasKilled = true;
       member.child.kill('SIGKILL');
+      await member.ended;
+    },
+    drain: async (worker) => {
+      const member = memberOf(worker);
+      member.child.kill('SIGTERM');
       await member.ended;
     },
     pause: (worker) => {

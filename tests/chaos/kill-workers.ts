@@ -4,51 +4,22 @@ import { systemClock } from '../../engine/kernel/clock.ts';
 import { runFaults, type Strike } from './faults.ts';
 import { type Fleet, openFleet } from './fleet.ts';
 import { runLoad } from './load.ts';
-import { chainInputs } from './oracle/read-log.ts';
 import { consult } from './oracle.ts';
 import { promptSource } from './prompts.ts';
 import type { Outcome, RunOptions } from './scenario.ts';
-import { openStage, type Stage } from './stage.ts';
+import { settled } from './settled.ts';
+import { openStage } from './stage.ts';
 import type { Progress } from './strike.ts';
 import { openWitness, type Witness } from './witness.ts';
 
 const tenantId = 't1';
 const leaseMs = 1_000;
-const stallMsMax = 30_000;
 
 /** What every run must have seen, or it proves nothing. */
 const unseen = (evidence: Readonly<Record<string, number>>): readonly string[] =>
   ['kills_of_owners', 'take_overs', 'redeliveries', 'fenced_commits'].filter(
     (name) => (evidence[name] ?? 0) === 0,
   );
-
-/** Waits until every chain has committed everything, or nothing has moved for too long. */
-const settle = async (
-  { transport }: Stage,
-  partitions: number,
-  signal: AbortSignal,
-): Promise<void> => {
-  const lagging = async (): Promise<number> => {
-    const lags = Array.from({ length: partitions }, (_, partition) =>
-      Object.entries(chainInputs).flatMap(([chain, inputs]) =>
-        inputs.map((topic) => transport.lag({ tenantId, partition, chain }, topic)),
-      ),
-    ).flat();
-    return (await Promise.all(lags)).reduce((sum, { entries }) => sum + entries, 0);
-  };
-  let least = Number.POSITIVE_INFINITY;
-  let movedMs = systemClock.monotonicMs();
-  // A chain may write for another one between two looks: it is quiet when it was quiet twice.
-  for (let quiet = 0; quiet < 2; ) {
-    const entries = await lagging();
-    quiet = entries === 0 ? quiet + 1 : 0;
-    if (entries !== least) movedMs = systemClock.monotonicMs();
-    least = entries;
-    if (systemClock.monotonicMs() - movedMs > stallMsMax) return;
-    await systemClock.sleep(50, signal);
-    signal.throwIfAborted();
-  }
-};
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 
@@ -101,7 +72,7 @@ export const killWorkers = async (options: RunOptions): Promise<Outcome> => {
       throw error;
     });
     say(`all sent after ${seconds()} s`);
-    await settle(stage, partitions, signal);
+    await settled(stage, { tenantId, partitions }, signal);
     const workedMs = systemClock.monotonicMs() - beganMs;
     say(`settled after ${seconds()} s`);
     const evidence = await evidenceOf(strikes, fleet, witness);

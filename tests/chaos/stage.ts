@@ -16,6 +16,8 @@ export interface Stage {
   readonly transport: Transport;
   readonly redis: Redis;
   readonly database: pg.Client;
+  /** Kills Redis with -9 and starts it again on the same data. */
+  crashRedis(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export const openStage = async (options: {
   return {
     ...{ settings, transport, redis, database },
     modelId: values.ANTHROPIC_MODEL,
+    crashRedis: () => redisServer.crash(),
     close: async () => {
       redis.disconnect();
       await Promise.all([transport.close(), database.end()]);

@@ -116,7 +116,7 @@ local function weir_write_outputs(keys, args, at, key)
     local topic, count, stream = args[at + 1], tonumber(args[at + 2]), keys[key]
     local seq = call('HINCRBY', keys[2], topic, count) - count
     for i = 1, count do
-      call('XADD', stream, '*', 's', string.format('%.0f', seq + i), 'd', args[at + 2 + i])
+      call('XADD', stream, '*', 's', seq + i, 'd', args[at + 2 + i])
     end
     at, key = at + 2 + count, key + 1
   end
