@@ -58,6 +58,8 @@ export interface Task {
   readonly stateKeys: ReadonlyMap<string, number>;
   /** Closed by whoever watches the pressure. */
   readonly gate: Gate;
+  /** Reads again what was delivered but not committed, as after a refused commit. */
+  lookAgain(): void;
   /** Stops pulling, finishes and commits what is in hand, then ends. */
   stop(): Promise<void>;
   /** Ends at once: the lease is lost. What is in hand would be refused anyway. */
@@ -329,6 +331,7 @@ export const startTask = (parts: TaskParts): Task => {
     get stateKeys() {
       return new Map(compiled.states.map(({ operator, size }) => [operator, size]));
     },
+    lookAgain: () => reader.cancel(id),
     stop: async () => {
       end('stopping');
       await done;
