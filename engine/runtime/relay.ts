@@ -139,6 +139,8 @@ export const startRelay = (parts: RelayParts): Relay => {
     const rows = await transport.outbox(task, after, rowsMax);
     if (rows.length > 0) await carryAll(rows);
     else {
+      // A failover may bring rows back that were carried and removed: they are looked for at leisure.
+      if (blocked.size === 0) after = '0';
       const restMs = blocked.size > 0 ? Math.max(1, retryMs - clock.now()) : idleMs;
       await clock.sleep(restMs, pause.signal);
     }

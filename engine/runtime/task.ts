@@ -211,6 +211,7 @@ export const startTask = (parts: TaskParts): Task => {
     isWorking = true;
     held = [];
     taken = new Map(await transport.committed(id, [...topics, turnTopic]));
+    watermarkMs = await transport.watermark(id);
     if (sink) stored = await sink.offsets(sinkTask);
     await Promise.all([relay.open(), control.open()]);
     await compiled.restore();

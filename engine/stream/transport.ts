@@ -141,7 +141,10 @@ export interface Transport extends Outboxes, Broadcasts, Operations, VersionStor
   renew(task: TaskId, owner: string, ttlMs: number): Promise<boolean>;
   release(task: TaskId, owner: string): Promise<void>;
 
-  /** Entries delivered but not committed, after `afterId` (`0` for all), oldest first. */
+  /**
+   * Entries delivered but not committed, after `afterId` (`0` for all), oldest first. Those that were
+   * delivered again after their commit, as a failover may do, are acknowledged and left out.
+   */
   pending(task: TaskId, topic: string, afterId: string, countMax: number): Promise<Entry[]>;
   reader(options: { readonly chain: string; readonly countMax: number }): Reader;
   loadState(
@@ -158,6 +161,8 @@ export interface Transport extends Outboxes, Broadcasts, Operations, VersionStor
   commit(plan: CommitPlan): Promise<CommitOutcome>;
   /** The committed offsets as they are stored, by topic. */
   committed(task: TaskId, topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** The watermark as it is stored; −Infinity before there is one. */
+  watermark(task: TaskId): Promise<number>;
 
   /**
    * Answers, per event, whether it was appended (`false`: seen before). Like `admit`, it rejects

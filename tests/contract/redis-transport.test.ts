@@ -131,6 +131,25 @@ it('reads for a task that asks although another one of the same read never asks 
   await close();
 });
 
+it('acknowledges what is delivered again after its commit, as after a failover', async () => {
+  const server = await startTestRedis();
+  const redis = await connect(server.url, 'wait', silentLog);
+  const transport = await openRedisTransport({ url: server.url, patience: 'wait', log: silentLog });
+  const task = { tenantId: 't1', partition: 0, chain: 'c' };
+  await transport.acquire(task, 'w1', ['in'], 5_000);
+  const events = ['a', 'b', 'c'].map((id) => ({ id, text: '{}' }));
+  await transport.append({ partition: task, topic: 'in', events, dedupeMs: 1_000 });
+  await redis.hset(keys.meta(task), 'seq:in', 2);
+  const reader = transport.reader({ chain: 'c', countMax: 10 });
+  expect(await reader.next(task, ['in'])).toHaveLength(3);
+  expect((await transport.pending(task, 'in', '0', 1)).map(({ seq }) => seq)).toEqual([3]);
+  expect(await redis.call('XPENDING', keys.stream(task, 'in'), 'c')).toMatchObject([1]);
+  await reader.close();
+  await transport.close();
+  redis.disconnect();
+  await server.stop();
+});
+
 it('refuses a batch of which the log has lost the last entry, as after a failover', async () => {
   const server = await startTestRedis();
   const redis = await connect(server.url, 'wait', silentLog);

@@ -122,6 +122,7 @@ export const transportContract = (name: string, open: () => Promise<OpenTranspor
       ]);
       expect(await transport.loadState(task, 'count', ['k', 'none'])).toEqual(['2', undefined]);
       expect(await transport.committed(task, ['in'])).toEqual(new Map([['in', 2]]));
+      expect(await transport.watermark(task)).toBe(1_234);
       expect(await transport.pending(task, 'in', '0', 9)).toEqual([]);
       expect((await transport.deadLetters(task, 9)).map(({ text }) => text)).toEqual(['letter']);
       await transport.release(task, 'w1');

@@ -115,7 +115,14 @@ const working = (
   clock: Clock,
 ): Pick<
   Transport,
-  'pending' | 'reader' | 'loadState' | 'scanState' | 'commit' | 'committed' | 'deadLetters'
+  | 'pending'
+  | 'reader'
+  | 'loadState'
+  | 'scanState'
+  | 'commit'
+  | 'committed'
+  | 'watermark'
+  | 'deadLetters'
 > => ({
   pending: async (id, topic, afterId, countMax) =>
     store
@@ -136,6 +143,7 @@ const working = (
     const { offsets } = store.task(id);
     return new Map(topics.map((topic) => [topic, offsets.get(topic) ?? 0]));
   },
+  watermark: async (id) => store.task(id).watermarkMs,
   deadLetters: async (id, countMax) => store.task(id).dead.slice(-countMax).reverse(),
 });
 

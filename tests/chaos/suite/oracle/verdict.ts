@@ -86,22 +86,25 @@ const judgeRest = (log: PartitionLog): readonly Divergence[] => [
   ...(log.ticks > 0 ? [wrong('ticks', String(log.ticks))] : []),
 ];
 
-/** What crosses partitions: once each, a bucket in one partition, in the order of the source. */
-const judgeCrossing = (logs: readonly PartitionLog[]): readonly Divergence[] => {
-  const found = logs.flatMap((log) => madeIn(log, 'regrouped'));
-  const wanted = logs.map((log) => regroupedOf(madeIn(log, 'echoes')));
+/** A bucket is in one partition. */
+const judgeHomes = (logs: readonly PartitionLog[]): readonly Divergence[] => {
   const homes = new Map<string, number>();
-  const strayed = logs.flatMap((log) =>
+  return logs.flatMap((log) =>
     madeIn(log, 'regrouped').flatMap(({ id, subject }) => {
       const home = homes.get(subject) ?? log.partition;
       homes.set(subject, home);
       return home === log.partition ? [] : [wrong('home of a bucket', id)];
     }),
   );
+};
+
+/** What crosses partitions: once each, and in the order of the source. */
+const judgeCrossing = (logs: readonly PartitionLog[]): readonly Divergence[] => {
+  const found = logs.flatMap((log) => madeIn(log, 'regrouped'));
+  const wanted = logs.map((log) => regroupedOf(madeIn(log, 'echoes')));
   return [
     ...eachTheSame('regrouped', wanted.flat().map(hashed), found.map(hashed)),
     ...wanted.flatMap((mine) => eachInOrder('regrouped', mine, found)),
-    ...strayed,
   ];
 };
 
@@ -142,8 +145,8 @@ export const judge = ({ logs, rows, acknowledged, mayLose }: Question): readonly
       ...judgeRest(log),
     ];
   });
-  const survived = [...divergences, ...judgeCrossing(logs)];
-  if (mayLose) return [...survived, ...eachOnce('orders', entered, entered)];
+  divergences.push(...judgeHomes(logs));
+  if (mayLose) return [...divergences, ...eachOnce('orders', entered, entered)];
   const echoes = logs.flatMap((log) => madeIn(log, 'echoes'));
   return [...survived, ...eachOnce('orders', acknowledged, entered), ...judgeRows(echoes, rows)];
 };
