@@ -143,7 +143,8 @@ it('acknowledges what is delivered again after its commit, as after a failover',
   const reader = transport.reader({ chain: 'c', countMax: 10 });
   expect(await reader.next(task, ['in'])).toHaveLength(3);
   expect((await transport.pending(task, 'in', '0', 1)).map(({ seq }) => seq)).toEqual([3]);
-  expect(await redis.call('XPENDING', keys.stream(task, 'in'), 'c')).toMatchObject([1]);
+  const [pending] = (await redis.call('XPENDING', keys.stream(task, 'in'), 'c')) as [number];
+  expect(pending).toBe(1);
   await reader.close();
   await transport.close();
   redis.disconnect();

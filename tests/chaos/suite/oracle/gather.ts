@@ -15,6 +15,14 @@ export const regroupedOf = (echoes: readonly LoggedEvent[]): readonly Made[] =>
     data: { of: subject, nth, amount },
   }));
 
+/** What names it: its place in the bucket. */
+const named = (subject: string, data: Made['data']): Made => ({
+  ...{ id: `${subject} ${data['nth']}`, subject, data },
+});
+
+/** What was found, under its name. */
+export const foundGathered = ({ subject, data }: LoggedEvent): Made => named(subject, data);
+
 interface Bucket {
   readonly last: string[];
   readonly ofKey: Map<unknown, number>;
@@ -32,6 +40,6 @@ export const gatheredOf = (regrouped: readonly LoggedEvent[]): readonly Made[] =
     if (bucket.last.length > namesKept) bucket.last.shift();
     bucket.ofKey.set(of, (bucket.ofKey.get(of) ?? 0) + 1);
     const data = { nth: bucket.nth, last: [...bucket.last], of_key: bucket.ofKey.get(of) };
-    return { id: `${id}.gathering`, subject, data };
+    return named(subject, data);
   });
 };

@@ -2,7 +2,7 @@
 // order and by value with what was made of it. Nothing in this room may import the engine.
 import { eachInOrder, eachOnce, eachTheSame, hashOf } from '../../oracle/compare.ts';
 import type { Divergence } from '../../oracle/facts.ts';
-import { gatheredOf, regroupedOf } from './gather.ts';
+import { foundGathered, gatheredOf, regroupedOf } from './gather.ts';
 import type { LoggedEvent, PartitionLog, StoredRow } from './log.ts';
 import { type Expected, expectedOf, idIn, type Made } from './model.ts';
 import { foundPair, pairsOf } from './pairs.ts';
@@ -33,7 +33,9 @@ const judgeStreams = ({ orders, made }: PartitionLog): readonly Divergence[] => 
       .map(({ seq }) => wrong(`${topic} numbers`, String(seq))),
   );
   const ids = [...made].flatMap(([topic, events]) => {
-    const all = events.map(({ id }) => id);
+    // What crosses partitions is judged apart.
+    const crossing = topic === 'regrouped' || topic === 'gathered';
+    const all = crossing ? [] : events.map(({ id }) => id);
     return eachOnce(`${topic} ids`, all, all);
   });
   return [...numbers, ...ids];
@@ -51,7 +53,11 @@ const judgeMade = (log: PartitionLog, expected: Expected): readonly Divergence[]
   );
 
 const judgeDerived = (log: PartitionLog): readonly Divergence[] => [
-  ...sameByKey('gathered', gatheredOf(madeIn(log, 'regrouped')), madeIn(log, 'gathered')),
+  ...sameByKey(
+    'gathered',
+    gatheredOf(madeIn(log, 'regrouped')),
+    madeIn(log, 'gathered').map(foundGathered),
+  ),
   ...sameByKey('pairs', pairsOf(madeIn(log, 'echoes')), madeIn(log, 'pairs').map(foundPair)),
   ...sameByKey('revenues', outcomesOf(log.orders), madeIn(log, 'revenues').map(foundOutcome)),
 ];
@@ -126,7 +132,10 @@ export interface Question {
   readonly rows: readonly StoredRow[];
   /** Ids whose append was acknowledged. */
   readonly acknowledged: ReadonlySet<string>;
-  /** Acknowledged orders may be gone, and a sink may be ahead of the log. */
+  /**
+   * Acknowledged orders may be gone, a sink may be ahead of the log, and rows on their way to another
+   * partition may be lost or come twice: each partition is judged by what survived in it.
+   */
   readonly mayLose: boolean;
 }
 
@@ -148,5 +157,10 @@ export const judge = ({ logs, rows, acknowledged, mayLose }: Question): readonly
   divergences.push(...judgeHomes(logs));
   if (mayLose) return [...divergences, ...eachOnce('orders', entered, entered)];
   const echoes = logs.flatMap((log) => madeIn(log, 'echoes'));
-  return [...survived, ...eachOnce('orders', acknowledged, entered), ...judgeRows(echoes, rows)];
+  return [
+    ...divergences,
+    ...judgeCrossing(logs),
+    ...eachOnce('orders', acknowledged, entered),
+    ...judgeRows(echoes, rows),
+  ];
 };
