@@ -126,8 +126,13 @@ export const startRelay = (parts: RelayParts): Relay => {
         blocked.add(target);
       }),
     );
-    after = rows.at(-1)?.id ?? after;
-    if (blocked.size === 0) vain = 0;
+    if (blocked.size > 0) {
+      after = rows.at(-1)?.id ?? after;
+      return;
+    }
+    // What was carried is gone, unless a failover has brought it back.
+    after = '0';
+    vain = 0;
   };
 
   const step = async (): Promise<void> => {
@@ -139,8 +144,6 @@ export const startRelay = (parts: RelayParts): Relay => {
     const rows = await transport.outbox(task, after, rowsMax);
     if (rows.length > 0) await carryAll(rows);
     else {
-      // A failover may bring rows back that were carried and removed: they are looked for at leisure.
-      if (blocked.size === 0) after = '0';
       const restMs = blocked.size > 0 ? Math.max(1, retryMs - clock.now()) : idleMs;
       await clock.sleep(restMs, pause.signal);
     }

@@ -35,7 +35,9 @@ const sinkOffsets = (
   end: 'from' | 'to',
 ): ReadonlyMap<string, number> =>
   new Map(
-    plan.inputs.map((input) => [input.topic, Math.max(input[end], stored.get(input.topic) ?? 0)]),
+    plan.inputs
+      .filter(({ entryIds }) => entryIds.length > 0)
+      .map((input) => [input.topic, Math.max(input[end], stored.get(input.topic) ?? 0)]),
   );
 
 /** Settles batches of one task, one at a time. */

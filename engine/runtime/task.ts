@@ -10,7 +10,7 @@ import type { TaskId } from '../model/partition.ts';
 import { parkedState } from '../model/state-name.ts';
 import type { CommitPlan, Entry, Reader, Tenure, Transport } from '../stream/transport.ts';
 import { backoffMs } from './backoff.ts';
-import { batchRun, type PreparedBatch, turnTopic } from './batch-run.ts';
+import { batchRun, type PreparedBatch, turnTopic, withStanding } from './batch-run.ts';
 import { commitQueue } from './commit-queue.ts';
 import { openControl } from './control.ts';
 import { entryDecoder } from './decode.ts';
@@ -84,7 +84,7 @@ const retryAfterFault = { attemptsMax: 1, backoffMs: 50, backoffMsMax: 2_000 } a
 const forgetting = ({
   limits,
   ...plan
-}: Pick<CommitPlan, 'task' | 'epoch' | 'state' | 'watermarkMs'> & {
+}: Pick<CommitPlan, 'task' | 'epoch' | 'inputs' | 'state' | 'watermarkMs'> & {
   readonly limits: TaskLimits;
 }): PreparedBatch => ({
   rows: [],
@@ -94,7 +94,7 @@ const forgetting = ({
   stored: new Map(),
   plan: {
     ...plan,
-    ...{ inputs: [], outputs: [], dead: [], outgoing: [], replies: [] },
+    ...{ outputs: [], dead: [], outgoing: [], replies: [] },
     replyTtlMs: limits.replyTtlMs,
   },
 });
@@ -344,7 +344,8 @@ export const startTask = (parts: TaskParts): Task => {
       const state = await sweep(transport, id, compiled.states, watermarkMs);
       // A batch since then may have written one of these keys anew: leave them to the next sweep.
       if (before !== taken || phase !== 'working' || state.length === 0) return 0;
-      commits.send(forgetting({ task: id, epoch: tenure.epoch, state, watermarkMs, limits }));
+      const standing = { epoch: tenure.epoch, inputs: withStanding([], taken), watermarkMs };
+      commits.send(forgetting({ task: id, ...standing, state, limits }));
       for (const { operator, forget } of state) {
         compiled.states.find((each) => each.operator === operator)?.drop(forget);
       }

@@ -22,7 +22,7 @@ export interface CommitInput {
   readonly topic: string;
   /** The committed offset that the owner believes in. */
   readonly from: number;
-  /** The sequence number of the last entry of the batch. */
+  /** The sequence number of the last entry of the batch; `from` when it has none of the topic. */
   readonly to: number;
   readonly entryIds: readonly string[];
 }

@@ -54,6 +54,7 @@ export const commitInMemory = (
   if (refused) return refused;
   const task = store.task(plan.task);
   for (const { topic, to, entryIds } of plan.inputs) {
+    if (entryIds.length === 0) continue;
     const acknowledged = new Set(entryIds);
     const { pending } = store.group(plan.task, topic);
     const open = pending.filter(({ entryId }) => !acknowledged.has(entryId));

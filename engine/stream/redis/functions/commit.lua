@@ -3,7 +3,7 @@
 --       outbox (when a row goes there), the switches (when there are versions) and reply keys, in
 --       the order of their sections in ARGV
 -- ARGV  1 epoch · 2 group · 3 watermark ms or '' · 4 reply ttl ms, then seven counted sections:
---       inputs   n, per input: topic, from, to, m, m entry ids
+--       inputs   n, per input: topic, from, to, m, m entry ids; without any, only `from` is checked
 --       outputs  n, per output: topic, m, m event texts
 --       state    n, per hash: m, m pairs of field and value, k, k fields to forget
 --       dead     n, n letters
@@ -104,7 +104,9 @@ local function weir_write_inputs(keys, args, at, key)
     weir_slices(at + 5, count, function(from, last)
       call('XACK', stream, args[2], unpack(args, from, last))
     end)
-    call('HSET', keys[1], 'seq:' .. topic, to, 'id:' .. topic, args[at + 4 + count])
+    if count > 0 then
+      call('HSET', keys[1], 'seq:' .. topic, to, 'id:' .. topic, args[at + 4 + count])
+    end
     at, key = at + 4 + count, key + 1
   end
   return key
