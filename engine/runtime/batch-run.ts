@@ -76,6 +76,22 @@ const inputsOf = (entries: readonly Entry[], position: Position): readonly Commi
   }));
 };
 
+/**
+ * The inputs of a batch, and where the task stands on those of which it has nothing: what is in memory
+ * was made of all of them, and a failover may have rolled back one and not the other.
+ */
+export const withStanding = (
+  inputs: readonly CommitInput[],
+  offsets: Position['offsets'],
+): readonly CommitInput[] => {
+  const all = [...inputs];
+  for (const [topic, at] of offsets) {
+    if (inputs.some((input) => input.topic === topic)) continue;
+    all.push({ topic, from: at, to: at, entryIds: [] });
+  }
+  return all;
+};
+
 /** Without those that a predecessor stored before it died: it was ahead of the log by a batch. */
 const rowsToStore = (
   yielded: Effects['rows'],
@@ -178,7 +194,7 @@ export const batchRun = (parts: BatchRunParts) => {
       const entryOf = ({ at }: Arrival): Entry | undefined => batch[Math.floor(at)];
       const ran = await timed(() => sifted.run(arrivals, marks, entryOf));
       const plan = planOf(ran.effects, position, {
-        inputs: inputsOf(batch, position),
+        inputs: withStanding(inputsOf(batch, position), position.offsets),
         dead: [...dead, ...ran.dead],
         watermarkMs,
       });
@@ -193,7 +209,7 @@ export const batchRun = (parts: BatchRunParts) => {
       const ran = await timed(() => runAgain(subject));
       const { watermarkMs, stored } = position;
       const plan = planOf(ran.effects, position, {
-        inputs: [turnOf(position)],
+        inputs: withStanding([turnOf(position)], position.offsets),
         dead: ran.dead,
         watermarkMs,
       });

@@ -147,8 +147,13 @@ export const startRelay = (parts: RelayParts): Relay => {
         blocked.add(target);
       }),
     );
-    after = rows.at(-1)?.id ?? after;
-    if (blocked.size === 0) vain = 0;
+    if (blocked.size > 0) {
+      after = rows.at(-1)?.id ?? after;
+      return;
+    }
+    // What was carried is gone, unless a failover has brought it back.
+    after = '0';
+    vain = 0;
   };
 
   const step = async (): Promise<void> => {

@@ -38,7 +38,9 @@ const sinkOffsets = (
   end: 'from' | 'to',
 ): ReadonlyMap<string, number> =>
   new Map(
-    plan.inputs.map((input) => [input.topic, Math.max(input[end], stored.get(input.topic) ?? 0)]),
+    plan.inputs
+      .filter(({ entryIds }) => entryIds.length > 0)
+      .map((input) => [input.topic, Math.max(input[end], stored.get(input.topic) ?? 0)]),
   );
 
 const topicsOf = ({ inputs }: CommitPlan): readonly string[] => inputs.map(({ topic }) => topic);

@@ -10,7 +10,7 @@ import type { TaskId } from '../model/partition.ts';
 import { parkedState } from '../model/state-name.ts';
 import type { CommitPlan, Entry, Reader, Tenure, Transport } from '../stream/transport.ts';
 import { backoffMs } from './backoff.ts';
-import { batchRun, type PreparedBatch, turnTopic } from './batch-run.ts';
+import { batchRun, type PreparedBatch, turnTopic, withStanding } from './batch-run.ts';
 import { commitQueue } from './commit-queue.ts';
 import { openControl } from './control.ts';
 import { entryDecoder } from './decode.ts';
@@ -59,6 +59,8 @@ export interface Task {
   readonly stateKeys: ReadonlyMap<string, number>;
   /** Closed by whoever watches the pressure. */
   readonly gate: Gate;
+  /** Reads again what was delivered but not committed, as after a refused commit. */
+  lookAgain(): void;
   /** Stops pulling, finishes and commits what is in hand, then ends. */
   stop(): Promise<void>;
   /** Ends at once: the lease is lost. What is in hand would be refused anyway. */
@@ -83,7 +85,7 @@ const retryAfterFault = { attemptsMax: 1, backoffMs: 50, backoffMsMax: 2_000 } a
 const forgetting = ({
   limits,
   ...plan
-}: Pick<CommitPlan, 'task' | 'epoch' | 'state' | 'watermarkMs'> & {
+}: Pick<CommitPlan, 'task' | 'epoch' | 'inputs' | 'state' | 'watermarkMs'> & {
   readonly limits: TaskLimits;
 }): PreparedBatch => ({
   rows: [],
@@ -93,7 +95,7 @@ const forgetting = ({
   stored: new Map(),
   plan: {
     ...plan,
-    ...{ inputs: [], outputs: [], dead: [], outgoing: [], replies: [] },
+    ...{ outputs: [], dead: [], outgoing: [], replies: [] },
     replyTtlMs: limits.replyTtlMs,
   },
 });
@@ -141,7 +143,6 @@ export const startTask = (parts: TaskParts): Task => {
   const topics = chain.inputs.map(({ name }) => name);
   const sink = chain.pipelines.find(({ into }) => into)?.into;
   const storedIn = sinkStanding({ sink, log, metrics });
-  let { incarnation } = tenure;
   const { relay, control, close, compiled, parking, prepare, retry } = compile(parts);
   let phase: Phase = 'working';
   const ending = new AbortController();
@@ -153,7 +154,7 @@ export const startTask = (parts: TaskParts): Task => {
 
   let taken = new Map(tenure.offsets);
   let stored: ReadonlyMap<string, number> = new Map();
-  let watermarkMs = tenure.watermarkMs;
+  let { watermarkMs, incarnation } = tenure;
   let held: readonly Entry[] = [];
   let isWorking = true;
   const commits = commitQueue(finish, () => reader.cancel(id));
@@ -211,7 +212,7 @@ export const startTask = (parts: TaskParts): Task => {
     held = [];
     const standing = await transport.resume(id, topics);
     taken = new Map([...standing.offsets, ...(await transport.committed(id, [turnTopic]))]);
-    incarnation = standing.incarnation;
+    ({ watermarkMs, incarnation } = standing);
     stored = await storedIn({ ...id, incarnation, epoch: tenure.epoch }, standing);
     await Promise.all([relay.open(), control.open()]);
     await compiled.restore();
@@ -332,6 +333,7 @@ export const startTask = (parts: TaskParts): Task => {
     get stateKeys() {
       return new Map(compiled.states.map(({ operator, size }) => [operator, size]));
     },
+    lookAgain: () => reader.cancel(id),
     stop: async () => {
       end('stopping');
       await done;
@@ -343,7 +345,8 @@ export const startTask = (parts: TaskParts): Task => {
       const state = await sweep(transport, id, compiled.states, watermarkMs);
       // A batch since then may have written one of these keys anew: leave them to the next sweep.
       if (before !== taken || phase !== 'working' || state.length === 0) return 0;
-      commits.send(forgetting({ task: id, epoch: tenure.epoch, state, watermarkMs, limits }));
+      const standing = { epoch: tenure.epoch, inputs: withStanding([], taken), watermarkMs };
+      commits.send(forgetting({ task: id, ...standing, state, limits }));
       for (const { operator, forget } of state) {
         compiled.states.find((each) => each.operator === operator)?.drop(forget);
       }

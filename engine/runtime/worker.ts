@@ -12,6 +12,7 @@ import type { TaskLimits } from './limits.ts';
 import { observer } from './observe.ts';
 import { pressureGauge } from './pressure.ts';
 import { trimFor } from './retention.ts';
+import { strandedWatch } from './stranded.ts';
 import { startTask, type Task } from './task.ts';
 import { tickWhenIdle } from './tick.ts';
 import { openTurns } from './turns.ts';
@@ -77,6 +78,7 @@ export const startWorker = (parts: WorkerParts): Worker => {
   let observeDueMs = 0;
   let choresDueMs = 0;
   let relieveDueMs = 0;
+  let strandedDueMs = 0;
 
   const take = async (task: TaskId): Promise<void> => {
     const chain = byName.get(task.chain);
@@ -147,10 +149,13 @@ export const startWorker = (parts: WorkerParts): Worker => {
     }
   };
 
+  const topicsOf = ({ chain }: TaskId): readonly string[] =>
+    byName.get(chain)?.inputs.map(({ name }) => name) ?? [];
+  const lookForStranded = strandedWatch(transport, topicsOf);
+
   const tick = async (): Promise<void> => {
     for (const task of tasks.values()) {
-      const topics = byName.get(task.id.chain)?.inputs.map(({ name }) => name) ?? [];
-      await tickWhenIdle(task, { transport, topics, clock, limits });
+      await tickWhenIdle(task, { transport, topics: topicsOf(task.id), clock, limits });
     }
   };
 
@@ -159,6 +164,10 @@ export const startWorker = (parts: WorkerParts): Worker => {
       try {
         await rebalance();
         await tick();
+        if (clock.now() >= strandedDueMs) {
+          strandedDueMs = clock.now() + limits.leaseMs;
+          await lookForStranded([...tasks.values()]);
+        }
         if (clock.now() >= relieveDueMs) {
           relieveDueMs = clock.now() + relieveEveryMs;
           await relieve();

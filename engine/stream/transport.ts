@@ -24,6 +24,8 @@ export interface Standing {
   /** Another one than before when the log may have been rolled back: a failover, a restart. */
   readonly incarnation: string;
   readonly incarnationBefore: string | undefined;
+  /** As it is stored; −Infinity before there is one. */
+  readonly watermarkMs: number;
   /** Last committed sequence number by input topic. */
   readonly offsets: ReadonlyMap<string, number>;
   /** Last appended sequence number by input topic. */
@@ -34,7 +36,7 @@ export interface CommitInput {
   readonly topic: string;
   /** The committed offset that the owner believes in. */
   readonly from: number;
-  /** The sequence number of the last entry of the batch. */
+  /** The sequence number of the last entry of the batch; `from` when it has none of the topic. */
   readonly to: number;
   readonly entryIds: readonly string[];
 }
@@ -70,7 +72,8 @@ export interface CommitPlan {
 
 /**
  * `fenced`: another owner has taken over. `stale`: the committed offset is not `from`. `gap`: the
- * batch does not follow it number by number. In all three nothing was written.
+ * batch does not follow it number by number, or its last entry is not in the log (any more). In all
+ * three nothing was written.
  */
 export type CommitOutcome = 'committed' | 'fenced' | 'stale' | 'gap';
 
@@ -154,7 +157,10 @@ export interface Transport extends Outboxes, Broadcasts, Operations, VersionStor
   /** Makes lost groups again, at the stored offset, and answers where the log stands. */
   resume(task: TaskId, topics: readonly string[]): Promise<Standing>;
 
-  /** Entries delivered but not committed, after `afterId` (`0` for all), oldest first. */
+  /**
+   * Entries delivered but not committed, after `afterId` (`0` for all), oldest first. Those that were
+   * delivered again after their commit, as a failover may do, are acknowledged and left out.
+   */
   pending(task: TaskId, topic: string, afterId: string, countMax: number): Promise<Entry[]>;
   reader(options: { readonly chain: string; readonly countMax: number }): Reader;
   loadState(

@@ -1,63 +1,115 @@
 // npm run chaos: faults on real servers and real processes, judged by an oracle. Exit code 1 when
-// something diverged or when the faults hit nothing.
-import { spawnSync } from 'node:child_process';
+// something diverged, when the faults hit nothing, or when a build broken on purpose went unnoticed.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { whole } from '../../bench/whole.ts';
-import { killWorkers } from './kill-workers.ts';
-import { passed, reportLines } from './report.ts';
-import type { Scenario } from './scenario.ts';
+import { killRun } from './kill-run.ts';
+import { families } from './suite/families.ts';
+import type { Family } from './suite/family.ts';
+import { caughtLines, divergenceLine, hasPassed, suiteLines } from './suite/lines.ts';
+import { type Break, breaks } from './suite/process/messages.ts';
+import { hasDiverged, runSuite, type SuiteOptions, summariesOf } from './suite/suite.ts';
 
-const scenarios: ReadonlyMap<string, Scenario> = new Map([
-  [
-    'kill-workers',
-    { help: 'workers die by kill -9 and pause beyond their lease, under load', run: killWorkers },
-  ],
-]);
+const usage = `npm run chaos -- --seed 1 --schedules 500   many short schedules of faults, each judged
+  --from K        begins at schedule K: a run that was ended goes on there
+  --family NAME   one family of faults only:
+${families.map(({ name, help }) => `                    ${name.padEnd(14)}${help}`).join('\n')}
+  --broken NAME   a build that is broken on purpose, until it is found out: ${breaks.join(', ')}; all
+  --lanes N       schedules at a time (2)
+  --json FILE     the results as JSON
+npm run chaos -- --kill-run                 the whole product under load, workers killed and paused
+  --events N --kills N --workers N --partitions N --seed N --json FILE`;
 
 const { values } = parseArgs({
   options: {
-    scenario: { type: 'string', default: '' },
+    help: { type: 'boolean', default: false },
+    seed: { type: 'string', default: '1' },
+    schedules: { type: 'string', default: '25' },
+    from: { type: 'string', default: '1' },
+    lanes: { type: 'string', default: '2' },
+    family: { type: 'string' },
+    broken: { type: 'string' },
+    json: { type: 'string' },
+    'kill-run': { type: 'boolean', default: false },
     events: { type: 'string', default: '50000' },
     kills: { type: 'string', default: '10' },
     workers: { type: 'string', default: '3' },
     partitions: { type: 'string', default: '8' },
-    seed: { type: 'string', default: '1' },
-    json: { type: 'string' },
   },
 });
 
 const say = (line: string): void => console.log(line);
 
-const runScenario = async (name: string, scenario: Scenario): Promise<boolean> => {
-  const shape = {
-    events: whole('events', values.events),
-    kills: whole('kills', values.kills),
-    workers: whole('workers', values.workers),
-    partitions: whole('partitions', values.partitions),
-    seed: whole('seed', values.seed),
-  };
-  // The workers run dist/: it must be what the sources say.
-  const built = spawnSync(process.execPath, ['api/build.mjs'], { stdio: 'inherit' });
-  if (built.status !== 0) return false;
-  const interrupted = new AbortController();
-  process.once('SIGINT', () => interrupted.abort());
-  process.once('SIGTERM', () => interrupted.abort());
-  say(`${name} ${JSON.stringify(shape)}`);
-  const outcome = await scenario.run({ ...shape, signal: interrupted.signal, say });
-  for (const line of reportLines(outcome)) say(line);
-  if (values.json !== undefined) {
-    const result = { scenario: name, passed: passed(outcome), ...shape, ...outcome };
-    writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
-  }
-  return passed(outcome);
+const refuse = (line: string): never => {
+  console.error(`${line}\n\n${usage}`);
+  process.exit(2);
 };
 
-const scenario = scenarios.get(values.scenario);
-if (scenario) {
-  process.exitCode = (await runScenario(values.scenario, scenario)) ? 0 : 1;
-} else {
-  say('scenarios:');
-  for (const [name, { help }] of scenarios) say(`  --scenario ${name.padEnd(16)} ${help}`);
-  process.exitCode = 1;
-}
+const familyNamed = (name: string | undefined): Family | undefined =>
+  name === undefined
+    ? undefined
+    : (families.find((family) => family.name === name) ?? refuse(`there is no family ${name}`));
+
+const breaksNamed = (name: string): readonly Break[] =>
+  name === 'all'
+    ? breaks
+    : [breaks.find((each) => each === name) ?? refuse(`there is no broken build ${name}`)];
+
+const write = (result: object): void => {
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
+};
+
+/** Each broken build runs until it is found out. */
+const runBroken = async (names: readonly Break[], options: SuiteOptions): Promise<boolean> => {
+  const caught = [];
+  for (const broken of names) {
+    const results = await runSuite({ ...options, broken, untilDivergence: true });
+    const by = results.find(hasDiverged);
+    caught.push({ broken, schedules: results.length, by });
+    say(by ? `${broken}: ${divergenceLine(by)}` : `${broken}: not caught`);
+  }
+  for (const line of caughtLines(caught)) say(line);
+  write({ seed: options.seed, caught });
+  return caught.every(({ by }) => by !== undefined);
+};
+
+const runWhole = async (options: SuiteOptions): Promise<boolean> => {
+  const results = await runSuite(options);
+  const isWhole = options.family === undefined && results.length >= families.length;
+  for (const line of suiteLines(results, isWhole)) say(line);
+  const passed = hasPassed(results, isWhole);
+  write({ seed: options.seed, passed, families: summariesOf(results), schedules: results });
+  return passed;
+};
+
+const interrupted = new AbortController();
+process.once('SIGINT', () => interrupted.abort());
+process.once('SIGTERM', () => interrupted.abort());
+const { signal } = interrupted;
+
+const run = async (): Promise<boolean> => {
+  if (values['kill-run']) {
+    const outcome = await killRun(values, signal, say);
+    if (outcome) write(outcome);
+    return outcome?.passed ?? false;
+  }
+  const options: SuiteOptions = {
+    seed: whole('seed', values.seed),
+    from: whole('from', values.from),
+    schedules: whole('schedules', values.schedules),
+    lanes: whole('lanes', values.lanes),
+    family: familyNamed(values.family),
+    signal,
+    finished: (result) => {
+      const { schedule, family, orders, ms, evidence } = result;
+      say(`${schedule} ${family} ${orders} orders ${ms} ms ${JSON.stringify(evidence)}`);
+      if (hasDiverged(result)) say(divergenceLine(result));
+    },
+  };
+  return values.broken === undefined
+    ? runWhole(options)
+    : runBroken(breaksNamed(values.broken), options);
+};
+
+if (values.help) say(usage);
+else process.exitCode = (await run()) ? 0 : 1;

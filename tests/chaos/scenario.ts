@@ -1,4 +1,4 @@
-// A chaos scenario: what it is given, and what it answers.
+// The kill run: what it is given, and what it answers.
 import type { Divergence } from './oracle/facts.ts';
 
 export interface RunOptions {
@@ -21,9 +21,4 @@ export interface Outcome {
   /** Kinds of evidence that a run must show and this one did not: it does not count. */
   readonly unseen: readonly string[];
   readonly divergences: readonly Divergence[];
-}
-
-export interface Scenario {
-  readonly help: string;
-  run(options: RunOptions): Promise<Outcome>;
 }

@@ -106,3 +106,75 @@ it('wakes a hanging read for one who joins, also after the server was away', asy
   await transport.close();
   await server.stop();
 });
+
+it('reads for a task that asks although another one of the same read never asks again', async () => {
+  const { transport, pass, close } = await open();
+  const tasks = [0, 1].map((partition) => ({ tenantId: 't1', partition, chain: 'c' }));
+  const append = (partition: number, id: string) =>
+    transport.append({
+      ...{ partition: { tenantId: 't1', partition }, topic: 'in', dedupeMs: 1_000 },
+      events: [{ id, text: '{}' }],
+    });
+  for (const task of tasks) {
+    await transport.acquire(task, 'w1', ['in'], 5_000);
+    await append(task.partition, 'first');
+  }
+  const reader = transport.reader({ chain: 'c', countMax: 10 });
+  const [left, stays] = tasks;
+  if (!left || !stays) throw new RangeError('two tasks');
+  // The connection is still being opened: one read serves both.
+  await Promise.all([reader.next(left, ['in']), reader.next(stays, ['in'])]);
+  await pass(50);
+  await append(1, 'second');
+  expect((await reader.next(stays, ['in'])).map(({ seq }) => seq)).toEqual([2]);
+  await reader.close();
+  await close();
+});
+
+it('acknowledges what is delivered again after its commit, as after a failover', async () => {
+  const server = await startTestRedis();
+  const redis = await connect(server.url, 'wait', silentLog);
+  const transport = await openRedisTransport({ url: server.url, patience: 'wait', log: silentLog });
+  const task = { tenantId: 't1', partition: 0, chain: 'c' };
+  await transport.acquire(task, 'w1', ['in'], 5_000);
+  const events = ['a', 'b', 'c'].map((id) => ({ id, text: '{}' }));
+  await transport.append({ partition: task, topic: 'in', events, dedupeMs: 1_000 });
+  await redis.hset(keys.meta(task), 'seq:in', 2);
+  const reader = transport.reader({ chain: 'c', countMax: 10 });
+  expect(await reader.next(task, ['in'])).toHaveLength(3);
+  expect((await transport.pending(task, 'in', '0', 1)).map(({ seq }) => seq)).toEqual([3]);
+  const [pending] = (await redis.call('XPENDING', keys.stream(task, 'in'), 'c')) as [number];
+  expect(pending).toBe(1);
+  await reader.close();
+  await transport.close();
+  redis.disconnect();
+  await server.stop();
+});
+
+it('refuses a batch of which the log has lost the last entry, as after a failover', async () => {
+  const server = await startTestRedis();
+  const redis = await connect(server.url, 'wait', silentLog);
+  const transport = await openRedisTransport({ url: server.url, patience: 'wait', log: silentLog });
+  const task = { tenantId: 't1', partition: 0, chain: 'c' };
+  const tenure = await transport.acquire(task, 'w1', ['in'], 5_000);
+  const append = (id: string) =>
+    transport.append({
+      ...{ partition: task, topic: 'in', dedupeMs: 1_000, events: [{ id, text: '{}' }] },
+    });
+  await append('lost');
+  const [lost] = await transport.range(task, 'in', '0', 1);
+  await redis.xdel(keys.stream(task, 'in'), lost?.entryId ?? '');
+  await redis.hset(keys.heads(task), 'in', 0);
+  await append('another of its number');
+  const plan = {
+    ...{ task, epoch: tenure?.epoch ?? 0, dead: [], outgoing: [], replies: [], state: [] },
+    outputs: [{ topic: 'out', texts: ['x'] }],
+    inputs: [{ topic: 'in', from: 0, to: 1, entryIds: [lost?.entryId ?? ''] }],
+    ...{ replyTtlMs: 1_000, watermarkMs: Number.NEGATIVE_INFINITY },
+  };
+  expect(await transport.commit(plan)).toBe('gap');
+  expect(await transport.range(task, 'out', '0', 9)).toEqual([]);
+  await transport.close();
+  redis.disconnect();
+  await server.stop();
+});

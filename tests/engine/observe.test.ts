@@ -20,6 +20,7 @@ const task: Task = {
   parked: { subjects: 2, entries: 5 },
   stateKeys: new Map([['numbering.orders_of_a_customer', 12]]),
   stop: async () => undefined,
+  lookAgain: () => undefined,
   abandon: () => undefined,
   sweep: async () => 0,
 };

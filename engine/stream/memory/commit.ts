@@ -9,6 +9,11 @@ const refusal = (store: MemoryStore, plan: CommitPlan): CommitOutcome | undefine
   for (const { topic, from, to, entryIds } of plan.inputs) {
     if ((task.offsets.get(topic) ?? 0) !== from) return 'stale';
     if (to - from !== entryIds.length) return 'gap';
+    // Turns (`~turn`) are in no stream.
+    if (topic.startsWith('~')) continue;
+    const { entries } = store.stream(plan.task, topic);
+    const last = entries[to - (entries[0]?.seq ?? 1)];
+    if (entryIds.length > 0 && last?.entryId !== entryIds.at(-1)) return 'gap';
   }
   return undefined;
 };
@@ -50,6 +55,7 @@ export const commitInMemory = (
   if (refused) return refused;
   const task = store.task(plan.task);
   for (const { topic, to, entryIds } of plan.inputs) {
+    if (entryIds.length === 0) continue;
     const acknowledged = new Set(entryIds);
     const { pending } = store.group(plan.task, topic);
     const open = pending.filter(({ entryId }) => !acknowledged.has(entryId));

@@ -89,11 +89,12 @@ const ownership = (
     };
   },
   resume: async (id, topics) => {
-    const { offsets } = store.task(id);
+    const { offsets, watermarkMs } = store.task(id);
     for (const topic of topics) store.group(id, topic);
     return {
       incarnation: memoryIncarnation,
       incarnationBefore: undefined,
+      watermarkMs,
       offsets: new Map(topics.map((topic) => [topic, offsets.get(topic) ?? 0])),
       heads: new Map(topics.map((topic) => [topic, store.stream(id, topic).head])),
     };

@@ -117,8 +117,11 @@ export const chainReader = ({ chain, open, countMax, log }: ReaderParts): Reader
     reading.then(
       (reply) => {
         serve(reply);
-        // Whoever did not ask again at once is not waited for any longer.
-        setImmediate(issue);
+        // Whoever did not ask again at once is not waited for any longer: it may never ask.
+        setImmediate(() => {
+          expected = 0;
+          issue();
+        });
       },
       async (error) => {
         if (!closed) await fail(error);

@@ -46,6 +46,15 @@ const fieldsOf = (flat: readonly string[]): ReadonlyMap<string, string> => {
   return fields;
 };
 
+const watermarkOf = (stored: string | null): number =>
+  stored ? Number(stored) : Number.NEGATIVE_INFINITY;
+
+/** Committed already, or deleted since its delivery, as the help for a foreign entry advises. */
+const isDone = (entry: RawEntry, committed: number): boolean => {
+  const { seq } = toEntry('', entry);
+  return entry[1] === null || (seq !== undefined && seq <= committed);
+};
+
 const admitOutcome = (reply: readonly [string, number]): AdmitOutcome => {
   const [word, figure] = reply;
   if (word === 'limited') return { outcome: word, retryAfterMs: figure };
@@ -163,7 +172,7 @@ export const openRedisTransport = async ({
       const [epoch, watermark, incarnation, ...offsets] = reply;
       return {
         epoch,
-        watermarkMs: watermark === '' ? Number.NEGATIVE_INFINITY : Number(watermark),
+        watermarkMs: watermarkOf(watermark),
         incarnation,
         offsets: new Map(topics.map((topic, index) => [topic, offsets[index] ?? 0])),
       };
@@ -177,11 +186,17 @@ export const openRedisTransport = async ({
       const streams = topics.map((topic) => keys.stream(task, topic));
       const names = [keys.meta(task), keys.heads(task), ...streams];
       const reply = await call('resume', names, [task.chain, ...topics]);
-      const [incarnation, before, ...figures] = reply as [string, string, ...number[]];
+      const [incarnation, before, watermark, ...figures] = reply as [
+        string,
+        string,
+        string,
+        ...number[],
+      ];
       const figureAt = (index: number): number => figures[index] ?? 0;
       return {
         incarnation,
         incarnationBefore: before === '' ? undefined : before,
+        watermarkMs: watermarkOf(watermark),
         offsets: new Map(topics.map((topic, index) => [topic, figureAt(2 * index)])),
         heads: new Map(topics.map((topic, index) => [topic, figureAt(2 * index + 1)])),
       };
@@ -189,15 +204,22 @@ export const openRedisTransport = async ({
 
     pending: async (task, topic, afterId, countMax) => {
       const stream = keys.stream(task, topic);
-      const reply = (await redis.call(
-        'XREADGROUP',
-        ...['GROUP', task.chain, consumer, 'COUNT', countMax, 'STREAMS', stream, afterId],
-      )) as [string, RawEntry[]][] | null;
-      const entries = reply?.[0]?.[1] ?? [];
-      // Deleted since it was delivered, as the help for a foreign entry advises.
-      const gone = entries.filter(([, fields]) => fields === null).map(([id]) => id);
-      if (gone.length > 0) await redis.xack(stream, task.chain, ...gone);
-      return entries.filter(([, fields]) => fields !== null).map((entry) => toEntry(topic, entry));
+      for (let after = afterId; ; ) {
+        const [committed, reply] = await Promise.all([
+          redis.hget(keys.meta(task), `seq:${topic}`),
+          redis.call(
+            'XREADGROUP',
+            ...['GROUP', task.chain, consumer, 'COUNT', countMax, 'STREAMS', stream, after],
+          ) as Promise<[string, RawEntry[]][] | null>,
+        ]);
+        const raw = reply?.[0]?.[1] ?? [];
+        const done = raw.filter((entry) => isDone(entry, Number(committed ?? 0)));
+        if (done.length > 0) await redis.xack(stream, task.chain, ...done.map(([id]) => id));
+        const open = raw.filter((entry) => !done.includes(entry));
+        const last = raw.at(-1);
+        if (open.length > 0 || !last) return open.map((entry) => toEntry(topic, entry));
+        [after] = last;
+      }
     },
     reader: ({ chain, countMax }) => readerOf(servers, { chain, countMax, log }),
     loadState: async (task, operator, stateKeys) =>

@@ -3,7 +3,7 @@
 --       outbox (when a row goes there), the switches (when there are versions) and reply keys, in
 --       the order of their sections in ARGV
 -- ARGV  1 epoch · 2 group · 3 watermark ms or '' · 4 reply ttl ms, then seven counted sections:
---       inputs   n, per input: topic, from, to, m, m entry ids
+--       inputs   n, per input: topic, from, to, m, m entry ids; without any, only `from` is checked
 --       outputs  n, per output: topic, m, m event texts
 --       state    n, per hash: m, m pairs of field and value, k, k fields to forget
 --       dead     n, n letters
@@ -12,7 +12,7 @@
 --                batch began, as text: an entry id that is not the stored one is put on record
 --       replies  n, n texts, then c, c pairs of channel and message
 -- Reply 'committed' | 'fenced' (another epoch) | 'stale' (the offset is not `from`)
---       | 'gap' (the entries do not follow `from` number by number)
+--       | 'gap' (the entries do not follow `from` number by number, or are not in the stream)
 -- Keeps: neither Lua nor MULTI rolls back, so every check (epoch, offset, contiguity, the type of
 --        each key, the length of ARGV) comes before the first write. Offsets never go back. The
 --        rows of a task for one target are numbered without a hole.
@@ -30,6 +30,14 @@ local function weir_expect(key, wanted)
   if found ~= wanted and found ~= 'none' then error('WEIR_TYPE ' .. key) end
 end
 
+-- A failover may have rolled the log back since the batch was read: what it holds is then no more,
+-- and its numbers belong, or will belong, to other entries. Turns (`~turn`) are in no stream.
+local function weir_holds(topic, stream, id, seq)
+  if string.sub(topic, 1, 1) == '~' then return true end
+  local found = redis.call('XRANGE', stream, id, id)[1]
+  return found ~= nil and tonumber(found[2][2]) == seq
+end
+
 local function weir_check(keys, args, sections)
   local call = redis.call
   local at, key = 5, 4
@@ -42,6 +50,7 @@ local function weir_check(keys, args, sections)
     if tonumber(call('HGET', keys[1], 'seq:' .. topic) or 0) ~= from then return 'stale' end
     if to - from ~= count then return 'gap' end
     weir_expect(keys[key], 'stream')
+    if count > 0 and not weir_holds(topic, keys[key], args[at + 4 + count], to) then return 'gap' end
     at, key = at + 4 + count, key + 1
   end
   at = at + 1
@@ -95,7 +104,9 @@ local function weir_write_inputs(keys, args, at, key)
     weir_slices(at + 5, count, function(from, last)
       call('XACK', stream, args[2], unpack(args, from, last))
     end)
-    call('HSET', keys[1], 'seq:' .. topic, to, 'id:' .. topic, args[at + 4 + count])
+    if count > 0 then
+      call('HSET', keys[1], 'seq:' .. topic, to, 'id:' .. topic, args[at + 4 + count])
+    end
     at, key = at + 4 + count, key + 1
   end
   return key
