@@ -12,6 +12,7 @@ import {
   urlSetting,
   type ValuesOf,
 } from '../engine/kernel/config.ts';
+import { durabilities } from '../engine/model/durability.ts';
 import type { Environment } from './environment.ts';
 import { apiErrors } from './errors.ts';
 
@@ -26,10 +27,10 @@ export const settings = {
     fallback: '.weir',
     help: 'Where data, keys and addresses of this installation are kept',
   }),
-  REDIS_URL: urlSetting(['redis', 'rediss', 'unix'], {
+  REDIS_URL: urlSetting(['redis', 'rediss', 'unix', 'redis-cluster', 'rediss-cluster'], {
     fallback: '',
     example: 'redis://127.0.0.1:6379',
-    help: 'A Redis or Valkey of yours; blank: Weir starts a private one',
+    help: 'A Redis or Valkey of yours, or any server of a cluster; redis-cluster://host:port,host:port names several; blank: Weir starts a private one',
     secret: true,
   }),
   DATABASE_URL: urlSetting(['postgres', 'postgresql'], {
@@ -87,6 +88,10 @@ export const settings = {
     min: 1,
     max: 10_000_000,
     help: 'Prompts of a partition that may wait for a decision before the gateway sheds',
+  }),
+  DURABILITY: choiceSetting(durabilities, {
+    fallback: 'memory',
+    help: 'What a commit waits for: memory (applied), waitaof (synced to disk) or replica (received by one)',
   }),
   MEMORY_SHARE_MAX: numberSetting({
     fallback: 0.85,

@@ -16,6 +16,7 @@ export type { Batch } from './model/batch.ts';
 export { type Broadcast, broadcast, type Latest } from './model/broadcast.ts';
 export { type Chain, type ChainOptions, chain } from './model/chain.ts';
 export { type ChainCard, cardOf } from './model/chain-card.ts';
+export type { Durability } from './model/durability.ts';
 export { type Event, type PlaceInLog, placeInLog } from './model/event.ts';
 export type { Flow, WithKey, WithoutKey } from './model/flow.ts';
 export {

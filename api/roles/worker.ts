@@ -6,6 +6,7 @@ import { systemClock } from '../../engine/kernel/clock.ts';
 import type { Logger } from '../../engine/kernel/log.ts';
 import { createMetrics, engineMetrics } from '../../engine/kernel/metrics.ts';
 import type { Chain } from '../../engine/model/chain.ts';
+import type { Durability } from '../../engine/model/durability.ts';
 import { taskLimits } from '../../engine/runtime/limits.ts';
 import { enrol } from '../../engine/runtime/registration.ts';
 import { startWorker } from '../../engine/runtime/worker.ts';
@@ -27,6 +28,12 @@ const chosen = (all: readonly Chain[], names: readonly string[]): readonly Chain
   return all.filter(({ name }) => names.includes(name));
 };
 
+/** What the server must be able to keep. */
+const durabilitiesOf = (
+  { DURABILITY }: SettingValues,
+  chains: readonly Chain[],
+): readonly Durability[] => [...new Set(chains.map(({ durability }) => durability ?? DURABILITY))];
+
 /** Starts a worker for the named chains, or for all of them. */
 export const startWorkerRole = async (
   values: SettingValues,
@@ -39,7 +46,6 @@ export const startWorkerRole = async (
   const product = createMetrics(productMetrics, registry);
   const policies = await openPolicies();
   const transport = await openRedisTransport({ url: values.REDIS_URL, patience: 'wait', log });
-  await transport.verify();
   const pool = lazyPool(values.DATABASE_URL, 1);
   const bulk = openBulkPool(values.DATABASE_URL);
   const gate = await openModelGate(pool.get, clock, log);
@@ -48,6 +54,7 @@ export const startWorkerRole = async (
     models: gate,
     facts: countingSink(postgresSink(bulk), product),
   });
+  await transport.verify(durabilitiesOf(values, allChains));
   await enrol(transport, allChains);
   const id = clock.id();
   const worker = startWorker({
@@ -57,6 +64,7 @@ export const startWorkerRole = async (
       ...taskLimits,
       leaseMs: values.LEASE_MS,
       memoryShareMax: values.MEMORY_SHARE_MAX,
+      durability: values.DURABILITY,
     },
   });
   const shown =

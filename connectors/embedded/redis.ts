@@ -11,6 +11,8 @@ export interface EmbeddedRedisOptions {
   readonly runDirectory: string;
   /** Where programs are looked for: the value of PATH. */
   readonly path: string;
+  /** The server program itself, where it is known. */
+  readonly program?: string | undefined;
   /** Whether a missing server may be installed. */
   readonly install: boolean;
   readonly say: (line: string) => void;
@@ -68,7 +70,7 @@ const launchRedis = async (
   directory: string,
   socket: string,
 ): Promise<EmbeddedServer> => {
-  const program = redisProgram(options);
+  const program = options.program ?? redisProgram(options);
   const pid = await launch({
     command: program,
     args: [

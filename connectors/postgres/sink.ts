@@ -98,14 +98,16 @@ const lockTask = async (client: pg.PoolClient, task: SinkTask): Promise<void> =>
   ]);
 };
 
+/** What nothing is stored of in this incarnation of the log may begin anywhere: it goes on there. */
 const refusal = (
   { task, from }: SinkBatch<SinkRow>,
   stored: readonly StoredOffset[],
 ): 'fenced' | 'stale' | undefined => {
+  if (stored.some(({ epoch }) => Number(epoch) > task.epoch)) return 'fenced';
   const ours = stored.filter(({ incarnation }) => incarnation === task.incarnation);
-  if (ours.some(({ epoch }) => Number(epoch) > task.epoch)) return 'fenced';
-  const seqs = new Map(ours.map(({ topic, seq }) => [topic, Number(seq)]));
-  return [...from].some(([topic, seq]) => (seqs.get(topic) ?? 0) !== seq) ? 'stale' : undefined;
+  return ours.some(({ topic, seq }) => from.has(topic) && from.get(topic) !== Number(seq))
+    ? 'stale'
+    : undefined;
 };
 
 const moveOffsets = async (
@@ -124,7 +126,8 @@ const moveOffsets = async (
 
 /**
  * The sink over a bulk pool. Offsets of another incarnation of the log count as none: the log was
- * lost and begun anew. Rejects with `WEIR_POSTGRES_AWAY` when the database is.
+ * lost, or rolled back by a failover; rows that come again are told by their ids. Rejects with
+ * `WEIR_POSTGRES_AWAY` when the database is.
  */
 export const postgresSink = (pool: pg.Pool): Sink<SinkRow> => {
   const transact = async (batch: SinkBatch<SinkRow>): Promise<SinkOutcome<SinkRow>> => {

@@ -107,7 +107,9 @@ export const urlSetting = (
   described: Described<string>,
 ): Setting<string> =>
   setting(described, `a URL starting with ${schemes.map((s) => `${s}://`).join(' or ')}`, (text) =>
-    schemes.some((scheme) => text.startsWith(`${scheme}://`)) && URL.canParse(text)
+    schemes.some((scheme) => text.startsWith(`${scheme}://`)) &&
+    // The servers of a cluster are separated by commas.
+    URL.canParse(text.replace(/,[^/?#]*/, ''))
       ? text
       : undefined,
   );

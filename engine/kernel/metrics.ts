@@ -159,6 +159,11 @@ export const engineMetrics = {
     help: 'Attempts that failed with an error that may pass, and are to be repeated',
     labels: ['chain'],
   },
+  weir_sink_ahead_total: {
+    type: 'counter',
+    help: 'Entries whose rows a sink had stored when the log came back without their commit',
+    labels: ['chain'],
+  },
   weir_dead_letters_total: {
     type: 'counter',
     help: 'Events moved to the dead-letter stream',

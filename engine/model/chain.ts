@@ -2,6 +2,7 @@
 // the next one's input, the events pass in memory, and are still written for others.
 import { engineErrors } from '../kernel/engine-errors.ts';
 import type { AnyBroadcast } from './broadcast.ts';
+import type { Durability } from './durability.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type RetryPolicy, retryDefault } from './retry.ts';
 import { tickTopic } from './tick.ts';
@@ -30,12 +31,18 @@ export interface Chain {
   readonly paceMs: number;
   /** Of its definition, from 1 on; of the workers at hand, those with the newest version run it. */
   readonly version: number;
+  /**
+   * What a batch waits for before it counts as settled, and before its replies are sent. `undefined`:
+   * what the deployment is set to.
+   */
+  readonly durability: Durability | undefined;
 }
 
 export interface ChainOptions {
   readonly retry?: RetryPolicy;
   readonly paceMs?: number;
   readonly version?: number;
+  readonly durability?: Durability;
 }
 
 const namePattern = /^[a-z][a-z0-9_]{0,62}$/;
@@ -53,7 +60,7 @@ const namePattern = /^[a-z][a-z0-9_]{0,62}$/;
 export const chain = (
   name: string,
   pipelines: readonly Pipeline[],
-  { retry = retryDefault, paceMs = 0, version = 1 }: ChainOptions = {},
+  { retry = retryDefault, paceMs = 0, version = 1, durability }: ChainOptions = {},
 ): Chain => {
   if (!namePattern.test(name)) {
     throw engineErrors.NAME_INVALID({ name, pattern: namePattern.source });
@@ -91,5 +98,6 @@ export const chain = (
     retry,
     paceMs,
     version,
+    durability,
   });
 };

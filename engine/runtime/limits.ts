@@ -1,5 +1,7 @@
 // The bounds of a running task, with units in their names. Relations between them are checked once.
 
+import type { Durability } from '../model/durability.ts';
+
 export interface TaskLimits {
   /** Entries per read, hence per batch. */
   readonly batchSizeMax: number;
@@ -17,6 +19,8 @@ export interface TaskLimits {
   /** How long an outcome can be recalled by its correlation id. */
   readonly replyTtlMs: number;
   readonly drainMsMax: number;
+  /** What a commit waits for, where its chain does not say. */
+  readonly durability: Durability;
 }
 
 export const taskLimits: TaskLimits = {
@@ -29,4 +33,5 @@ export const taskLimits: TaskLimits = {
   leaseMs: 5_000,
   replyTtlMs: 60_000,
   drainMsMax: 10_000,
+  durability: 'memory',
 };

@@ -94,7 +94,7 @@ export const program = (parts: ProgramParts): Program => {
         const target = parts.otherPartition(event.subject);
         if (target === undefined) return outbox.write(topic, event, from);
         const text = encodeEvent(event);
-        outgoing.push({ target, topic: topic.name, text });
+        outgoing.push({ target, topic: topic.name, eventId: event.id, text });
         answer(topic, event, text);
       },
     };

@@ -7,7 +7,7 @@ import type { EngineMetrics } from '../kernel/metrics.ts';
 import type { Chain } from '../model/chain.ts';
 import { type Partition, partitionOf, type TaskId } from '../model/partition.ts';
 import type { OutboxRow } from '../stream/outbox.ts';
-import type { Tenure, Transport } from '../stream/transport.ts';
+import type { Transport } from '../stream/transport.ts';
 import { backoffMs } from './backoff.ts';
 import type { TaskLimits } from './limits.ts';
 import { readersAfter, relief } from './pressure.ts';
@@ -17,7 +17,6 @@ export interface RelayParts {
   readonly chain: Chain;
   /** Those that may read what is sent: how far they are behind is asked along the way. */
   readonly allChains?: readonly Chain[];
-  readonly tenure: Pick<Tenure, 'incarnation'>;
   readonly transport: Transport;
   readonly limits: Pick<TaskLimits, 'backlogMax'>;
   readonly clock: Clock;
@@ -41,48 +40,68 @@ const rowsMax = 500;
 const idleMs = 30_000;
 const retryAfterFault = { attemptsMax: 1, backoffMs: 50, backoffMsMax: 2_000 } as const;
 
-const byTarget = (rows: readonly OutboxRow[]): ReadonlyMap<number, readonly OutboxRow[]> => {
-  const targets = new Map<number, OutboxRow[]>();
+/** An event that was received is told by its id for so long. */
+const dedupeMs = 600_000;
+
+/** Rows in groups of one name each, in order. */
+const grouped = <Name>(
+  rows: readonly OutboxRow[],
+  nameOf: (row: OutboxRow) => Name,
+): ReadonlyMap<Name, readonly OutboxRow[]> => {
+  const groups = new Map<Name, OutboxRow[]>();
   for (const row of rows) {
-    const list = targets.get(row.target);
-    if (list) list.push(row);
-    else targets.set(row.target, [row]);
+    const group = groups.get(nameOf(row));
+    if (group) group.push(row);
+    else groups.set(nameOf(row), [row]);
   }
-  return targets;
+  return groups;
 };
 
 /** Carries the rows of one target; answers false when its readers are too far behind for more. */
 const carrier = (parts: RelayParts, backlogs: Map<number, number>) => {
-  const { id: task, chain, allChains = [], tenure, transport, limits, log, metrics } = parts;
-  const { incarnation } = tenure;
+  const { id: task, chain, allChains = [], transport, limits, log, metrics } = parts;
   const sent = new Set(chain.sent.map(({ name }) => name));
   const readers = readersAfter(chain, allChains).filter(({ topic }) => sent.has(topic));
 
-  const isCrowded = async (target: Partition): Promise<boolean> => {
+  const isCrowded = async (target: Partition, incarnation: string): Promise<boolean> => {
     if ((backlogs.get(target.partition) ?? 0) <= limits.backlogMax) return false;
-    const request = { target, source: task, incarnation, rows: [], readers, afterLoss: false };
-    const arrival = await transport.receive(request);
+    const common = { target, source: task, incarnation, readers, dedupeMs };
+    const arrival = await transport.receive({ ...common, rows: [], afterLoss: false });
     if (arrival.outcome === 'received') backlogs.set(target.partition, arrival.backlog);
     return (backlogs.get(target.partition) ?? 0) > limits.backlogMax * relief;
   };
 
-  return async (partition: number, rows: readonly OutboxRow[]): Promise<boolean> => {
-    const target = { tenantId: task.tenantId, partition };
-    if (await isCrowded(target)) return false;
-    const request = { target, source: task, incarnation, rows, readers };
+  const carryGroup = async (
+    target: Partition,
+    incarnation: string,
+    rows: readonly OutboxRow[],
+  ): Promise<boolean> => {
+    if (await isCrowded(target, incarnation)) return false;
+    const request = { target, source: task, incarnation, rows, readers, dedupeMs };
     let arrival = await transport.receive({ ...request, afterLoss: false });
     if (arrival.outcome === 'hole') {
       // The rows between were removed because the target had confirmed them: it has lost them since.
       const first = rows[0]?.seq ?? 0;
-      log.error({ ...task, target: partition, ...arrival, first }, 'a partition has lost events');
+      log.error(
+        { ...task, target: target.partition, ...arrival, first },
+        'a partition has lost events',
+      );
       metrics.weir_outbox_lost_total.add({ chain: chain.name }, first - arrival.lastSeq - 1);
       arrival = await transport.receive({ ...request, afterLoss: true });
     }
-    if (arrival.outcome === 'received') backlogs.set(partition, arrival.backlog);
+    if (arrival.outcome === 'received') backlogs.set(target.partition, arrival.backlog);
     await transport.removeSent(
       task,
       rows.map(({ id }) => id),
     );
+    return true;
+  };
+
+  return async (partition: number, rows: readonly OutboxRow[]): Promise<boolean> => {
+    const target = { tenantId: task.tenantId, partition };
+    for (const [incarnation, group] of grouped(rows, (row) => row.incarnation)) {
+      if (!(await carryGroup(target, incarnation, group))) return false;
+    }
     return true;
   };
 };
@@ -114,7 +133,9 @@ export const startRelay = (parts: RelayParts): Relay => {
   };
 
   const carryAll = async (rows: readonly OutboxRow[]): Promise<void> => {
-    const open = [...byTarget(rows)].filter(([target]) => !blocked.has(target));
+    const open = [...grouped(rows, ({ target }) => target)].filter(
+      ([target]) => !blocked.has(target),
+    );
     await Promise.all(
       open.map(async ([target, mine]) => {
         try {
@@ -166,6 +187,8 @@ export const startRelay = (parts: RelayParts): Relay => {
     open: async () => {
       if (chain.sent.length === 0) return;
       partitions ??= (await transport.shape()).get(task.tenantId) ?? 1;
+      // The log may not be the one that was read before: what was sent already is received once.
+      after = '0';
       pause.abort();
     },
     otherPartition: (subject) => {

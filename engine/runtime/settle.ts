@@ -10,6 +10,7 @@ import type { CommitPlan, Transport } from '../stream/transport.ts';
 import { backoffMs } from './backoff.ts';
 import type { PreparedBatch } from './batch-run.ts';
 import { deadLetter } from './dead-letter.ts';
+import type { TaskLimits } from './limits.ts';
 
 /** `settled`, or why not: `fenced` ends the task, `rewind` begins again at the stored offset. */
 export type Settlement = 'settled' | 'fenced' | 'rewind';
@@ -19,10 +20,12 @@ export interface SettleParts {
   readonly chain: Chain;
   readonly transport: Transport;
   readonly sink: Sink<unknown> | undefined;
-  readonly incarnation: string;
+  /** The incarnation of the log in which the task has begun last. */
+  readonly incarnation: () => string;
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: EngineMetrics;
+  readonly limits: Pick<TaskLimits, 'durability'>;
   /** True once the task must end, even if the sink is away. */
   readonly isEnding: () => boolean;
   /** Outputs for other partitions were committed. */
@@ -40,9 +43,16 @@ const sinkOffsets = (
       .map((input) => [input.topic, Math.max(input[end], stored.get(input.topic) ?? 0)]),
   );
 
+const topicsOf = ({ inputs }: CommitPlan): readonly string[] => inputs.map(({ topic }) => topic);
+
+/** Whether the committed offsets include a plan. */
+const includes = (stored: ReadonlyMap<string, number>, { inputs }: CommitPlan): boolean =>
+  inputs.every(({ topic, to }) => (stored.get(topic) ?? 0) >= to);
+
 /** Settles batches of one task, one at a time. */
 export const settle = (parts: SettleParts) => {
   const { task, chain, transport, sink, clock, log, metrics } = parts;
+  const { durability = parts.limits.durability } = chain;
 
   const writeRows = async (
     target: Sink<unknown>,
@@ -51,7 +61,7 @@ export const settle = (parts: SettleParts) => {
     for (let attempt = 1; !parts.isEnding(); attempt += 1) {
       try {
         return await target.write({
-          task: { ...task, incarnation: parts.incarnation, epoch: batch.plan.epoch },
+          task: { ...task, incarnation: parts.incarnation(), epoch: batch.plan.epoch },
           from: sinkOffsets(batch, 'from'),
           to: sinkOffsets(batch, 'to'),
           rows: batch.rows.map(({ value }) => value),
@@ -91,17 +101,36 @@ export const settle = (parts: SettleParts) => {
     if (outcome === 'stale') {
       // A lost reply makes the client ask again: the first call may have been applied, and the
       // next one too. Nobody else moves the offset in this epoch.
-      const stored = await transport.committed(
-        task,
-        plan.inputs.map(({ topic }) => topic),
-      );
-      if (plan.inputs.every(({ topic, to }) => (stored.get(topic) ?? 0) >= to))
-        outcome = 'replayed';
+      if (includes(await transport.committed(task, topicsOf(plan)), plan)) outcome = 'replayed';
     }
     metrics.weir_commits_total.add({ chain: chain.name, outcome });
     if (outcome === 'committed' || outcome === 'replayed') return 'settled';
     log.warn({ ...task, outcome, epoch: plan.epoch }, 'a commit was refused');
     return outcome === 'fenced' ? 'fenced' : 'rewind';
+  };
+
+  /** Waits for the disk or a replica; false when the commit was lost meanwhile, or the task ends. */
+  const hardened = async (plan: CommitPlan): Promise<boolean> => {
+    for (let attempt = 1; ; attempt += 1) {
+      const isHard = await transport.harden(task, durability).catch(() => false);
+      if (isHard) return includes(await transport.committed(task, topicsOf(plan)), plan);
+      if (attempt === 1) log.warn({ ...task, durability }, 'commits wait for disk or a replica');
+      if (parts.isEnding()) return false;
+      await clock.sleep(backoffMs(Math.min(attempt, 12), chain.retry, clock.random));
+    }
+  };
+
+  /** Replies follow a commit that waits, so that nobody acts on what may yet be lost. */
+  const commitDurably = async (plan: CommitPlan): Promise<Settlement> => {
+    if (durability === 'memory') return commit(plan);
+    const settlement = await commit({ ...plan, replies: [] });
+    if (settlement !== 'settled') return settlement;
+    if (!(await hardened(plan))) return 'rewind';
+    if (plan.replies.length > 0) {
+      const done = { inputs: [], outputs: [], state: [], dead: [], outgoing: [], under: undefined };
+      await transport.commit({ ...plan, ...done });
+    }
+    return 'settled';
   };
 
   return async (batch: PreparedBatch): Promise<Settlement> => {
@@ -115,7 +144,7 @@ export const settle = (parts: SettleParts) => {
       }
       plan = rejectedAsDead(batch, written.rejected);
     }
-    const settlement = await commit(plan);
+    const settlement = await commitDurably(plan);
     if (settlement !== 'settled') return settlement;
     for (const each of batch.traces) each.end();
     metrics.weir_batch_events.observe({ chain: chain.name }, batch.eventCount);

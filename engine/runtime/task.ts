@@ -22,6 +22,7 @@ import { follows, pendingBatches } from './pending.ts';
 import { program } from './program.ts';
 import { startRelay } from './relay.ts';
 import { settle } from './settle.ts';
+import { sinkStanding } from './sink-standing.ts';
 import { openSlices } from './slices.ts';
 import { soon } from './soon.ts';
 import { stateSource } from './state-source.ts';
@@ -141,13 +142,14 @@ export const startTask = (parts: TaskParts): Task => {
   const { turns = openTurns(clock) } = parts;
   const topics = chain.inputs.map(({ name }) => name);
   const sink = chain.pipelines.find(({ into }) => into)?.into;
-  const sinkTask = { ...id, incarnation: tenure.incarnation, epoch: tenure.epoch };
+  const storedIn = sinkStanding({ sink, log, metrics });
+  let { incarnation } = tenure;
   const { relay, control, close, compiled, parking, prepare, retry } = compile(parts);
   let phase: Phase = 'working';
   const ending = new AbortController();
   const finish = settle({
-    ...{ task: id, chain, transport, sink, clock, log, metrics, sent: relay.wake },
-    incarnation: tenure.incarnation,
+    ...{ task: id, chain, transport, sink, limits, clock, log, metrics, sent: relay.wake },
+    incarnation: () => incarnation,
     isEnding: () => phase !== 'working',
   });
 
@@ -157,8 +159,7 @@ export const startTask = (parts: TaskParts): Task => {
   let held: readonly Entry[] = [];
   let isWorking = true;
   const commits = commitQueue(finish, () => reader.cancel(id));
-  const [gate, slices] = [openGate(), openSlices(chain, limits)];
-  const waitedFor = waits(parts);
+  const [gate, slices, waitedFor] = [openGate(), openSlices(chain, limits), waits(parts)];
   const commitsMax = sink ? 1 : commitsInFlightMax;
 
   /** Waits until at most `most` commits are under way; false when one was refused. */
@@ -210,9 +211,10 @@ export const startTask = (parts: TaskParts): Task => {
     parking.reset();
     isWorking = true;
     held = [];
-    taken = new Map(await transport.committed(id, [...topics, turnTopic]));
-    watermarkMs = await transport.watermark(id);
-    if (sink) stored = await sink.offsets(sinkTask);
+    const standing = await transport.resume(id, topics);
+    taken = new Map([...standing.offsets, ...(await transport.committed(id, [turnTopic]))]);
+    ({ incarnation, watermarkMs } = standing);
+    stored = await storedIn({ ...id, incarnation, epoch: tenure.epoch }, standing);
     await Promise.all([relay.open(), control.open()]);
     await compiled.restore();
     await parking.restore();

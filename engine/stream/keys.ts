@@ -27,6 +27,8 @@ export const keys = {
   state: (task: TaskId, operator: string): string => `${tag(task)}:${task.chain}:state:${operator}`,
   /** List: the versions of the chain that have run here, each with the offsets it began at. */
   versions: (task: TaskId): string => `${tag(task)}:${task.chain}:versions`,
+  /** String: written before a wait for disk or replicas, which covers all writes before it. */
+  hardened: (partition: Partition): string => `${tag(partition)}:hardened`,
   /** Stream: dead letters of the task. */
   dead: (task: TaskId): string => `${tag(task)}:${task.chain}:dead`,
   /** String: the outcome that somebody waits for, by correlation id. */

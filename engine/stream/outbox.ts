@@ -8,24 +8,31 @@ export interface Outgoing {
   /** The partition, of the same tenant. */
   readonly target: number;
   readonly topic: string;
+  readonly eventId: string;
   readonly text: string;
 }
 
-/** A row of an outbox. The commit numbers the rows of a task for one target without a hole. */
+/**
+ * A row of an outbox. The commit numbers the rows of a task for one target without a hole, anew from
+ * 1 in each incarnation of its log: after a rollback no number stands for two rows.
+ */
 export interface OutboxRow extends Outgoing {
   readonly id: string;
   readonly seq: number;
+  readonly incarnation: string;
 }
 
 export interface ReceiveRequest {
   readonly target: Partition;
   readonly source: TaskId;
-  /** Of the source's log: a log that was begun anew begins its numbers anew. */
+  /** Of the source's log when the rows were written. */
   readonly incarnation: string;
-  /** Of one source for one target, in order. */
-  readonly rows: readonly Pick<OutboxRow, 'seq' | 'topic' | 'text'>[];
+  /** Of one source and incarnation for one target, in order. */
+  readonly rows: readonly Pick<OutboxRow, 'seq' | 'topic' | 'eventId' | 'text'>[];
   /** Whose backlog is asked for: chains that read the topics in the target. */
   readonly readers: readonly { readonly topic: string; readonly chain: string }[];
+  /** How long an event that was received is not received again, whatever its number. */
+  readonly dedupeMs: number;
   /** Takes the rows although some before them are missing: the target has lost them. */
   readonly afterLoss: boolean;
 }

@@ -1,5 +1,6 @@
 // The port between the engine and the log. Two implementations (redis, memory) answer to one
 // contract suite; nothing above this line knows which one it runs on.
+import type { Durability } from '../model/durability.ts';
 import type { Partition, Place, TaskId } from '../model/partition.ts';
 import type { Broadcasts, Under } from './broadcasts.ts';
 import type { Entry } from './entry.ts';
@@ -16,6 +17,18 @@ export interface Tenure {
   /** Last committed sequence number by input topic; 0 at first. */
   readonly offsets: ReadonlyMap<string, number>;
   readonly incarnation: string;
+}
+
+/** Where the log stands, for an owner that must begin again. */
+export interface Standing {
+  /** Another one than before when the log may have been rolled back: a failover, a restart. */
+  readonly incarnation: string;
+  readonly incarnationBefore: string | undefined;
+  readonly watermarkMs: number;
+  /** Last committed sequence number by input topic. */
+  readonly offsets: ReadonlyMap<string, number>;
+  /** Last appended sequence number by input topic. */
+  readonly heads: ReadonlyMap<string, number>;
 }
 
 export interface CommitInput {
@@ -121,8 +134,8 @@ export interface Reader {
 }
 
 export interface Transport extends Outboxes, Broadcasts, Operations, VersionStore {
-  /** Refuses a server that cannot keep what the engine promises. */
-  verify(): Promise<void>;
+  /** Refuses a server that cannot keep what the engine promises, or what a chain wants beyond it. */
+  verify(wanted?: readonly Durability[]): Promise<void>;
   /** Settles the number of partitions of a tenant: the stored one wins; a mismatch is refused. */
   settlePartitions(tenantId: string, partitions: number): Promise<void>;
   /** The stored shape of the log: partitions by tenant. */
@@ -140,6 +153,8 @@ export interface Transport extends Outboxes, Broadcasts, Operations, VersionStor
   ): Promise<Tenure | undefined>;
   renew(task: TaskId, owner: string, ttlMs: number): Promise<boolean>;
   release(task: TaskId, owner: string): Promise<void>;
+  /** Makes lost groups again, at the stored offset, and answers where the log stands. */
+  resume(task: TaskId, topics: readonly string[]): Promise<Standing>;
 
   /**
    * Entries delivered but not committed, after `afterId` (`0` for all), oldest first. Those that were
@@ -159,10 +174,10 @@ export interface Transport extends Outboxes, Broadcasts, Operations, VersionStor
     cursor: string,
   ): Promise<{ readonly cursor: string; readonly entries: readonly (readonly [string, string])[] }>;
   commit(plan: CommitPlan): Promise<CommitOutcome>;
+  /** Waits a moment for all commits so far to be as safe as `durability` says; false: not yet. */
+  harden(task: TaskId, durability: Durability): Promise<boolean>;
   /** The committed offsets as they are stored, by topic. */
   committed(task: TaskId, topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** The watermark as it is stored; −Infinity before there is one. */
-  watermark(task: TaskId): Promise<number>;
 
   /**
    * Answers, per event, whether it was appended (`false`: seen before). Like `admit`, it rejects

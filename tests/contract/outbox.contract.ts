@@ -13,7 +13,7 @@ const freshTask = (): TaskId => {
 };
 
 const outgoing = (target: number, ...texts: readonly string[]) =>
-  texts.map((text) => ({ target, topic: 'sent', text }));
+  texts.map((text) => ({ target, topic: 'sent', eventId: `event ${text}`, text }));
 
 export const outboxContract = (name: string, open: () => Promise<OpenTransport>): void => {
   describe(`the outboxes of the ${name} transport`, () => {
@@ -42,11 +42,11 @@ export const outboxContract = (name: string, open: () => Promise<OpenTransport>)
       changes: Partial<ReceiveRequest> = {},
     ): ReceiveRequest => ({
       ...{ target: { tenantId: source.tenantId, partition: target }, source, rows },
-      ...{ incarnation: 'i1', readers: [], afterLoss: false, ...changes },
+      ...{ incarnation: 'i1', readers: [], afterLoss: false, dedupeMs: 60_000, ...changes },
     });
 
     const numbered = (...seqs: readonly number[]): ReceiveRequest['rows'] =>
-      seqs.map((seq) => ({ seq, topic: 'sent', text: `row ${seq}` }));
+      seqs.map((seq) => ({ seq, topic: 'sent', eventId: `e${seq}`, text: `row ${seq}` }));
 
     const arrived = async ({ tenantId }: TaskId, target = 1) => {
       const entries = await transport.range({ tenantId, partition: target }, 'sent', '0', 99);
@@ -99,9 +99,9 @@ export const outboxContract = (name: string, open: () => Promise<OpenTransport>)
       const events = [{ id: 'x', text: 'from outside' }];
       await transport.append({ partition: target, topic: 'sent', events, dedupeMs: 1_000 });
       const rows: ReceiveRequest['rows'] = [
-        { seq: 1, topic: 'sent', text: 'a' },
-        { seq: 2, topic: 'else', text: 'b' },
-        { seq: 3, topic: 'sent', text: 'c' },
+        { seq: 1, topic: 'sent', eventId: 'e1', text: 'a' },
+        { seq: 2, topic: 'else', eventId: 'e2', text: 'b' },
+        { seq: 3, topic: 'sent', eventId: 'e3', text: 'c' },
       ];
       const outcome = await transport.receive(requestOf(task, 1, rows));
       expect(outcome).toEqual({ outcome: 'received', lastSeq: 3, backlog: 0 });
@@ -127,8 +127,9 @@ export const outboxContract = (name: string, open: () => Promise<OpenTransport>)
     it('tell sources from each other', async () => {
       const task = freshTask();
       await transport.receive(requestOf(task, 1, numbered(1, 2)));
-      await transport.receive(requestOf({ ...task, chain: 'other' }, 1, numbered(1)));
-      await transport.receive(requestOf({ ...task, partition: 2 }, 1, numbered(1)));
+      const rowOf = (eventId: string) => [{ seq: 1, topic: 'sent', eventId, text: eventId }];
+      await transport.receive(requestOf({ ...task, chain: 'other' }, 1, rowOf('a')));
+      await transport.receive(requestOf({ ...task, partition: 2 }, 1, rowOf('b')));
       await transport.receive(requestOf(task, 3, numbered(1)));
       expect(await arrived(task)).toHaveLength(4);
       expect(await arrived(task, 3)).toHaveLength(1);
@@ -150,9 +151,22 @@ export const outboxContract = (name: string, open: () => Promise<OpenTransport>)
     it('begin anew with a source whose log was begun anew', async () => {
       const task = freshTask();
       await transport.receive(requestOf(task, 1, numbered(1, 2)));
-      const anew = requestOf(task, 1, numbered(1), { incarnation: 'i2' });
+      const fresh = [{ seq: 1, topic: 'sent', eventId: 'e3', text: 'row 3' }];
+      const anew = requestOf(task, 1, fresh, { incarnation: 'i2' });
       expect(await transport.receive(anew)).toMatchObject({ outcome: 'received', lastSeq: 1 });
-      expect(await arrived(task)).toHaveLength(3);
+      expect(await arrived(task)).toEqual(['row 1', 'row 2', 'row 3']);
+    });
+
+    it('know an event again that a source sends a second time after a rollback', async () => {
+      const task = freshTask();
+      await transport.receive(requestOf(task, 1, numbered(1, 2)));
+      const again = [
+        { seq: 1, topic: 'sent', eventId: 'e2', text: 'row 2' },
+        { seq: 2, topic: 'sent', eventId: 'e3', text: 'row 3' },
+      ];
+      const anew = requestOf(task, 1, again, { incarnation: 'i2' });
+      expect(await transport.receive(anew)).toMatchObject({ outcome: 'received', lastSeq: 2 });
+      expect(await arrived(task)).toEqual(['row 1', 'row 2', 'row 3']);
     });
 
     it('tell how far the slowest reader of the target is behind', async () => {

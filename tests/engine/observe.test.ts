@@ -36,7 +36,7 @@ describe('the gauges of a worker', () => {
     await transport.commit({
       ...{ task: sender.id, epoch: tenure?.epoch ?? 0, inputs: [], outputs: [], state: [] },
       ...{ dead: [], replies: [], replyTtlMs: 1, watermarkMs: 0 },
-      outgoing: ['a', 'b', 'c'].map((text) => ({ target: 1, topic: 'sales', text })),
+      outgoing: ['a', 'b', 'c'].map((text) => ({ target: 1, topic: 'sales', eventId: 'e', text })),
     });
     const chains = [byProductChain, numberingChain];
     const { observe, forget } = observer({ chains, transport, clock, metrics });

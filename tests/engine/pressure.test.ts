@@ -52,7 +52,12 @@ describe('pressure', () => {
       transport.commit({
         ...{ task, epoch, inputs: [], outputs: [], state: [], dead: [], replies: [] },
         ...{ replyTtlMs: 1, watermarkMs: 0 },
-        outgoing: Array.from({ length: count }, () => ({ target: 1, topic: 'sales', text: '' })),
+        outgoing: Array.from({ length: count }, () => ({
+          target: 1,
+          topic: 'sales',
+          eventId: 'e',
+          text: '',
+        })),
       });
     await send(4);
     expect(await gauge.on(task, false)).toBeUndefined();

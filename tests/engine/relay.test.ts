@@ -26,7 +26,6 @@ const world = async (
       id: task,
       chain: byProductChain,
       allChains,
-      tenure: { incarnation: 'i1' },
       clock,
       log: silentLog,
     },
@@ -44,7 +43,7 @@ const world = async (
       await memory.commit({
         ...{ task, epoch: tenure?.epoch ?? 0, inputs: [], outputs: [], state: [], dead: [] },
         ...{ replies: [], replyTtlMs: 1, watermarkMs: 0 },
-        outgoing: texts.map((text) => ({ target, topic: sales.name, text })),
+        outgoing: texts.map((text) => ({ target, topic: sales.name, eventId: text, text })),
       });
       relay.wake();
       for (let turn = 0; turn < 20; turn += 1) await new Promise((next) => setImmediate(next));

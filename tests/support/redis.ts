@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startRedis } from '../../connectors/embedded/redis.ts';
 import { stopByPid } from '../../connectors/embedded/server.ts';
+import { chosenServer } from './chosen-server.ts';
 
 export interface TestRedis {
   readonly url: string;
@@ -25,6 +26,7 @@ export const startTestRedis = async (): Promise<TestRedis> => {
     dataDirectory: directory,
     runDirectory: directory,
     path: process.env['PATH'] ?? '',
+    program: chosenServer(),
     install: false,
     say: () => undefined,
   };

@@ -1,7 +1,7 @@
 // The commit in memory: the checks of `commit.lua` in the same order, then the writes.
 import { keys } from '../keys.ts';
 import type { CommitOutcome, CommitPlan } from '../transport.ts';
-import type { MemoryStore } from './store.ts';
+import { type MemoryStore, memoryIncarnation } from './store.ts';
 
 const refusal = (store: MemoryStore, plan: CommitPlan): CommitOutcome | undefined => {
   const task = store.task(plan.task);
@@ -31,7 +31,8 @@ const writeOutgoing = (store: MemoryStore, plan: CommitPlan, nowMs: number): voi
     const seq = (task.sent.get(row.target) ?? 0) + 1;
     task.sent.set(row.target, seq);
     task.rowCount += 1;
-    task.outbox.push({ ...row, id: String(task.rowCount), seq, writtenMs: nowMs });
+    const [id, incarnation] = [String(task.rowCount), memoryIncarnation];
+    task.outbox.push({ ...row, id, seq, incarnation, writtenMs: nowMs });
   }
 };
 

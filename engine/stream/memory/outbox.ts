@@ -1,8 +1,9 @@
 // Outboxes in memory: the counterpart of `receive.lua`, check by check.
 import type { Clock } from '../../kernel/clock.ts';
 import { type Partition, taskName } from '../../model/partition.ts';
+import { keys } from '../keys.ts';
 import type { Outboxes, ReceiveOutcome, ReceiveRequest } from '../outbox.ts';
-import type { MemoryStore } from './store.ts';
+import { live, type MemoryStore } from './store.ts';
 
 const lastReceived = (store: MemoryStore, key: string, incarnation: string): number => {
   const stored = store.received.get(key);
@@ -22,7 +23,7 @@ const backlogOf = (
     }),
   );
 
-const receive = (store: MemoryStore, request: ReceiveRequest): ReceiveOutcome => {
+const receive = (store: MemoryStore, request: ReceiveRequest, nowMs: number): ReceiveOutcome => {
   const { target, source, incarnation, rows, afterLoss } = request;
   const key = `${target.partition} ${taskName(source)}`;
   const last = lastReceived(store, key, incarnation);
@@ -31,7 +32,12 @@ const receive = (store: MemoryStore, request: ReceiveRequest): ReceiveOutcome =>
     if (seq > follows + 1 && !afterLoss) return { outcome: 'hole', lastSeq: last };
     follows = Math.max(follows, seq);
   }
-  for (const { seq, topic, text } of rows) if (seq > last) store.append(target, topic, text);
+  for (const { seq, topic, eventId, text } of rows) {
+    const seen = keys.seen(target, eventId);
+    if (seq <= last || live(store.seen, seen, nowMs)) continue;
+    store.seen.set(seen, { value: true, untilMs: nowMs + request.dedupeMs });
+    store.append(target, topic, text);
+  }
   store.received.set(key, { incarnation, seq: follows });
   for (const wake of store.appended) wake();
   return {
@@ -47,7 +53,7 @@ export const memoryOutboxes = (store: MemoryStore, clock: Clock): Outboxes => ({
     const { outbox } = store.task(task);
     return outbox.filter(({ id }) => Number(id) > Number(afterId)).slice(0, countMax);
   },
-  receive: async (request) => receive(store, request),
+  receive: async (request) => receive(store, request, clock.now()),
   removeSent: async (task, rowIds) => {
     const { outbox } = store.task(task);
     const sent = new Set(rowIds);

@@ -50,6 +50,9 @@ export interface Expiring<Value> {
   readonly untilMs: number;
 }
 
+/** A log in memory is never another one than it was. */
+export const memoryIncarnation = 'memory';
+
 export interface MemoryStore {
   /** The registry: cards by name. */
   readonly chains: Map<string, ChainCard>;

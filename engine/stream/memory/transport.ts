@@ -11,7 +11,7 @@ import { commitInMemory } from './commit.ts';
 import { memoryOperations } from './operations.ts';
 import { memoryOutboxes } from './outbox.ts';
 import { memoryReader } from './reader.ts';
-import { live, type MemoryStore, memoryStore, wakeReaders } from './store.ts';
+import { live, type MemoryStore, memoryIncarnation, memoryStore, wakeReaders } from './store.ts';
 import { memoryVersions } from './versions.ts';
 
 const after = (entryId: string, position: string): boolean =>
@@ -71,7 +71,7 @@ const beginAtOldest = (store: MemoryStore, id: TaskId, topic: string): void => {
 const ownership = (
   store: MemoryStore,
   clock: Clock,
-): Pick<Transport, 'acquire' | 'renew' | 'release' | 'announce' | 'withdraw'> => ({
+): Pick<Transport, 'acquire' | 'resume' | 'renew' | 'release' | 'announce' | 'withdraw'> => ({
   acquire: async (id, owner, topics, ttlMs) => {
     const task = store.task(id);
     if (task.lease && task.lease.untilMs > clock.now()) return undefined;
@@ -84,8 +84,19 @@ const ownership = (
     return {
       epoch: task.epoch,
       watermarkMs: task.watermarkMs,
-      incarnation: 'memory',
+      incarnation: memoryIncarnation,
       offsets: new Map(topics.map((topic) => [topic, task.offsets.get(topic) ?? 0])),
+    };
+  },
+  resume: async (id, topics) => {
+    const { offsets, watermarkMs } = store.task(id);
+    for (const topic of topics) store.group(id, topic);
+    return {
+      incarnation: memoryIncarnation,
+      incarnationBefore: undefined,
+      watermarkMs,
+      offsets: new Map(topics.map((topic) => [topic, offsets.get(topic) ?? 0])),
+      heads: new Map(topics.map((topic) => [topic, store.stream(id, topic).head])),
     };
   },
   renew: async (id, owner, ttlMs) => {
@@ -120,8 +131,8 @@ const working = (
   | 'loadState'
   | 'scanState'
   | 'commit'
+  | 'harden'
   | 'committed'
-  | 'watermark'
   | 'deadLetters'
 > => ({
   pending: async (id, topic, afterId, countMax) =>
@@ -139,11 +150,11 @@ const working = (
     entries: [...(store.task(id).state.get(operator) ?? [])],
   }),
   commit: async (plan) => commitInMemory(store, plan, clock.now()),
+  harden: async () => true,
   committed: async (id, topics) => {
     const { offsets } = store.task(id);
     return new Map(topics.map((topic) => [topic, offsets.get(topic) ?? 0]));
   },
-  watermark: async (id) => store.task(id).watermarkMs,
   deadLetters: async (id, countMax) => store.task(id).dead.slice(-countMax).reverse(),
 });
 

@@ -1,8 +1,8 @@
 // Broadcast topics on Redis Streams, and what tasks have applied of them.
-import type { Redis } from 'ioredis';
 import type { Broadcasts, Switch } from '../broadcasts.ts';
 import { keys } from '../keys.ts';
 import { type RawEntry, toEntry } from './entry.ts';
+import type { Commands } from './servers.ts';
 import type { Tails } from './tails.ts';
 
 /** Switches have the fields `t`, `v` and `o`, in this order. */
@@ -13,7 +13,7 @@ const toSwitch = ([, fields]: RawEntry): Switch => ({
 });
 
 /** Broadcast topics over a connection for commands. */
-export const redisBroadcasts = (redis: Redis, tails: Tails): Broadcasts => ({
+export const redisBroadcasts = (redis: Commands, tails: Tails): Broadcasts => ({
   recent: async (place, topic, upToId, countMax) => {
     const raw = await redis.call(
       'XREVRANGE',

@@ -55,7 +55,9 @@ export const commitArguments = (plan: CommitPlan): FunctionArguments => {
   appendEach(args, dead);
   args.push(outgoing.length);
   if (outgoing.length > 0) names.push(keys.outbox(task));
-  for (const { target, topic, text } of outgoing) args.push(target, topic, text);
+  for (const { target, topic, eventId, text } of outgoing) {
+    args.push(target, topic, eventId, text);
+  }
   args.push(under?.versions.length ?? 0);
   if (under && under.versions.length > 0) {
     names.push(keys.switches(task));

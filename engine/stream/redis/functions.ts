@@ -1,7 +1,8 @@
 // The function library: one Lua file per state transition, loaded as one versioned library.
 import { readFileSync } from 'node:fs';
-import type { Redis } from 'ioredis';
 import { engineErrors } from '../../kernel/engine-errors.ts';
+import { isRefusal } from './away.ts';
+import type { Servers } from './servers.ts';
 
 const libraryName = 'weir_v1';
 const parts = [
@@ -23,6 +24,7 @@ type FunctionName =
   | 'append'
   | 'admit'
   | 'acquire'
+  | 'resume'
   | 'renew'
   | 'release'
   | 'commit'
@@ -43,7 +45,7 @@ export const librarySource = (): string =>
     ),
   ].join('\n');
 
-/** Calls a function of the library. Rejects with `WEIR_ENGINE_TRANSPORT_AWAY` when it cannot. */
+/** Calls a function of the library on the server of its keys. */
 export type CallFunction = (
   name: FunctionName,
   keys: readonly string[],
@@ -53,8 +55,19 @@ export type CallFunction = (
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && error.message.includes('Function not found');
 
-const isRefusal = (error: unknown): error is Error =>
-  error instanceof Error && error.name === 'ReplyError';
+/** Loads the library into every server that takes writes; one that is away gets it when it is asked. */
+const load = async (servers: Servers, source: string): Promise<void> => {
+  const loads = servers
+    .masters()
+    .map((server) => server.call('FUNCTION', 'LOAD', 'REPLACE', source));
+  const failures = (await Promise.allSettled(loads)).filter(({ status }) => status === 'rejected');
+  const causes = failures.map((failure) => (failure as PromiseRejectedResult).reason);
+  const refusal = causes.find(isRefusal);
+  if (refusal) throw engineErrors.SERVER_UNFIT({ said: refusal.message }, { cause: refusal });
+  if (causes.length === loads.length) {
+    throw engineErrors.TRANSPORT_AWAY({ during: 'load' }, { cause: causes[0] });
+  }
+};
 
 /** What the functions refuse on purpose, in a coded form. */
 const intakeRefusal = (error: Error): Error | undefined => {
@@ -62,30 +75,21 @@ const intakeRefusal = (error: Error): Error | undefined => {
   return error.message.includes('WEIR_MOVED') ? engineErrors.REPARTITIONED() : undefined;
 };
 
-const unloadable = (cause: unknown): Error =>
-  isRefusal(cause)
-    ? engineErrors.SERVER_UNFIT({ said: cause.message }, { cause })
-    : engineErrors.TRANSPORT_AWAY({ during: 'load' }, { cause });
-
-/** Loads the library, and again whenever the server has lost it. */
-export const openFunctions = async (redis: Redis): Promise<CallFunction> => {
+/** Loads the library, and again whenever a server has lost it or never had it. */
+export const openFunctions = async (servers: Servers): Promise<CallFunction> => {
   const source = librarySource();
-  const load = () => redis.call('FUNCTION', 'LOAD', 'REPLACE', source);
-  await load().catch((cause) => {
-    redis.disconnect();
-    throw unloadable(cause);
-  });
+  await load(servers, source);
   return async (name, keys, args) => {
-    const call = () => redis.call('FCALL', `${libraryName}_${name}`, keys.length, ...keys, ...args);
+    const call = () =>
+      servers.commands.call('FCALL', `${libraryName}_${name}`, keys.length, ...keys, ...args);
     try {
       return await call();
     } catch (error) {
       if (isMissing(error)) {
-        await load();
+        await load(servers, source);
         return call();
       }
-      if (isRefusal(error)) throw intakeRefusal(error) ?? error;
-      throw engineErrors.TRANSPORT_AWAY({ during: name }, { cause: error });
+      throw (error instanceof Error && intakeRefusal(error)) || error;
     }
   };
 };

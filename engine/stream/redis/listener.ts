@@ -1,5 +1,5 @@
 // The listening connection: opened with the first channel, one handler per channel.
-import type { Redis } from 'ioredis';
+import type { Commands } from './servers.ts';
 
 type Hear = (correlationId: string, text: string) => void;
 
@@ -9,11 +9,11 @@ export interface Listener {
 }
 
 /** Messages are JSON lists of correlation ids and texts, in turn. */
-export const openListener = (open: () => Promise<Redis>): Listener => {
+export const openListener = (open: () => Promise<Commands>): Listener => {
   const handlers = new Map<string, Hear>();
-  let connection: Promise<Redis> | undefined;
+  let connection: Promise<Commands> | undefined;
 
-  const connected = async (): Promise<Redis> => {
+  const connected = async (): Promise<Commands> => {
     const redis = await open();
     redis.on('smessage', (channel: string, message: string) => {
       const hear = handlers.get(channel);

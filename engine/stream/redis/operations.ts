@@ -1,10 +1,10 @@
 // Looking at a log on Redis and changing it by hand: the second half of the port.
-import type { Redis } from 'ioredis';
 import type { ChainCard } from '../../model/chain-card.ts';
 import { keys } from '../keys.ts';
 import type { Operations } from '../operations.ts';
 import { type RawEntry, toEntry } from './entry.ts';
 import type { CallFunction } from './functions.ts';
+import type { Commands } from './servers.ts';
 
 const byTopic = (
   topics: readonly string[],
@@ -13,7 +13,7 @@ const byTopic = (
   new Map(topics.map((topic, index) => [topic, Number(values[index] ?? 0)]));
 
 /** The operations, over a connection and its function library. */
-export const redisOperations = (redis: Redis, call: CallFunction): Operations => ({
+export const redisOperations = (redis: Commands, call: CallFunction): Operations => ({
   register: async (card) => {
     await redis.hset(keys.chains, card.name, JSON.stringify(card));
   },

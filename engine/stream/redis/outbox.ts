@@ -1,18 +1,20 @@
 // The outboxes of tasks and what partitions receive from them, on Redis Streams.
-import type { Redis } from 'ioredis';
 import { taskName } from '../../model/partition.ts';
 import { keys } from '../keys.ts';
 import type { Outboxes, OutboxRow, ReceiveOutcome, ReceiveRequest } from '../outbox.ts';
 import type { RawEntry } from './entry.ts';
 import type { CallFunction } from './functions.ts';
+import type { Commands } from './servers.ts';
 
-/** Rows have the fields `p`, `n`, `t` and `d`, in this order. */
+/** Rows have the fields `i`, `e`, `p`, `n`, `t` and `d`, in this order. */
 const toRow = ([id, fields]: RawEntry): OutboxRow => ({
   id,
-  target: Number(fields?.[1]),
-  seq: Number(fields?.[3]),
-  topic: fields?.[5] ?? '',
-  text: fields?.[7] ?? '',
+  incarnation: fields?.[1] ?? '',
+  eventId: fields?.[3] ?? '',
+  target: Number(fields?.[5]),
+  seq: Number(fields?.[7]),
+  topic: fields?.[9] ?? '',
+  text: fields?.[11] ?? '',
 });
 
 const receiveArguments = ({ target, source, rows, readers, ...request }: ReceiveRequest) => {
@@ -23,9 +25,10 @@ const receiveArguments = ({ target, source, rows, readers, ...request }: Receive
       keys.heads(target),
       ...topics.map((topic) => keys.stream(target, topic)),
       ...readers.map(({ chain }) => keys.meta({ ...target, chain })),
+      ...rows.map(({ eventId }) => keys.seen(target, eventId)),
     ],
     args: [
-      ...[taskName(source), request.incarnation, request.afterLoss ? '1' : '0'],
+      ...[taskName(source), request.incarnation, request.afterLoss ? '1' : '0', request.dedupeMs],
       ...[topics.length, ...topics, readers.length, ...readers.map(({ topic }) => topic)],
       rows.length,
       ...rows.flatMap(({ seq, topic, text }) => [seq, topics.indexOf(topic) + 1, text]),
@@ -34,7 +37,7 @@ const receiveArguments = ({ target, source, rows, readers, ...request }: Receive
 };
 
 /** The outboxes over a connection for commands. */
-export const redisOutboxes = (redis: Redis, call: CallFunction): Outboxes => ({
+export const redisOutboxes = (redis: Commands, call: CallFunction): Outboxes => ({
   outbox: async (task, afterId, countMax) => {
     const start = afterId === '0' ? '-' : `(${afterId}`;
     const raw = await redis.call('XRANGE', keys.outbox(task), start, '+', 'COUNT', countMax);

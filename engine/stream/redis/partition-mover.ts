@@ -1,13 +1,13 @@
 // What a change of the number of partitions does to Redis: each step touches one partition, or can be
 // done again. Nothing here knows in which order the steps come; that is engine/runtime/repartition.
-import type { Redis } from 'ioredis';
 import type { Logger } from '../../kernel/log.ts';
 import type { Partition } from '../../model/partition.ts';
 import { keys } from '../keys.ts';
 import type { PartitionMover } from '../partition-mover.ts';
 import { versionsMax } from '../version-store.ts';
-import { connect } from './connection.ts';
 import { type CallFunction, openFunctions } from './functions.ts';
+import { openServers } from './open-servers.ts';
+import type { Servers } from './servers.ts';
 
 const pageSize = 500;
 const closedField = '~closed';
@@ -24,16 +24,22 @@ export const openPartitionMover = async (
   url: string,
   log: Logger,
 ): Promise<PartitionMover & { close(): void }> => {
-  const redis = await connect(url, 'wait', log);
-  const call = await openFunctions(redis);
-  return { ...moverOn(redis, call), close: () => redis.disconnect() };
+  const servers = await openServers(url, 'wait', log);
+  const call = await openFunctions(servers).catch((error: unknown) => {
+    servers.close();
+    throw error;
+  });
+  return { ...moverOn(servers, call), close: servers.close };
 };
 
-const moverOn = (redis: Redis, call: CallFunction): PartitionMover => {
+const moverOn = (servers: Servers, call: CallFunction): PartitionMover => {
+  const redis = servers.commands;
   const metas = async (tenantId: string): Promise<readonly string[]> => {
     const found = new Set<string>();
-    for await (const page of redis.scanStream({ match: keys.metas(tenantId), count: 1_000 })) {
-      for (const key of page as string[]) found.add(key);
+    for (const server of servers.masters()) {
+      for await (const page of server.scanStream({ match: keys.metas(tenantId), count: 1_000 })) {
+        for (const key of page as string[]) found.add(key);
+      }
     }
     return [...found];
   };

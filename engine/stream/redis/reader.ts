@@ -1,6 +1,5 @@
 // Hanging reads: one blocking connection per chain asks for all tasks that want entries. A task
 // that joins or leaves while a read hangs wakes it, or the read would swallow what is another's now.
-import type { Redis } from 'ioredis';
 import { systemClock } from '../../kernel/clock.ts';
 import { engineErrors } from '../../kernel/engine-errors.ts';
 import { errorFacts, type Logger } from '../../kernel/log.ts';
@@ -8,6 +7,7 @@ import { type TaskId, taskName } from '../../model/partition.ts';
 import { keys } from '../keys.ts';
 import type { Entry, Reader } from '../transport.ts';
 import { type RawEntry, toEntry } from './entry.ts';
+import type { Hanging } from './servers.ts';
 
 /** One stable consumer name per task, whoever owns it: names never pile up. */
 export const consumer = 'owner';
@@ -28,20 +28,13 @@ type StreamsReply = readonly (readonly [stream: string, entries: readonly RawEnt
 interface ReaderParts {
   readonly chain: string;
   /** Opens the connection that hangs; the reader owns it. One that is lost must not come back. */
-  readonly open: () => Promise<Redis>;
-  /** The shared connection, to wake the hanging one. */
-  readonly commands: Redis;
+  readonly open: () => Promise<Hanging>;
   readonly countMax: number;
   readonly log: Logger;
 }
 
-interface Hanging {
-  readonly redis: Redis;
-  readonly clientId: number;
-}
-
 /** The reader of one chain. */
-export const chainReader = ({ chain, open, commands, countMax, log }: ReaderParts): Reader => {
+export const chainReader = ({ chain, open, countMax, log }: ReaderParts): Reader => {
   const wishes = new Map<string, Wish>();
   let connection: Promise<Hanging> | undefined;
   let hanging: Hanging | undefined;
@@ -52,11 +45,6 @@ export const chainReader = ({ chain, open, commands, countMax, log }: ReaderPart
   let away = false;
   /** Tasks that were just served and will ask again at once: the next read waits for them. */
   let expected = 0;
-
-  const opened = async (): Promise<Hanging> => {
-    const redis = await open();
-    return { redis, clientId: await redis.client('ID') };
-  };
 
   const ask = ({ redis }: Hanging): Promise<StreamsReply> => {
     const current = [...wishes.values()];
@@ -98,14 +86,26 @@ export const chainReader = ({ chain, open, commands, countMax, log }: ReaderPart
     connection = undefined;
   };
 
+  /** Sends those back whose group is gone, to make it again; all of them when none is named. */
+  const sendBack = (error: Error): void => {
+    const all = [...wishes.values()];
+    const named = all.filter(({ task, topics }) =>
+      topics.some((topic) => error.message.includes(`'${keys.stream(task, topic)}'`)),
+    );
+    for (const wish of named.length > 0 ? named : all) {
+      wishes.delete(taskName(wish.task));
+      wish.reject(engineErrors.TRANSPORT_AWAY({ during: 'read' }, { cause: error }));
+    }
+  };
+
   const fail = async (error: unknown): Promise<void> => {
     const lostGroup = error instanceof Error && error.message.startsWith('NOGROUP');
-    if (lostGroup) failAll(engineErrors.TRANSPORT_AWAY({ during: 'read' }, { cause: error }));
+    if (lostGroup) sendBack(error);
     else if (!away) log.warn({ chain, ...errorFacts(error) }, 'a read failed and is tried again');
     away = !lostGroup;
     // Always a new connection: the old one's client id, by which reads are woken, is gone with it.
     letGo();
-    await systemClock.sleep(retryMs);
+    await systemClock.sleep(retryMs * (0.5 + systemClock.random()));
   };
 
   /** Sends the next read in this very turn, so that it travels while the tasks work. */
@@ -133,7 +133,7 @@ export const chainReader = ({ chain, open, commands, countMax, log }: ReaderPart
   };
 
   const connectAndAsk = async (): Promise<StreamsReply> => {
-    connection ??= opened();
+    connection ??= open();
     hanging = await connection;
     if (away) log.info({ chain }, 'reads go on');
     away = false;
@@ -156,9 +156,7 @@ export const chainReader = ({ chain, open, commands, countMax, log }: ReaderPart
     waking = true;
     // The hanging command may not have reached the server yet: ask until it has come back.
     while (!closed && isOutdated()) {
-      if (hanging) {
-        await commands.call('CLIENT', 'UNBLOCK', hanging.clientId).catch(() => undefined);
-      }
+      await hanging?.unblock().catch(() => undefined);
       await systemClock.sleep(wakeEveryMs);
     }
     waking = false;

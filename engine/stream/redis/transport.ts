@@ -1,24 +1,39 @@
 // The log on Redis Streams: the transport port over ioredis and one function library.
-import type { Redis } from 'ioredis';
 import { engineErrors } from '../../kernel/engine-errors.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { keys } from '../keys.ts';
-import type { AdmitOutcome, CommitOutcome, Lag, Transport, WorkerCard } from '../transport.ts';
+import type {
+  AdmitOutcome,
+  CommitOutcome,
+  Lag,
+  Reader,
+  Transport,
+  WorkerCard,
+} from '../transport.ts';
+import { namingFailures } from './away.ts';
 import { redisBroadcasts } from './broadcasts.ts';
 import { commitArguments } from './commit-arguments.ts';
-import { connect, connectOnce, type Patience } from './connection.ts';
+import type { Patience } from './connection.ts';
 import { type RawEntry, toEntry } from './entry.ts';
 import { openFunctions } from './functions.ts';
+import { openHardening } from './hardening.ts';
 import { openListener } from './listener.ts';
+import { openServers } from './open-servers.ts';
 import { redisOperations } from './operations.ts';
 import { redisOutboxes } from './outbox.ts';
-import { chainReader, consumer } from './reader.ts';
+import { partitionReaders } from './partition-readers.ts';
+import { pendingOver } from './pending.ts';
+import { chainReader } from './reader.ts';
+import type { Commands, Servers } from './servers.ts';
 import { openTails } from './tails.ts';
 import { verifyServer } from './verify-server.ts';
 import { redisVersions } from './versions.ts';
 
 export interface RedisTransportOptions {
-  /** `redis://`, `rediss://` or `unix://` URL. */
+  /**
+   * `redis://`, `rediss://` or `unix://`: a server, or any one of a cluster. Several servers of a
+   * cluster: `redis-cluster://host:port,host:port`, with TLS `rediss-cluster://`.
+   */
   readonly url: string;
   readonly patience: Patience;
   readonly log: Logger;
@@ -32,14 +47,8 @@ const fieldsOf = (flat: readonly string[]): ReadonlyMap<string, string> => {
   return fields;
 };
 
-const watermarkOf = (stored: string | null): number =>
-  stored ? Number(stored) : Number.NEGATIVE_INFINITY;
-
-/** Committed already, or deleted since its delivery, as the help for a foreign entry advises. */
-const isDone = (entry: RawEntry, committed: number): boolean => {
-  const { seq } = toEntry('', entry);
-  return entry[1] === null || (seq !== undefined && seq <= committed);
-};
+const watermarkOf = (stored: string): number =>
+  stored === '' ? Number.NEGATIVE_INFINITY : Number(stored);
 
 const admitOutcome = (reply: readonly [string, number]): AdmitOutcome => {
   const [word, figure] = reply;
@@ -49,7 +58,7 @@ const admitOutcome = (reply: readonly [string, number]): AdmitOutcome => {
 };
 
 const lagOf = async (
-  redis: Redis,
+  redis: Commands,
   nowMs: number,
   stream: string,
   head: string | null,
@@ -77,6 +86,15 @@ const memoryShare = (info: string): number => {
   return bound === 0 ? 0 : bytes('used_memory') / bound;
 };
 
+/** One read for all tasks of a chain; in a cluster one per task. */
+const readerOf = (
+  servers: Servers,
+  parts: { readonly chain: string; readonly countMax: number; readonly log: Logger },
+): Reader => {
+  const open = (key: string) => chainReader({ ...parts, open: () => servers.hang(key) });
+  return servers.isCluster ? partitionReaders((task) => open(keys.heads(task))) : open('');
+};
+
 /**
  * Opens the log on a Redis or Valkey server. Rejects with `WEIR_ENGINE_TRANSPORT_AWAY` when the
  * server does not answer.
@@ -89,18 +107,25 @@ export const openRedisTransport = async ({
   patience,
   log,
 }: RedisTransportOptions): Promise<Transport> => {
-  const redis = await connect(url, patience, log);
-  const call = await openFunctions(redis);
-  const listener = openListener(() => connect(url, 'wait', log));
+  const servers = await openServers(url, patience, log);
+  const redis = servers.commands;
+  const call = await openFunctions(servers).catch((error: unknown) => {
+    servers.close();
+    throw error;
+  });
+  const listener = openListener(servers.subscriber);
+  const hardening = openHardening(servers);
 
-  const tails = openTails(() => connectOnce(url), log);
+  const tails = openTails(async (key) => (await servers.hang(key)).redis, log);
 
-  return {
+  return namingFailures<Transport>({
     ...redisOperations(redis, call),
     ...redisVersions(redis, call),
     ...redisBroadcasts(redis, tails),
     ...redisOutboxes(redis, call),
-    verify: () => verifyServer(redis),
+    verify: async (wanted = []) => {
+      await Promise.all(servers.masters().map((server) => verifyServer(server, wanted)));
+    },
 
     settlePartitions: async (tenantId, partitions) => {
       await redis.hsetnx(keys.shape, tenantId, partitions);
@@ -152,28 +177,26 @@ export const openRedisTransport = async ({
     release: async (task, owner) => {
       await call('release', [keys.lease(task)], [owner]);
     },
-
-    pending: async (task, topic, afterId, countMax) => {
-      const stream = keys.stream(task, topic);
-      for (let after = afterId; ; ) {
-        const [committed, reply] = await Promise.all([
-          redis.hget(keys.meta(task), `seq:${topic}`),
-          redis.call(
-            'XREADGROUP',
-            ...['GROUP', task.chain, consumer, 'COUNT', countMax, 'STREAMS', stream, after],
-          ) as Promise<[string, RawEntry[]][] | null>,
-        ]);
-        const raw = reply?.[0]?.[1] ?? [];
-        const done = raw.filter((entry) => isDone(entry, Number(committed ?? 0)));
-        if (done.length > 0) await redis.xack(stream, task.chain, ...done.map(([id]) => id));
-        const open = raw.filter((entry) => !done.includes(entry));
-        const last = raw.at(-1);
-        if (open.length > 0 || !last) return open.map((entry) => toEntry(topic, entry));
-        [after] = last;
-      }
+    resume: async (task, topics) => {
+      const streams = topics.map((topic) => keys.stream(task, topic));
+      const names = [keys.meta(task), keys.heads(task), ...streams];
+      const reply = await call('resume', names, [task.chain, ...topics]);
+      const [incarnation, before, watermark, ...figures] = reply as [
+        ...[string, string, string],
+        ...number[],
+      ];
+      const figureAt = (index: number): number => figures[index] ?? 0;
+      return {
+        incarnation,
+        incarnationBefore: before === '' ? undefined : before,
+        watermarkMs: watermarkOf(watermark),
+        offsets: new Map(topics.map((topic, index) => [topic, figureAt(2 * index)])),
+        heads: new Map(topics.map((topic, index) => [topic, figureAt(2 * index + 1)])),
+      };
     },
-    reader: ({ chain, countMax }) =>
-      chainReader({ ...{ chain, countMax, log }, commands: redis, open: () => connectOnce(url) }),
+
+    pending: pendingOver(redis),
+    reader: ({ chain, countMax }) => readerOf(servers, { chain, countMax, log }),
     loadState: async (task, operator, stateKeys) =>
       (await redis.hmget(keys.state(task, operator), ...stateKeys)).map(
         (text) => text ?? undefined,
@@ -186,12 +209,11 @@ export const openRedisTransport = async ({
       const { keys: names, args } = commitArguments(plan);
       return (await call('commit', names, args)) as CommitOutcome;
     },
+    harden: hardening.harden,
     committed: async (task, topics) => {
       const stored = await redis.hmget(keys.meta(task), ...topics.map((topic) => `seq:${topic}`));
       return new Map(topics.map((topic, index) => [topic, Number(stored[index] ?? 0)]));
     },
-
-    watermark: async (task) => watermarkOf(await redis.hget(keys.meta(task), 'watermark')),
 
     append: async ({ partition, topic, events, dedupeMs, partitions }) => {
       const seen = events.map(({ id }) => keys.seen(partition, id));
@@ -238,7 +260,10 @@ export const openRedisTransport = async ({
       ]);
       return lagOf(redis, Number(seconds) * 1000, keys.stream(task, topic), head, committed);
     },
-    memory: async () => memoryShare(await redis.info('memory')),
+    memory: async () => {
+      const infos = servers.masters().map((server) => server.info('memory'));
+      return Math.max(0, ...(await Promise.all(infos)).map(memoryShare));
+    },
     deadLetters: async (task, countMax) => {
       const raw = (await redis.call(
         'XREVRANGE',
@@ -257,7 +282,8 @@ export const openRedisTransport = async ({
     close: async () => {
       tails.close();
       await listener.close();
-      redis.disconnect();
+      hardening.close();
+      servers.close();
     },
-  };
+  });
 };

@@ -1,11 +1,11 @@
 // Versions of chains on Redis: a list per task, and one hash of switches.
-import type { Redis } from 'ioredis';
 import { keys } from '../keys.ts';
 import { type VersionStore, versionsMax } from '../version-store.ts';
 import type { CallFunction } from './functions.ts';
+import type { Commands } from './servers.ts';
 
 /** The version store over a command connection. */
-export const redisVersions = (redis: Redis, call: CallFunction): VersionStore => ({
+export const redisVersions = (redis: Commands, call: CallFunction): VersionStore => ({
   versions: (task) => redis.lrange(keys.versions(task), 0, -1),
   beginVersion: async (task, epoch, text) => {
     const names = [keys.meta(task), keys.versions(task)];

@@ -17,7 +17,8 @@ interface Model {
   incarnation: number;
   epoch: number;
   storedEpoch: number;
-  offset: number;
+  /** `undefined`: nothing is stored in this incarnation. */
+  offset: number | undefined;
   readonly ids: Set<string>;
 }
 
@@ -87,9 +88,8 @@ const batchOf = (
 const fromOf = (batch: SinkBatch<SinkRow>): number => batch.from.get('raw') ?? 0;
 
 const expected = (model: Model, batch: SinkBatch<SinkRow>): 'fenced' | 'stale' | 'written' => {
-  const isCurrent = batch.task.incarnation === `log ${model.incarnation}`;
-  if (isCurrent && batch.task.epoch < model.storedEpoch) return 'fenced';
-  return fromOf(batch) === model.offset ? 'written' : 'stale';
+  if (batch.task.epoch < model.storedEpoch) return 'fenced';
+  return model.offset === undefined || fromOf(batch) === model.offset ? 'written' : 'stale';
 };
 
 const apply = (model: Model, batch: SinkBatch<SinkRow>): void => {
@@ -105,7 +105,10 @@ const rejectedOf = (batch: SinkBatch<SinkRow>): readonly SinkRow[] =>
 
 const play = async (world: World, actions: readonly Action[]): Promise<void> => {
   const task = freshTask();
-  const model: Model = { incarnation: 1, epoch: 3, storedEpoch: 0, offset: 0, ids: new Set() };
+  const model: Model = {
+    ...{ incarnation: 1, epoch: 3, storedEpoch: 0, offset: undefined },
+    ids: new Set(),
+  };
   let last: SinkBatch<SinkRow> | undefined;
 
   const send = async (batch: SinkBatch<SinkRow>): Promise<void> => {
@@ -119,13 +122,13 @@ const play = async (world: World, actions: readonly Action[]): Promise<void> => 
 
   /** A writer that breaks off; what it was told, if anything, must be what happened. */
   const crashIn = async ({ statement, applied }: Action & { act: 'crash' }, count: number) => {
-    const batch = batchOf(task, model, model.offset, count, model.epoch);
+    const batch = batchOf(task, model, model.offset ?? 0, count, model.epoch);
     const pool = cutPool(world.url, { statement, applied });
     const outcome = await postgresSink(pool)
       .write(batch)
       .catch((error: { readonly code: string }) => error.code);
     await pool.end();
-    const stored = (await world.sink.offsets(batch.task)).get('raw') ?? 0;
+    const stored = (await world.sink.offsets(batch.task)).get('raw');
     const isStored = stored !== model.offset;
     if (isStored) apply(model, batch);
     expect(stored).toBe(model.offset);
@@ -138,14 +141,13 @@ const play = async (world: World, actions: readonly Action[]): Promise<void> => 
     else if (each.act === 'begin anew') {
       Object.assign(model, {
         incarnation: model.incarnation + 1,
-        epoch: 3,
-        storedEpoch: 0,
-        offset: 0,
+        epoch: model.epoch + 1,
+        offset: undefined,
       });
       last = undefined;
     } else if (each.act === 'crash') await crashIn(each, each.size);
     else if (each.act === 'write') {
-      const from = Math.max(0, model.offset - each.behind);
+      const from = Math.max(0, (model.offset ?? 0) - each.behind);
       last = batchOf(task, model, from, each.size, model.epoch - each.older);
       await send(last);
     } else if (last) await send(last);

@@ -136,12 +136,26 @@ export const sinkContract = (
     it('counts the offsets of another incarnation of the log as none', async () => {
       const task = freshTask({ epoch: 9 });
       await write(task, 0, 7, [archived(task.tenantId, 'a')]);
-      const anew = { ...task, incarnation: 'second', epoch: 1 };
+      const anew = { ...task, incarnation: 'second', epoch: 10 };
       expect(await sink.offsets(anew)).toEqual(new Map());
       expect((await write(anew, 0, 1, [archived(task.tenantId, 'b')])).outcome).toBe('written');
       expect(await sink.offsets(anew)).toEqual(at(1));
+      expect(await write(task, 7, 8, [archived(task.tenantId, 'ghost')])).toEqual({
+        outcome: 'fenced',
+      });
       expect(await sink.offsets(task)).toEqual(new Map());
       expect(await idsOf(task)).toEqual(['a', 'b']);
+    });
+
+    it('goes on wherever a log that was rolled back goes on, and stores no id twice', async () => {
+      const task = freshTask({ epoch: 9 });
+      const rows = ['a', 'b', 'c'].map((id) => archived(task.tenantId, id));
+      await write(task, 0, 3, rows);
+      const anew = { ...task, incarnation: 'second', epoch: 10 };
+      const again = [...rows.slice(1, 2), archived(task.tenantId, 'd')];
+      expect((await write(anew, 1, 3, again)).outcome).toBe('written');
+      expect(await sink.offsets(anew)).toEqual(at(3));
+      expect(await idsOf(task)).toEqual(['a', 'b', 'c', 'd']);
     });
 
     it('stores an event once that comes from two tasks', async () => {

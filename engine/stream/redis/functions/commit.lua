@@ -7,7 +7,7 @@
 --       outputs  n, per output: topic, m, m event texts
 --       state    n, per hash: m, m pairs of field and value, k, k fields to forget
 --       dead     n, n letters
---       outgoing n, per row: target partition, topic, event text
+--       outgoing n, per row: target partition, topic, event id, event text
 --       versions n, per broadcast topic: topic, entry id; then, when n > 0, the offsets at which the
 --                batch began, as text: an entry id that is not the stored one is put on record
 --       replies  n, n texts, then c, c pairs of channel and message
@@ -79,7 +79,7 @@ local function weir_check(keys, args, sections)
     weir_expect(keys[key], 'stream')
     key = key + 1
   end
-  at = at + 1 + 3 * tonumber(args[at])
+  at = at + 1 + 4 * tonumber(args[at])
 
   sections.versions = at
   if tonumber(args[at]) > 0 then
@@ -146,9 +146,13 @@ local function weir_write_outgoing(keys, args, at, key)
   local call = redis.call
   local count = tonumber(args[at])
   if count == 0 then return key end
-  for i = at + 1, at + 3 * count, 3 do
-    local seq = call('HINCRBY', keys[1], 'sent:' .. args[i], 1)
-    call('XADD', keys[key], '*', 'p', args[i], 'n', seq, 't', args[i + 1], 'd', args[i + 2])
+  -- Numbers are those of an incarnation: what a rollback has lost of them is not used again.
+  local incarnation = call('HGET', keys[2], 'incarnation')
+  for i = at + 1, at + 4 * count, 4 do
+    local target, topic = args[i], args[i + 1]
+    local seq = call('HINCRBY', keys[1], 'sent:' .. incarnation .. ':' .. target, 1)
+    local sent = { 'p', target, 'n', seq, 't', topic, 'd', args[i + 3] }
+    call('XADD', keys[key], '*', 'i', incarnation, 'e', args[i + 2], unpack(sent))
   end
   return key + 1
 end

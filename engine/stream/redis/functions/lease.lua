@@ -1,11 +1,14 @@
--- weir_v1_acquire: takes a free lease and begins a new epoch; makes streams and groups.
--- KEYS  1 lease · 2 meta · 3 heads · 4.. input streams
--- ARGV  1 owner · 2 ttl ms · 3 group · 4.. input topics, in the order of the streams
--- Reply nil while another owner holds the lease, else
---       {epoch, watermark or '', incarnation, offset of topic 1, offset of topic 2, …}
--- Keeps: at most one live lease; each acquisition has a higher epoch than all before; a group
---        that is missing is made again at the stored offset, never at the end of the stream; a
---        task that is new to a topic begins at the oldest entry that is kept.
+-- Epochs are taken from the server's clock, in µs: when a failover has lost the last ones, none of
+-- them is handed out again, and no late owner passes for the new one.
+local function weir_next_epoch(meta)
+  local time = redis.call('TIME')
+  local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
+  local epoch = math.max(tonumber(redis.call('HGET', meta, 'epoch') or 0) + 1, now)
+  redis.call('HSET', meta, 'epoch', string.format('%.0f', epoch))
+  return epoch
+end
+
+-- The offset of a topic; a task that is new to it begins at the oldest entry that is kept.
 local function weir_kept_from(meta, stream, topic)
   local field = 'seq:' .. topic
   local stored = redis.call('HGET', meta, field)
@@ -17,19 +20,45 @@ local function weir_kept_from(meta, stream, topic)
   return before
 end
 
+-- Makes missing groups at the stored offset, never at the end of the stream.
+local function weir_open_inputs(meta, group, streams, topics)
+  local offsets = {}
+  for i, topic in ipairs(topics) do
+    local from = redis.call('HGET', meta, 'id:' .. topic) or '0'
+    redis.pcall('XGROUP', 'CREATE', streams[i], group, from, 'MKSTREAM')
+    offsets[i] = weir_kept_from(meta, streams[i], topic)
+  end
+  return offsets
+end
+
+-- weir_v1_acquire: takes a free lease and begins a new epoch; makes streams and groups.
+-- KEYS  1 lease · 2 meta · 3 heads · 4.. input streams
+-- ARGV  1 owner · 2 ttl ms · 3 group · 4.. input topics, in the order of the streams
+-- Reply nil while another owner holds the lease, else
+--       {epoch, watermark or '', incarnation, offset of topic 1, offset of topic 2, …}
+-- Keeps: at most one live lease; each acquisition has a higher epoch than all before.
 local function weir_acquire(keys, args)
   local call = redis.call
   if not call('SET', keys[1], args[1], 'NX', 'PX', args[2]) then return nil end
-  call('HSETNX', keys[3], 'incarnation', weir_incarnation())
-  local reply = {
-    call('HINCRBY', keys[2], 'epoch', 1),
-    call('HGET', keys[2], 'watermark') or '',
-    call('HGET', keys[3], 'incarnation'),
-  }
-  for i = 4, #args do
-    local from = call('HGET', keys[2], 'id:' .. args[i]) or '0'
-    redis.pcall('XGROUP', 'CREATE', keys[i], args[3], from, 'MKSTREAM')
-    reply[#reply + 1] = weir_kept_from(keys[2], keys[i], args[i])
+  local incarnation = weir_settle_incarnation(keys[3])
+  local offsets = weir_open_inputs(keys[2], args[3], { unpack(keys, 4) }, { unpack(args, 4) })
+  local watermark = call('HGET', keys[2], 'watermark') or ''
+  return { weir_next_epoch(keys[2]), watermark, incarnation, unpack(offsets) }
+end
+
+-- weir_v1_resume: where the log stands, for an owner that begins again; makes lost groups.
+-- KEYS  1 meta · 2 heads · 3.. input streams
+-- ARGV  1 group · 2.. input topics, in the order of the streams
+-- Reply {incarnation, the one before it or '', watermark or '', offset of topic 1, its head, offset of topic 2, …}
+local function weir_resume(keys, args)
+  local topics = { unpack(args, 2) }
+  local incarnation = weir_settle_incarnation(keys[2])
+  local before = redis.call('HGET', keys[2], '~before') or ''
+  local reply = { incarnation, before, redis.call('HGET', keys[1], 'watermark') or '' }
+  local offsets = weir_open_inputs(keys[1], args[1], { unpack(keys, 3) }, topics)
+  for i, topic in ipairs(topics) do
+    reply[#reply + 1] = offsets[i]
+    reply[#reply + 1] = tonumber(redis.call('HGET', keys[2], topic) or 0)
   end
   return reply
 end

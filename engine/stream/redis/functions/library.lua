@@ -22,3 +22,20 @@ local function weir_refuse_intake(heads, partitions)
   end
   return nil
 end
+
+-- The incarnation, a new one when another server than before keeps the log, or the same one since
+-- a restart: its last writes may be missing there, and what a sink says of them is not to be believed.
+local function weir_settle_incarnation(heads)
+  local call = redis.call
+  local server = string.match(call('INFO', 'replication'), 'master_replid:(%w+)')
+  local known = call('HGET', heads, '~server')
+  call('HSETNX', heads, 'incarnation', weir_incarnation())
+  if known ~= server then
+    if known then
+      local before = call('HGET', heads, 'incarnation')
+      call('HSET', heads, '~before', before, 'incarnation', weir_incarnation())
+    end
+    call('HSET', heads, '~server', server)
+  end
+  return call('HGET', heads, 'incarnation')
+end

@@ -3,6 +3,7 @@
 redis.register_function('weir_v1_append', weir_append)
 redis.register_function('weir_v1_admit', weir_admit)
 redis.register_function('weir_v1_acquire', weir_acquire)
+redis.register_function('weir_v1_resume', weir_resume)
 redis.register_function('weir_v1_renew', weir_renew)
 redis.register_function('weir_v1_release', weir_release)
 redis.register_function('weir_v1_commit', weir_commit)
