@@ -143,7 +143,7 @@ export const startTask = (parts: TaskParts): Task => {
   const topics = chain.inputs.map(({ name }) => name);
   const sink = chain.pipelines.find(({ into }) => into)?.into;
   const storedIn = sinkStanding({ sink, log, metrics });
-  let { incarnation } = tenure;
+  let { incarnation, watermarkMs } = tenure;
   const { relay, control, close, compiled, parking, prepare, retry } = compile(parts);
   let phase: Phase = 'working';
   const ending = new AbortController();
@@ -155,7 +155,6 @@ export const startTask = (parts: TaskParts): Task => {
 
   let taken = new Map(tenure.offsets);
   let stored: ReadonlyMap<string, number> = new Map();
-  let watermarkMs = tenure.watermarkMs;
   let held: readonly Entry[] = [];
   let isWorking = true;
   const commits = commitQueue(finish, () => reader.cancel(id));
