@@ -143,7 +143,6 @@ export const startTask = (parts: TaskParts): Task => {
   const topics = chain.inputs.map(({ name }) => name);
   const sink = chain.pipelines.find(({ into }) => into)?.into;
   const storedIn = sinkStanding({ sink, log, metrics });
-  let { incarnation, watermarkMs } = tenure;
   const { relay, control, close, compiled, parking, prepare, retry } = compile(parts);
   let phase: Phase = 'working';
   const ending = new AbortController();
@@ -155,6 +154,7 @@ export const startTask = (parts: TaskParts): Task => {
 
   let taken = new Map(tenure.offsets);
   let stored: ReadonlyMap<string, number> = new Map();
+  let { watermarkMs, incarnation } = tenure;
   let held: readonly Entry[] = [];
   let isWorking = true;
   const commits = commitQueue(finish, () => reader.cancel(id));
@@ -212,7 +212,7 @@ export const startTask = (parts: TaskParts): Task => {
     held = [];
     const standing = await transport.resume(id, topics);
     taken = new Map([...standing.offsets, ...(await transport.committed(id, [turnTopic]))]);
-    ({ incarnation, watermarkMs } = standing);
+    ({ watermarkMs, incarnation } = standing);
     stored = await storedIn({ ...id, incarnation, epoch: tenure.epoch }, standing);
     await Promise.all([relay.open(), control.open()]);
     await compiled.restore();

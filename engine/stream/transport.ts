@@ -24,6 +24,7 @@ export interface Standing {
   /** Another one than before when the log may have been rolled back: a failover, a restart. */
   readonly incarnation: string;
   readonly incarnationBefore: string | undefined;
+  /** As it is stored; −Infinity before there is one. */
   readonly watermarkMs: number;
   /** Last committed sequence number by input topic. */
   readonly offsets: ReadonlyMap<string, number>;

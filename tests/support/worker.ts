@@ -27,9 +27,13 @@ export interface TestWorker {
 export const startTestWorker = async (
   url: string,
   chains: readonly Chain[],
-  { id = systemClock.id(), limits = shortLimits } = {},
+  {
+    id = systemClock.id(),
+    limits = shortLimits,
+    wrap = (transport: Transport): Transport => transport,
+  } = {},
 ): Promise<TestWorker> => {
-  const transport = await openRedisTransport({ url, patience: 'wait', log: silentLog });
+  const transport = wrap(await openRedisTransport({ url, patience: 'wait', log: silentLog }));
   const registry = new Registry();
   const worker = startWorker({
     ...{ id, chains, allChains: chains, transport, limits, clock: systemClock, log: silentLog },

@@ -182,7 +182,9 @@ export const openRedisTransport = async ({
       const names = [keys.meta(task), keys.heads(task), ...streams];
       const reply = await call('resume', names, [task.chain, ...topics]);
       const [incarnation, before, watermark, ...figures] = reply as [
-        ...[string, string, string],
+        string,
+        string,
+        string,
         ...number[],
       ];
       const figureAt = (index: number): number => figures[index] ?? 0;

@@ -49,7 +49,7 @@ end
 -- weir_v1_resume: where the log stands, for an owner that begins again; makes lost groups.
 -- KEYS  1 meta · 2 heads · 3.. input streams
 -- ARGV  1 group · 2.. input topics, in the order of the streams
--- Reply {incarnation, the one before it or '', watermark or '', offset of topic 1, its head, offset of topic 2, …}
+-- Reply {incarnation, the one before it or '', watermark or '', offset of topic 1, its head, …}
 local function weir_resume(keys, args)
   local topics = { unpack(args, 2) }
   local incarnation = weir_settle_incarnation(keys[2])
