@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { whole } from '../../bench/whole.ts';
-import { killRun } from './kill-run.ts';
+import { type ProductRun, productRun } from './product-run.ts';
 import { families } from './suite/families.ts';
 import type { Family } from './suite/family.ts';
 import { caughtLines, divergenceLine, hasPassed, suiteLines } from './suite/lines.ts';
@@ -18,6 +18,7 @@ ${families.map(({ name, help }) => `                    ${name.padEnd(14)}${help
   --lanes N       schedules at a time (2)
   --json FILE     the results as JSON
 npm run chaos -- --kill-run                 the whole product under load, workers killed and paused
+npm run chaos -- --scale-run                … workers 1 → 3 → 1 and Redis killed, compared by CLI and SQL
   --events N --kills N --workers N --partitions N --seed N --json FILE`;
 
 const { values } = parseArgs({
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     broken: { type: 'string' },
     json: { type: 'string' },
     'kill-run': { type: 'boolean', default: false },
+    'scale-run': { type: 'boolean', default: false },
     events: { type: 'string', default: '50000' },
     kills: { type: 'string', default: '10' },
     workers: { type: 'string', default: '3' },
@@ -87,12 +89,15 @@ process.once('SIGINT', () => interrupted.abort());
 process.once('SIGTERM', () => interrupted.abort());
 const { signal } = interrupted;
 
+const runProduct = async (name: ProductRun): Promise<boolean> => {
+  const outcome = await productRun(name, values, signal, say);
+  if (outcome) write(outcome);
+  return outcome?.passed ?? false;
+};
+
 const run = async (): Promise<boolean> => {
-  if (values['kill-run']) {
-    const outcome = await killRun(values, signal, say);
-    if (outcome) write(outcome);
-    return outcome?.passed ?? false;
-  }
+  if (values['kill-run']) return runProduct('kill-run');
+  if (values['scale-run']) return runProduct('scale-run');
   const options: SuiteOptions = {
     seed: whole('seed', values.seed),
     from: whole('from', values.from),

@@ -63,7 +63,18 @@ const betweenPipelines = (from: string, to: string): string | undefined => {
   return 'pipelines do not import each other: they meet on topics; catalogue.ts chains them';
 };
 
-const boundaries = [betweenFolders, insideEngine, betweenConnectors, betweenPipelines];
+/** What judges the engine from outside, or it would repeat its mistakes. */
+const isOracle = (path: string): boolean => /^tests\/chaos\/(suite\/)?oracle(\/|\.ts$)/.test(path);
+
+const insideOracle = (from: string, to: string): string | undefined =>
+  isOracle(from) && !isOracle(to)
+    ? 'an oracle imports oracles alone: say the law again in its own words'
+    : undefined;
+
+const boundaries = [
+  ...[betweenFolders, insideEngine, betweenConnectors, betweenPipelines],
+  insideOracle,
+];
 
 /** Imports that cross a boundary. */
 export const layerFindings = ({ path, imports }: Source): readonly Finding[] =>

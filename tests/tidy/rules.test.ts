@@ -37,6 +37,12 @@ describe('the rule of layers', () => {
     ['pipelines/topics.ts', './catalogue.ts', 'they meet on topics'],
     ['api/main.ts', '../bench/run.ts', 'api may import engine/'],
     ['grafana/build.ts', '../engine/model/topic.ts', 'grafana may import engine/kernel/metrics.ts'],
+    [
+      'tests/chaos/suite/oracle/model.ts',
+      '../workload/tally.ts',
+      'an oracle imports oracles alone',
+    ],
+    ['tests/chaos/oracle.ts', '../../engine/model/topic.ts', 'an oracle imports oracles alone'],
   ])('refuses that %s imports %s', (path, specifier, advice) => {
     expect(apply(layerFindings, path, importOf(specifier))).toContain(`${path}:2 imports `);
     expect(apply(layerFindings, path, importOf(specifier))).toContain(advice);
@@ -52,6 +58,8 @@ describe('the rule of layers', () => {
     ['pipelines/catalogue.ts', './cep.ts'],
     ['grafana/build.ts', '../pipelines/metrics.ts'],
     ['tests/engine/worker.test.ts', '../../api/main.ts'],
+    ['tests/chaos/suite/oracle/verdict.ts', '../../oracle/compare.ts'],
+    ['tests/chaos/suite/oracle.test.ts', './world.ts'],
   ])('lets %s import %s', (path, specifier) => {
     expect(apply(layerFindings, path, importOf(specifier))).toBe('');
   });

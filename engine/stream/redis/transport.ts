@@ -22,7 +22,8 @@ import { openServers } from './open-servers.ts';
 import { redisOperations } from './operations.ts';
 import { redisOutboxes } from './outbox.ts';
 import { partitionReaders } from './partition-readers.ts';
-import { chainReader, consumer } from './reader.ts';
+import { pendingOver } from './pending.ts';
+import { chainReader } from './reader.ts';
 import type { Commands, Servers } from './servers.ts';
 import { openTails } from './tails.ts';
 import { verifyServer } from './verify-server.ts';
@@ -46,14 +47,8 @@ const fieldsOf = (flat: readonly string[]): ReadonlyMap<string, string> => {
   return fields;
 };
 
-const watermarkOf = (stored: string | null): number =>
-  stored ? Number(stored) : Number.NEGATIVE_INFINITY;
-
-/** Committed already, or deleted since its delivery, as the help for a foreign entry advises. */
-const isDone = (entry: RawEntry, committed: number): boolean => {
-  const { seq } = toEntry('', entry);
-  return entry[1] === null || (seq !== undefined && seq <= committed);
-};
+const watermarkOf = (stored: string): number =>
+  stored === '' ? Number.NEGATIVE_INFINITY : Number(stored);
 
 const admitOutcome = (reply: readonly [string, number]): AdmitOutcome => {
   const [word, figure] = reply;
@@ -202,25 +197,7 @@ export const openRedisTransport = async ({
       };
     },
 
-    pending: async (task, topic, afterId, countMax) => {
-      const stream = keys.stream(task, topic);
-      for (let after = afterId; ; ) {
-        const [committed, reply] = await Promise.all([
-          redis.hget(keys.meta(task), `seq:${topic}`),
-          redis.call(
-            'XREADGROUP',
-            ...['GROUP', task.chain, consumer, 'COUNT', countMax, 'STREAMS', stream, after],
-          ) as Promise<[string, RawEntry[]][] | null>,
-        ]);
-        const raw = reply?.[0]?.[1] ?? [];
-        const done = raw.filter((entry) => isDone(entry, Number(committed ?? 0)));
-        if (done.length > 0) await redis.xack(stream, task.chain, ...done.map(([id]) => id));
-        const open = raw.filter((entry) => !done.includes(entry));
-        const last = raw.at(-1);
-        if (open.length > 0 || !last) return open.map((entry) => toEntry(topic, entry));
-        [after] = last;
-      }
-    },
+    pending: pendingOver(redis),
     reader: ({ chain, countMax }) => readerOf(servers, { chain, countMax, log }),
     loadState: async (task, operator, stateKeys) =>
       (await redis.hmget(keys.state(task, operator), ...stateKeys)).map(

@@ -79,6 +79,7 @@ export const openCrew = (broken?: Break): Crew => {
   const members = new Set<Member>();
   let evidence = noEvidence();
   let given: Omit<Assignment, 'workerId'> | undefined;
+  let owned = new Set<string>();
   let enlisted = 0;
   let isClosed = false;
 
@@ -86,7 +87,11 @@ export const openCrew = (broken?: Break): Crew => {
     if (report.said === 'idle' || report.said === 'working') member.state = report.said;
     if (report.said === 'failed') member.child.kill('SIGKILL');
     if (report.said === 'snapped') member.hasSnapped = true;
-    if (report.said === 'took over' && report.epoch > 1) evidence.takeOvers += 1;
+    if (report.said === 'took over') {
+      // The first owner of a task has taken it from nobody.
+      if (owned.has(report.task)) evidence.takeOvers += 1;
+      owned.add(report.task);
+    }
     if (report.said === 'redelivered') evidence.redeliveries += report.entries;
     if (report.said === 'refused') evidence.refused[report.outcome] += 1;
     if (report.said === 'fault') evidence.faults.push(report.reason);
@@ -163,6 +168,7 @@ export const openCrew = (broken?: Break): Crew => {
     },
     prepare: (assignment) => {
       evidence = noEvidence();
+      owned = new Set();
       given = assignment;
     },
     enlist: async () => {

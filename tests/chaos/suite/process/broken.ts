@@ -13,9 +13,11 @@ const luaChecks: Partial<Readonly<Record<Break, string>>> = {
   contiguity: "if to - from ~= count then return 'gap' end",
 };
 
-/** The library without one check. Throws when the check is not where it was. */
-const libraryWithout = (check: string): string => {
+/** The library of a broken build. Throws when the check is not where it was. */
+export const brokenLibrary = (broken: Break): string => {
   const source = librarySource();
+  const check = luaChecks[broken];
+  if (check === undefined) return source;
   if (source.split(check).length !== 2) throw new RangeError(`not once in the library: ${check}`);
   return source.replace(check, '');
 };
@@ -44,7 +46,6 @@ export const breakTransport = async (
   redis: Redis,
   broken: Break | undefined,
 ): Promise<Transport> => {
-  const check = broken && luaChecks[broken];
-  if (check) await redis.call('FUNCTION', 'LOAD', 'REPLACE', libraryWithout(check));
+  if (broken) await redis.call('FUNCTION', 'LOAD', 'REPLACE', brokenLibrary(broken));
   return broken === 'ack-first' ? acknowledgingFirst(transport, redis) : transport;
 };

@@ -39,7 +39,7 @@ export type Request =
 export type Report =
   | { readonly said: 'idle' | 'working' | 'failed' }
   | { readonly said: 'snapped'; readonly act: Trap['act'] }
-  | { readonly said: 'took over'; readonly epoch: number }
+  | { readonly said: 'took over'; readonly task: string }
   | { readonly said: 'redelivered'; readonly entries: number }
   | { readonly said: 'refused'; readonly outcome: Refusal }
   | { readonly said: 'fault'; readonly reason: string };

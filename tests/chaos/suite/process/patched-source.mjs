@@ -7,7 +7,7 @@ import { isMainThread } from 'node:worker_threads';
 
 const edits = {
   contiguity: {
-    file: 'engine/runtime/task.ts',
+    file: 'engine/runtime/pending.ts',
     check: 'if (seq !== (at.get(topic) ?? 0) + 1) return false;',
     without: '',
   },

@@ -24,8 +24,10 @@ const traps = openTraps(say);
 const broken = breaks.find((name) => name === process.env['WEIR_CHAOS_BREAK']);
 
 const hear = (facts: Readonly<Record<string, unknown>>, message: string): void => {
-  const { epoch, reason } = facts;
-  if (message === 'took over a task') void say({ said: 'took over', epoch: Number(epoch) });
+  const { partition, chain, reason } = facts;
+  if (message === 'took over a task') {
+    void say({ said: 'took over', task: `${partition}:${chain}` });
+  }
   if (message === 'a task has a fault') void say({ said: 'fault', reason: String(reason) });
 };
 const log: Logger = { debug: hear, info: hear, warn: hear, error: hear };

@@ -1,11 +1,17 @@
-// npm run chaos -- --kill-run: the whole product under load while its workers are killed and paused.
+// The whole product under load, from the command line: its workers killed and paused, or their number
+// changed while Redis dies.
 import { spawnSync } from 'node:child_process';
 import { whole } from '../../bench/whole.ts';
 import { killWorkers } from './kill-workers.ts';
 import { passed, reportLines } from './report.ts';
+import { scaleWorkers } from './scale-workers.ts';
 import type { Outcome } from './scenario.ts';
 
-export interface KillRunShape {
+const runs = { 'kill-run': killWorkers, 'scale-run': scaleWorkers } as const;
+
+export type ProductRun = keyof typeof runs;
+
+export interface ProductRunShape {
   readonly events: string;
   readonly kills: string;
   readonly workers: string;
@@ -14,8 +20,9 @@ export interface KillRunShape {
 }
 
 /** Builds, runs, and says what came of it; nothing when the sources do not build. */
-export const killRun = async (
-  given: KillRunShape,
+export const productRun = async (
+  name: ProductRun,
+  given: ProductRunShape,
   signal: AbortSignal,
   say: (line: string) => void,
 ): Promise<(Outcome & { readonly passed: boolean }) | undefined> => {
@@ -29,8 +36,8 @@ export const killRun = async (
   // The workers run dist/: it must be what the sources say.
   const built = spawnSync(process.execPath, ['api/build.mjs'], { stdio: 'inherit' });
   if (built.status !== 0) return undefined;
-  say(`kill run ${JSON.stringify(shape)}`);
-  const outcome = await killWorkers({ ...shape, signal, say });
+  say(`${name} ${JSON.stringify(shape)}`);
+  const outcome = await runs[name]({ ...shape, signal, say });
   for (const line of reportLines(outcome)) say(line);
   return { ...outcome, passed: passed(outcome) };
 };
