@@ -57,7 +57,7 @@ const matchesOf = (events: readonly Event<Asked>[], share: number): readonly str
   return must;
 };
 
-const patternQuery = (name: string, help: string, share: number): Query => ({
+const patternQuery = (name: string, help: string, share: number, users?: number): Query => ({
   ...{ name, help },
   chain: chain(name, [
     pipeline({
@@ -75,12 +75,12 @@ const patternQuery = (name: string, help: string, share: number): Query => ({
       to: found,
     }),
   ]),
-  event: (n, baseMs) => promptEvent(n, baseMs),
+  event: (n, baseMs) => promptEvent(n, baseMs, users),
   expect: (events) => ({ must: matchesOf(events, share), ordered: true }),
 });
 
 export const patternQueries: readonly Query[] = [
-  patternQuery('pattern', 'three steps; one event in a hundred belongs to one', 0.01),
+  patternQuery('pattern', 'three steps; one event in a hundred belongs to one', 0.01, 50),
   patternQuery('pattern_dense', 'three steps; every second event belongs to one', 0.5),
 ];
 

@@ -1,5 +1,5 @@
-// Queries over windows: each minute of a key, the last minute renewed every 10 s, 1 s and 100 ms, and
-// sessions. Hopping windows are kept for eight keys: a key speaks once per slide, whoever asks.
+// Queries over windows: every ten seconds of a key, the last ten renewed every 10 s, 1 s and 100 ms,
+// and sessions. Hopping windows are kept for eight keys: a key speaks once per slide, whoever asks.
 import Type from 'typebox';
 import { chain } from '../../engine/model/chain.ts';
 import type { Event } from '../../engine/model/event.ts';
@@ -94,15 +94,15 @@ const inWindows =
     return windows.values();
   };
 
-const minuteMs = 60_000;
+const sizeMs = 10_000;
 const hoppingKeys = 8;
 
 const hoppingQuery = (name: string, slideMs: number): Query =>
   windowQuery(
     name,
     `the prompts of the last ten seconds of each of eight users, every ${slideMs} ms`,
-    hopping(name, { sizeMs: 10_000, slideMs, at }, counting()),
-    inWindows(10_000, slideMs),
+    hopping(name, { sizeMs, slideMs, at }, counting()),
+    inWindows(sizeMs, slideMs),
     hoppingKeys,
   );
 
@@ -133,9 +133,9 @@ const sessionsOf = (events: readonly Prompt[]): Iterable<Counted> => {
 export const windowQueries: readonly Query[] = [
   windowQuery(
     'tumbling',
-    'the prompts of each user in each minute',
-    tumbling('minute', { sizeMs: minuteMs, at }, counting()),
-    inWindows(minuteMs, minuteMs),
+    'the prompts of each user in every ten seconds',
+    tumbling('ten seconds', { sizeMs, at }, counting()),
+    inWindows(sizeMs, sizeMs),
   ),
   hoppingQuery('hopping_10s', 10_000),
   hoppingQuery('hopping_1s', 1_000),
