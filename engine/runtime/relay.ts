@@ -90,10 +90,7 @@ const carrier = (parts: RelayParts, backlogs: Map<number, number>) => {
       arrival = await transport.receive({ ...request, afterLoss: true });
     }
     if (arrival.outcome === 'received') backlogs.set(target.partition, arrival.backlog);
-    await transport.removeSent(
-      task,
-      rows.map(({ id }) => id),
-    );
+    await transport.removeSent(task, rows);
     return true;
   };
 
