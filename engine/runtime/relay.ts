@@ -71,6 +71,12 @@ const carrier = (parts: RelayParts, backlogs: Map<number, number>) => {
     return (backlogs.get(target.partition) ?? 0) > limits.backlogMax * relief;
   };
 
+  /** Whether rows were read before a failover: those that were removed before them may be back. */
+  const areOutdated = async ([first]: readonly OutboxRow[]): Promise<boolean> => {
+    const [oldest] = await transport.outbox(task, '0', 1);
+    return oldest?.history !== first?.history;
+  };
+
   const carryGroup = async (
     target: Partition,
     incarnation: string,
@@ -80,6 +86,7 @@ const carrier = (parts: RelayParts, backlogs: Map<number, number>) => {
     const request = { target, source: task, incarnation, rows, readers, dedupeMs };
     let arrival = await transport.receive({ ...request, afterLoss: false });
     if (arrival.outcome === 'hole') {
+      if (await areOutdated(rows)) return false;
       // The rows between were removed because the target had confirmed them: it has lost them since.
       const first = rows[0]?.seq ?? 0;
       log.error(
@@ -90,10 +97,7 @@ const carrier = (parts: RelayParts, backlogs: Map<number, number>) => {
       arrival = await transport.receive({ ...request, afterLoss: true });
     }
     if (arrival.outcome === 'received') backlogs.set(target.partition, arrival.backlog);
-    await transport.removeSent(
-      task,
-      rows.map(({ id }) => id),
-    );
+    await transport.removeSent(task, rows);
     return true;
   };
 

@@ -20,6 +20,8 @@ export interface OutboxRow extends Outgoing {
   readonly id: string;
   readonly seq: number;
   readonly incarnation: string;
+  /** What the server that handed it out calls its history: another one after a failover. */
+  readonly history: string;
 }
 
 export interface ReceiveRequest {
@@ -50,8 +52,11 @@ export interface Outboxes {
   outbox(task: TaskId, afterId: string, countMax: number): Promise<readonly OutboxRow[]>;
   /** Appends rows in the target: those that it has received before are left out. */
   receive(request: ReceiveRequest): Promise<ReceiveOutcome>;
-  /** Removes rows that were received. */
-  removeSent(task: TaskId, rowIds: readonly string[]): Promise<void>;
+  /**
+   * Removes rows of one read that were received; none when the log has been through a failover since,
+   * which may have lost what was received.
+   */
+  removeSent(task: TaskId, rows: readonly Pick<OutboxRow, 'id' | 'history'>[]): Promise<void>;
   /** How many rows wait in the outbox, and since when. */
   outboxLag(task: TaskId): Promise<{ readonly entries: number; readonly ageMs: number }>;
 }

@@ -82,14 +82,11 @@ export const outboxContract = (name: string, open: () => Promise<OpenTransport>)
       await opened.pass(20);
       expect((await transport.outboxLag(task)).entries).toBe(3);
       const [first, second] = await transport.outbox(task, '0', 2);
-      await transport.removeSent(task, [first?.id ?? '', second?.id ?? '']);
+      await transport.removeSent(task, first && second ? [first, second] : []);
       await send(task, epoch, outgoing(1, 'd'));
       const left = await transport.outbox(task, '0', 9);
       expect(left.map(({ seq, text }) => `${seq} ${text}`)).toEqual(['3 c', '4 d']);
-      await transport.removeSent(
-        task,
-        left.map(({ id }) => id),
-      );
+      await transport.removeSent(task, left);
       expect(await transport.outboxLag(task)).toEqual({ entries: 0, ageMs: 0 });
     });
 
@@ -198,10 +195,7 @@ export const outboxContract = (name: string, open: () => Promise<OpenTransport>)
       await send(task, epoch, outgoing(1, ...texts));
       const rows: readonly OutboxRow[] = await transport.outbox(task, '0', 5_000);
       await transport.receive(requestOf(task, 1, rows));
-      await transport.removeSent(
-        task,
-        rows.map(({ id }) => id),
-      );
+      await transport.removeSent(task, rows);
       const { tenantId } = task;
       const entries = await transport.range({ tenantId, partition: 1 }, 'sent', '0', 5_000);
       expect(entries.map(({ text }) => text)).toEqual(texts);

@@ -178,3 +178,23 @@ it('refuses a batch of which the log has lost the last entry, as after a failove
   redis.disconnect();
   await server.stop();
 });
+
+it('keeps the rows of an outbox that were received before a failover', async () => {
+  const server = await startTestRedis();
+  const redis = await connect(server.url, 'wait', silentLog);
+  const transport = await openRedisTransport({ url: server.url, patience: 'wait', log: silentLog });
+  const task = { tenantId: 't1', partition: 0, chain: 'c' };
+  const row = ['i', '1', 'e', 'x', 'p', '1', 'n', '1', 't', 'sent', 'd', '{}'] as const;
+  await redis.xadd(keys.outbox(task), '*', ...row);
+  const before = await transport.outbox(task, '0', 9);
+  // A replica that takes over begins a history of its own, and so does a server that was restarted.
+  await server.crash();
+  await transport.removeSent(task, before);
+  const after = await transport.outbox(task, '0', 9);
+  expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+  await transport.removeSent(task, after);
+  expect(await transport.outbox(task, '0', 9)).toEqual([]);
+  await transport.close();
+  redis.disconnect();
+  await server.stop();
+});

@@ -32,7 +32,7 @@ const writeOutgoing = (store: MemoryStore, plan: CommitPlan, nowMs: number): voi
     task.sent.set(row.target, seq);
     task.rowCount += 1;
     const [id, incarnation] = [String(task.rowCount), memoryIncarnation];
-    task.outbox.push({ ...row, id, seq, incarnation, writtenMs: nowMs });
+    task.outbox.push({ ...row, id, seq, incarnation, history: incarnation, writtenMs: nowMs });
   }
 };
 

@@ -54,9 +54,9 @@ export const memoryOutboxes = (store: MemoryStore, clock: Clock): Outboxes => ({
     return outbox.filter(({ id }) => Number(id) > Number(afterId)).slice(0, countMax);
   },
   receive: async (request) => receive(store, request, clock.now()),
-  removeSent: async (task, rowIds) => {
+  removeSent: async (task, rows) => {
     const { outbox } = store.task(task);
-    const sent = new Set(rowIds);
+    const sent = new Set(rows.map(({ id }) => id));
     outbox.splice(0, outbox.length, ...outbox.filter(({ id }) => !sent.has(id)));
   },
   outboxLag: async (task) => {

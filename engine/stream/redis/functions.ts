@@ -12,6 +12,7 @@ const parts = [
   'lease',
   'commit',
   'receive',
+  'outbox',
   'trim',
   'announce',
   'version',
@@ -29,6 +30,8 @@ type FunctionName =
   | 'release'
   | 'commit'
   | 'receive'
+  | 'outbox'
+  | 'remove_sent'
   | 'trim'
   | 'announce'
   | 'begin_version'

@@ -7,8 +7,9 @@ import type { CallFunction } from './functions.ts';
 import type { Commands } from './servers.ts';
 
 /** Rows have the fields `i`, `e`, `p`, `n`, `t` and `d`, in this order. */
-const toRow = ([id, fields]: RawEntry): OutboxRow => ({
+const toRow = (history: string, [id, fields]: RawEntry): OutboxRow => ({
   id,
+  history,
   incarnation: fields?.[1] ?? '',
   eventId: fields?.[3] ?? '',
   target: Number(fields?.[5]),
@@ -40,8 +41,9 @@ const receiveArguments = ({ target, source, rows, readers, ...request }: Receive
 export const redisOutboxes = (redis: Commands, call: CallFunction): Outboxes => ({
   outbox: async (task, afterId, countMax) => {
     const start = afterId === '0' ? '-' : `(${afterId}`;
-    const raw = await redis.call('XRANGE', keys.outbox(task), start, '+', 'COUNT', countMax);
-    return (raw as RawEntry[]).map(toRow);
+    const reply = await call('outbox', [keys.outbox(task)], [start, countMax]);
+    const [history, raw] = reply as [string, RawEntry[]];
+    return raw.map((entry) => toRow(history, entry));
   },
   receive: async (request): Promise<ReceiveOutcome> => {
     const { keys: names, args } = receiveArguments(request);
@@ -52,8 +54,10 @@ export const redisOutboxes = (redis: Commands, call: CallFunction): Outboxes => 
     ];
     return outcome === 'hole' ? { outcome, lastSeq } : { outcome, lastSeq, backlog };
   },
-  removeSent: async (task, rowIds) => {
-    if (rowIds.length > 0) await redis.xdel(keys.outbox(task), ...rowIds);
+  removeSent: async (task, rows) => {
+    const [first] = rows;
+    if (!first) return;
+    await call('remove_sent', [keys.outbox(task)], [first.history, ...rows.map(({ id }) => id)]);
   },
   outboxLag: async (task) => {
     const outbox = keys.outbox(task);

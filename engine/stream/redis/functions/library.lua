@@ -23,11 +23,16 @@ local function weir_refuse_intake(heads, partitions)
   return nil
 end
 
+-- The id of the history that a server writes: another one after a failover or a restart.
+local function weir_history()
+  return string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
+end
+
 -- The incarnation, a new one when another server than before keeps the log, or the same one since
 -- a restart: its last writes may be missing there, and what a sink says of them is not to be believed.
 local function weir_settle_incarnation(heads)
   local call = redis.call
-  local server = string.match(call('INFO', 'replication'), 'master_replid:(%w+)')
+  local server = weir_history()
   local known = call('HGET', heads, '~server')
   call('HSETNX', heads, 'incarnation', weir_incarnation())
   if known ~= server then
