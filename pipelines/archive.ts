@@ -16,6 +16,9 @@ export const archive = ({ facts }: Pick<Services, 'facts'>) =>
       topics.decision,
       topics.finalResponse,
       topics.outputChecked,
+      topics.toolRequest,
+      topics.toolResult,
+      topics.approvalRequest,
       topics.detection,
       topics.alert,
       // Where timers have woken in silence: a replay wakes them there again.

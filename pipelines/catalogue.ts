@@ -1,11 +1,13 @@
 // All chains of the product, on one page: what runs together, and under which name.
 import { type Chain, chain } from '../engine/model/chain.ts';
+import { multiStepVersion } from '../operators/cep/multi-step.ts';
 import { archive } from './archive.ts';
 import { atlas } from './atlas.ts';
 import { audit } from './audit.ts';
 import { cep } from './cep.ts';
 import { decision } from './decision.ts';
 import { output } from './output.ts';
+import { patterns } from './patterns.ts';
 import { posture } from './posture.ts';
 import { retrieval } from './retrieval.ts';
 import type { Services } from './services.ts';
@@ -22,6 +24,10 @@ const rowsMs = 100;
 export const catalogue = (services: Services): readonly Chain[] => [
   chain(judgeChain, [retrieval(), posture(services), decision(services)]),
   chain('cep', [cep(services), atlas()], { paceMs: soonMs }),
+  chain('patterns', [patterns(), atlas()], {
+    paceMs: soonMs,
+    version: multiStepVersion,
+  }),
   chain('output', [output()], { paceMs: soonMs }),
   chain('archive', [archive(services)], { paceMs: rowsMs }),
   chain('audit', [audit(services)], { paceMs: rowsMs }),

@@ -1,4 +1,5 @@
 // Every topic of the product on one page. Suffixes are those of Orbyx AI SPM.
+import { type AnyBroadcast, broadcast } from '../engine/model/broadcast.ts';
 import { type AnyTopic, topic } from '../engine/model/topic.ts';
 import { AlertSchema } from './events/alert.ts';
 import { AuditSchema } from './events/audit.ts';
@@ -9,6 +10,8 @@ import { OutputCheckedSchema } from './events/output-checked.ts';
 import { PostureEnrichedSchema } from './events/posture-enriched.ts';
 import { RawSchema } from './events/raw.ts';
 import { RetrievedSchema } from './events/retrieved.ts';
+import { RulesControlSchema } from './events/rules-control.ts';
+import { ApprovalRequestSchema, ToolRequestSchema, ToolResultSchema } from './events/tool.ts';
 
 const hours = (count: number): number => count * 3_600_000;
 const days = (count: number): number => hours(24 * count);
@@ -32,10 +35,30 @@ export const topics = {
     schema: OutputCheckedSchema,
     retentionMs: days(1),
   }),
+  toolRequest: topic({ name: 'tool_request', schema: ToolRequestSchema, retentionMs: days(1) }),
+  toolResult: topic({ name: 'tool_result', schema: ToolResultSchema, retentionMs: days(1) }),
+  approvalRequest: topic({
+    name: 'approval_request',
+    schema: ApprovalRequestSchema,
+    retentionMs: days(1),
+  }),
   detection: topic({ name: 'detection', schema: DetectionSchema, retentionMs: days(7) }),
   alert: topic({ name: 'alert', schema: AlertSchema, retentionMs: days(7) }),
   audit: topic({ name: 'audit', schema: AuditSchema, retentionMs: days(90) }),
 } as const;
+
+/** What every worker hears, whatever its partitions. */
+export const broadcasts = {
+  rulesControl: broadcast({
+    name: 'rules_control',
+    schema: RulesControlSchema,
+    retentionMs: days(90),
+  }),
+} as const;
+
+/** A broadcast topic by its name on the wire. */
+export const broadcastNamed = (name: string): AnyBroadcast | undefined =>
+  Object.values(broadcasts).find(({ topic: { name: own } }) => own === name);
 
 /** A topic by its name on the wire. */
 export const topicNamed = (name: string): AnyTopic | undefined =>

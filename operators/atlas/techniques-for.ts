@@ -19,6 +19,11 @@ const byRule: Readonly<Record<string, TechniqueId>> = {
   burst: 'AML.T0029',
   sustained: 'AML.T0029',
   burst_and_sustained: 'AML.T0029',
+  probing: 'AML.T0054',
+  injection_tool_outbound: 'AML.T0086',
+  approval_unanswered: 'AML.T0053',
+  drift_rising: 'AML.T0054',
+  reconnaissance_exfiltration: 'AML.T0056',
 };
 
 const byPair: readonly (readonly [SignalCategory, SignalCategory, TechniqueId])[] = [

@@ -42,6 +42,19 @@ const enqueue = <T>(waiting: Occurrence<T>[], occurrence: Occurrence<T>): void =
   else waiting.splice(index, 0, occurrence);
 };
 
+/** What of a pattern changes the meaning of a partial match; its conditions have no text. */
+const patternShape = <T, Kept, Names extends string>(
+  { name, steps, withinMs }: PatternDefinition<T, Kept, Names>,
+  order: string,
+): string => {
+  const shapes = steps.map((step) =>
+    step.sort === 'bar'
+      ? [step.name, step.reach]
+      : [step.name, step.entry, step.inner, step.min, step.max, step.optional, step.greedy],
+  );
+  return `${name} ${order} within ${withinMs ?? 'ever'} ${JSON.stringify(shapes)}`;
+};
+
 /** Makes the finder of a pattern. Throws `WEIR_ENGINE_PATTERN_INVALID`. */
 export const finder = <T, Kept, Names extends string>(
   definition: PatternDefinition<T, Kept, Names>,
@@ -57,6 +70,7 @@ export const finder = <T, Kept, Names extends string>(
     clone: cloneMemory,
     encode: encodeMemory,
     decode: decodeMemory,
+    fingerprint: patternShape(definition, order),
   };
 
   const matchOf = ({ first, link }: Run<Kept>, key: string, endMs: number) => ({

@@ -32,20 +32,26 @@ export const match = <T, Kept, Names extends string>(
   return keyedStep('match', definition.name, states, connect);
 };
 
+/** A pattern among others, where it leaves something else of the others' events than they do. */
+export interface OneOfMany<T, Kept> {
+  readonly definition: PatternDefinition<T, Kept>;
+  readonly skip?: MatchOptions<string>['skip'];
+}
+
 /**
  * Finds several patterns in the same events, each by itself. The step is called `label`, and the
  * state of a pattern by its place in the list: add new ones at the end.
  *
  * @example
- * matchEach('attacks', [takeover, probing], { skip: 'skipPastLast' })
+ * matchEach('attacks', [takeover, { ...probing, skip: 'noSkip' }], { skip: 'skipPastLast' })
  */
 export const matchEach = <T, Kept>(
   label: string,
-  patterns: readonly { readonly definition: PatternDefinition<T, Kept> }[],
+  patterns: readonly OneOfMany<T, Kept>[],
   options: MatchOptions<string> = {},
 ): Operator<T, Match<Kept, string>, Keyed> => {
-  const finders = patterns.map(({ definition }) =>
-    finder(definition, { ...matchDefaults, ...options }),
+  const finders = patterns.map(({ definition, skip = options.skip ?? matchDefaults.skip }) =>
+    finder(definition, { ...matchDefaults, ...options, skip }),
   );
   const states = finders.flatMap((each) => each.states);
   return keyedStep('match', label, states, (context, next) => {

@@ -77,6 +77,8 @@ export const auditOfAlert = (alert: Alert): Audit => ({
     posture_trend: alert.posture_trend,
     posture_score: alert.posture_score,
     evidence: alert.evidence,
+    ...(alert.steps ? { steps: alert.steps } : {}),
+    ...(alert.rules_version ? { rules_version: alert.rules_version } : {}),
   },
 });
 

@@ -25,6 +25,10 @@ export const DetectionSchema = Type.Object({
   posture_score: Type.Number(),
   /** The events that it rests on, by correlation id, the newest last. */
   evidence: Type.Array(Type.String()),
+  /** Which events filled which step of a pattern, by event id. */
+  steps: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+  /** The rules that made it: their version and, after a `+`, the entry of rules_control in force. */
+  rules_version: Type.Optional(Type.String()),
 });
 
 export type Detection = Static<typeof DetectionSchema>;
