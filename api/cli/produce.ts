@@ -8,7 +8,7 @@ import { partitionOf } from '../../engine/model/partition.ts';
 import { decodeEvent, encodeEvent } from '../../engine/stream/codec.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
 import { ruleGuard } from '../../operators/guard/rule-guard.ts';
-import { topics } from '../../pipelines/topics.ts';
+import { broadcastNamed, topics } from '../../pipelines/topics.ts';
 import { demoScopes } from '../demo.ts';
 import { apiErrors } from '../errors.ts';
 import { rawEvent } from '../ingest.ts';
@@ -59,6 +59,10 @@ const promptOf = (fields: Fields, id: string, tenantId: string, values: SettingV
     { guard: ruleGuard, clock: systemClock, id },
   );
 
+/** Of a broadcast topic: its name, since it speaks to everybody. */
+const subjectOf = (data: Fields, topic: string, field: string): string =>
+  broadcastNamed(topic) ? topic : textIn(data, field);
+
 const payloadOf = (
   data: Fields,
   { topic, tenant, subject: field }: ProduceOptions,
@@ -66,7 +70,7 @@ const payloadOf = (
 ): Event<unknown> => {
   const id = systemClock.id();
   return {
-    ...{ id, source: 'weir/produce', type: topic, subject: textIn(data, field) },
+    ...{ id, source: 'weir/produce', type: topic, subject: subjectOf(data, topic, field) },
     ...{ timeMs: systemClock.now(), tenantId: tenant, correlationId: id },
     ...{ traceparent: undefined, expiresAtMs: undefined, replyTo: undefined, schemaVersion },
     data,
@@ -122,9 +126,27 @@ const atLine = (error: unknown, line: number, counts: Fields): unknown => {
 
 type AppendRequest = Parameters<Transport['append']>[0];
 
+/** The broadcast topic that is meant, if it is one: its entries go to every worker. */
+const broadcastOf = ({ topic }: ProduceOptions): KnownTopic | undefined => {
+  const found = broadcastNamed(topic);
+  return found && { name: topic, declared: found.topic, isOurs: false };
+};
+
 const requestsOf = (
   events: readonly Event<unknown>[],
-  { tenant, topic }: ProduceOptions,
+  options: ProduceOptions,
+  partitions: number,
+): readonly AppendRequest[] => {
+  const { tenant, topic } = options;
+  if (!broadcastOf(options)) return byPartition(events, tenant, topic, partitions);
+  const texts = events.map((event) => ({ id: event.id, text: encodeEvent(event) }));
+  return [{ partition: { tenantId: tenant, partition: 'all' }, topic, dedupeMs, events: texts }];
+};
+
+const byPartition = (
+  events: readonly Event<unknown>[],
+  tenant: string,
+  topic: string,
   partitions: number,
 ): readonly AppendRequest[] =>
   Array.from({ length: partitions }, (_, partition) => ({
@@ -140,7 +162,8 @@ const requestsOf = (
  */
 export const produce = (options: ProduceOptions): Promise<void> =>
   withLog(async (transport, { values }) => {
-    const known = knownTopic(await knownCards(transport, values), options.topic);
+    const known =
+      broadcastOf(options) ?? knownTopic(await knownCards(transport, values), options.topic);
     if (!known?.declared) throw engineErrors.TOPIC_UNKNOWN({ topic: options.topic });
     const { declared } = known;
     const partitions = (await transport.shape()).get(options.tenant);

@@ -1,25 +1,8 @@
 // Patterns over several steps of one user: what no single prompt shows. Bounds are data; a changed
 // one is another version of the rules.
 import { pattern } from '../pattern/pattern.ts';
+import type { Act } from './act.ts';
 import type { Level } from './levels.ts';
-
-/** One act of a user or of the assistant for them: a decision about a prompt, or of a tool call. */
-export interface Act {
-  readonly kind: 'decision' | 'tool_request' | 'tool_result' | 'approval_request';
-  readonly session_id: string;
-  readonly model_id: string;
-  readonly correlation_id: string;
-  readonly posture_score: number;
-  readonly signals: readonly string[];
-  /** The names of the guard's rules that have spoken. */
-  readonly reasons: readonly string[];
-  readonly intent_drift: number;
-  readonly blocked: boolean;
-  /** Of a tool call; empty for a decision. */
-  readonly call_id: string;
-  readonly sensitive: boolean;
-  readonly outbound: boolean;
-}
 
 /** What is remembered of an act. */
 export type Trace = Pick<

@@ -7,6 +7,7 @@ import { detectionsOf } from './oracle/detections.ts';
 import {
   type Divergence,
   eventsOf,
+  type Fields,
   type LoggedEvent,
   type PartitionLog,
   type Row,
@@ -14,6 +15,7 @@ import {
 } from './oracle/facts.ts';
 import { readLog } from './oracle/read-log.ts';
 import { archivedTopics, readRows, readTotals, rowsExpected, type Totals } from './oracle/rows.ts';
+import { judgeSequences } from './oracle/sequences.ts';
 import { windowCounts } from './oracle/windows.ts';
 
 export interface Verdict {
@@ -63,9 +65,13 @@ const judgeAudit = (log: PartitionLog): readonly Divergence[] => {
     [
       ...named(eventsOf(log, 'raw'), () => 'event_ingested'),
       ...named(eventsOf(log, 'decision'), () => 'policy_decision'),
-      ...named(eventsOf(log, 'alert'), ({ data }) => `cep_${data['level']}`),
+      ...named(eventsOf(log, 'alert'), ({ data }) => `cep_${data['level']} ${data['rule']}`),
     ],
-    named(eventsOf(log, 'audit'), ({ data }) => data['event_type']),
+    named(eventsOf(log, 'audit'), ({ data }) =>
+      String(data['event_type']).startsWith('cep_')
+        ? `${data['event_type']} ${(data['details'] as Fields)['rule']}`
+        : data['event_type'],
+    ),
   );
 };
 
@@ -74,8 +80,13 @@ const judgeBehaviour = (log: PartitionLog): readonly Divergence[] => {
   const counts = windowCounts(eventsOf(log, 'raw'));
   const scored = eventsOf(log, 'posture_enriched');
   const detected = eventsOf(log, 'detection');
+  const behaviour = detected.filter(({ data }) => data['steps'] === undefined);
+  const sequences = detected.filter(({ data }) => data['steps'] !== undefined);
+  // One event may complete several patterns.
+  const nameOf = ({ correlationId, data }: LoggedEvent): string =>
+    data['steps'] === undefined ? correlationId : `${correlationId} ${data['rule']}`;
   const keyed = (events: readonly LoggedEvent[], fields: (event: LoggedEvent) => unknown) =>
-    events.map((event) => ({ key: event.correlationId, hash: hashOf(fields(event)) }));
+    events.map((event) => ({ key: nameOf(event), hash: hashOf(fields(event)) }));
   const windows = scored.map(({ correlationId, data }) => ({
     key: correlationId,
     hash: hashOf({ short: data['short_window_count'], long: data['long_window_count'] }),
@@ -90,8 +101,9 @@ const judgeBehaviour = (log: PartitionLog): readonly Divergence[] => {
     ...eachTheSame(
       'detection',
       detections.map(([key, data]) => ({ key, hash: hashOf(data) })),
-      keyed(detected, ({ data }) => data),
+      keyed(behaviour, ({ data }) => data),
     ),
+    ...judgeSequences(eventsOf(log, 'decision'), sequences),
     ...eachTheSame(
       'alert',
       keyed(detected, ({ data }) => [data['rule'], data['count'], data['evidence']]),

@@ -53,7 +53,9 @@ export const soundWorld = (): Omit<PartitionLog, 'topics'> & { readonly topics: 
       if (nth < 5) continue;
       write(raw, 'detection', detectionOf(user, nth));
       write(raw, 'alert', detectionOf(user, nth));
-      write(raw, 'audit', { event_type: 'cep_high', principal: user });
+      write(raw, 'audit', {
+        ...{ event_type: 'cep_high', principal: user, details: { rule: 'burst' } },
+      });
     }
   }
   const head = topics.get('raw')?.length ?? 0;

@@ -7,6 +7,7 @@ import { archivedTopics } from './rows.ts';
 export const chainInputs: Readonly<Record<string, readonly string[]>> = {
   judge: ['raw', 'alert'],
   cep: ['posture_enriched'],
+  patterns: ['decision', 'tool_request', 'tool_result', 'approval_request'],
   output: ['final_response'],
   archive: archivedTopics,
   audit: ['audit'],
