@@ -140,6 +140,30 @@ export const apiErrors = defineErrors('API', {
     message: 'there is no such chain',
     help: '`weir topology` lists the chains.',
   },
+  EDIT_ABANDONED: {
+    status: 422,
+    retry: 'never',
+    message: 'the editor has failed or changed nothing, so nothing was replayed',
+    help: 'Save a change, or give the payload with --data; EDITOR names the editor.',
+  },
+  EVENT_UNKNOWN: {
+    status: 404,
+    retry: 'never',
+    message: 'no topic holds an event of this id',
+    help: 'An id stands in every line of `weir tail <topic> --json`; what retention has trimmed is in event_archive.',
+  },
+  OFFSET_OF_SINK: {
+    status: 409,
+    retry: 'never',
+    message: 'the offsets of a chain that writes rows are those of its rows',
+    help: 'Replay the stretch with `weir replay`; rows that are there already keep their ids.',
+  },
+  INPUT_UNKNOWN: {
+    status: 404,
+    retry: 'never',
+    message: 'the chain does not read this topic',
+    help: 'detail.inputs names the topics that it reads.',
+  },
   STATE_UNKNOWN: {
     status: 404,
     retry: 'never',

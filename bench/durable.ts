@@ -121,6 +121,9 @@ const measure = async (effort: Effort, chosen: readonly Query[]): Promise<Outcom
 /** The queries, and what a loop written by hand does for the first of them. */
 export const measureDurable = (effort: Effort): Promise<Outcome> => measure(effort, queries);
 
-/** What steps cost: ten that do nothing beside one. */
+/** What steps cost: ten that do nothing beside one, a pipeline with a pattern behind it beside it alone. */
 export const measureSteps = (effort: Effort): Promise<Outcome> =>
-  measure(effort, [queryNamed('one_operator'), queryNamed('ten_operators')]);
+  measure(
+    effort,
+    ['one_operator', 'ten_operators', 'scored', 'scored_with_cep'].map((name) => queryNamed(name)),
+  );

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type { Effort } from './benchmark.ts';
 import { catalogue } from './catalogue.ts';
 import { machineCard } from './machine.ts';
+import { resultHtml } from './report/html.ts';
 import { type Result, resultJson } from './report/result.ts';
 import { listLines, outcomeLines, verdictLines } from './report/text.ts';
 import { whole } from './whole.ts';
@@ -15,6 +16,8 @@ const { values } = parseArgs({
     events: { type: 'string' },
     soak: { type: 'string', default: '60' },
     json: { type: 'string' },
+    html: { type: 'string' },
+    help: { type: 'boolean', default: false },
     only: { type: 'string' },
     list: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
@@ -23,6 +26,19 @@ const { values } = parseArgs({
 });
 
 const say = (line: string): void => console.log(line);
+const usage = `npm run bench -- [options]
+  --only NAME,NAME   some benchmarks only; --list names them and their bars
+  --rounds N         rounds that count (7), after warm-up
+  --events N         events of a round on Redis (60000)
+  --soak SECONDS     length of the soak (60; the bar is for 600)
+  --profile          where the CPU goes, for the engine and the best loop
+  --quick            one cold round of little: a look whether everything runs
+  --json FILE        figures, bars and rounds as JSON
+  --html FILE        the same as a page with charts`;
+if (values.help) {
+  say(usage);
+  process.exit(0);
+}
 const quick = values.quick;
 const effort: Effort = {
   quick,
@@ -63,3 +79,4 @@ const result: Result = {
 };
 for (const line of verdictLines(result)) say(line);
 if (values.json !== undefined) writeFileSync(values.json, resultJson(result));
+if (values.html !== undefined) writeFileSync(values.html, resultHtml(result));

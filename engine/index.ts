@@ -58,6 +58,7 @@ export { decodeEvent, encodeEvent } from './stream/codec.ts';
 export { openMemoryTransport } from './stream/memory/transport.ts';
 export { openRedisTransport, type RedisTransportOptions } from './stream/redis/transport.ts';
 export type { Transport } from './stream/transport.ts';
+export type { CapturedEvent } from './testing/captured.ts';
 export {
   type CrashPoint,
   type TestPipeline,

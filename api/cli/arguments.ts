@@ -23,6 +23,10 @@ export const wholeNumber =
     throw new InvalidArgumentError(`Expected: ${example}.`);
   };
 
+/** Where a chain is moved to. */
+export const place = (text: string): string =>
+  text === 'earliest' || text === 'latest' ? text : position(text);
+
 /** A position in a topic. */
 export const position = (text: string): string => {
   const found = positionOf(text);

@@ -10,6 +10,7 @@ import { decodeEvent, encodeEvent } from '../../engine/stream/codec.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
 import { apiErrors } from '../errors.ts';
 import type { SettingValues } from '../settings.ts';
+import { edited } from './editor.ts';
 import { answer } from './output.ts';
 import { withLog } from './platform.ts';
 import { knownCards, knownTopic } from './registry.ts';
@@ -19,8 +20,8 @@ export interface ReplayOptions {
 }
 
 export interface EditOptions extends ReplayOptions {
-  /** A file with the payload; stdin when it is `-`. */
-  readonly data: string;
+  /** A file with the payload; stdin when it is `-`; without, an editor is opened. */
+  readonly data?: string;
 }
 
 interface Place {
@@ -89,11 +90,25 @@ const parsed = (text: string): unknown => {
   }
 };
 
+/** The payload from a file, from stdin, or out of an editor that was given the old one. */
+const payloadText = async (
+  transport: Transport,
+  id: string,
+  data: string | undefined,
+): Promise<string> => {
+  if (data !== undefined && data !== '-') return readFileSync(data, 'utf8');
+  if (data === '-' || !process.stdin.isTTY) return textOf(process.stdin);
+  const { task, letterId } = placeOf(id);
+  const stored = await transport.deadLetter(task, letterId);
+  if (stored === undefined) throw apiErrors.DEAD_LETTER_UNKNOWN({ id });
+  const { text } = JSON.parse(stored) as DeadLetter;
+  return edited(`${JSON.stringify(eventIn(text, id).data, null, 2)}\n`);
+};
+
 /** Replays a letter with another payload, checked against the schema of its topic. */
 export const editDeadLetter = (id: string, options: EditOptions): Promise<void> =>
   withLog(async (transport, { values }) => {
-    const { data } = options;
-    const text = data === '-' ? await textOf(process.stdin) : readFileSync(data, 'utf8');
+    const text = await payloadText(transport, id, options.data);
     const event = await replayOne(transport, values, id, parsed(text));
     answer(options.json === true, { id, event }, () => `${id} replayed as ${event}`);
   });

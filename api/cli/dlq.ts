@@ -14,15 +14,19 @@ interface Letter {
   readonly letter: Readonly<Record<string, unknown>>;
 }
 
-const lettersMax = 1_000;
+const lettersMax = 100_000;
 
-const lettersOf = async (transport: Transport, values: SettingValues): Promise<Letter[]> => {
+const lettersOf = async (
+  transport: Transport,
+  values: SettingValues,
+  countMax: number,
+): Promise<Letter[]> => {
   const letters: Letter[] = [];
   const cards = await knownCards(transport, values);
   for (const { tenantId: tenant, partition } of partitionsOf(await transport.shape())) {
     for (const { name: chain } of cards) {
       const task = { tenantId: tenant, partition, chain };
-      for (const { id: entryId, text } of await transport.deadLetters(task, lettersMax)) {
+      for (const { id: entryId, text } of await transport.deadLetters(task, countMax)) {
         // Two chains may set the same entry aside in the same millisecond.
         const id = `${tenant}:${partition}:${chain}:${entryId}`;
         letters.push({ tenant, partition, chain, id, letter: JSON.parse(text) });
@@ -32,10 +36,16 @@ const lettersOf = async (transport: Transport, values: SettingValues): Promise<L
   return letters;
 };
 
+export interface ListOptions {
+  readonly limit: string;
+  readonly json?: true;
+}
+
 /** Lists the dead letters, the newest of each task first; without the original text. */
-export const listDeadLetters = (options: { readonly json?: true }): Promise<void> =>
+export const listDeadLetters = (options: ListOptions): Promise<void> =>
   withLog(async (transport, { values }) => {
-    const rows = (await lettersOf(transport, values)).map(({ letter, ...place }) => {
+    const letters = await lettersOf(transport, values, Number(options.limit));
+    const rows = letters.map(({ letter, ...place }) => {
       const { text: _, ...facts } = letter;
       return { ...place, ...facts };
     });
@@ -57,7 +67,7 @@ export const listDeadLetters = (options: { readonly json?: true }): Promise<void
 /** Shows one dead letter with its original text. */
 export const showDeadLetter = (id: string): Promise<void> =>
   withLog(async (transport, { values }) => {
-    const found = (await lettersOf(transport, values)).find((each) => each.id === id);
+    const found = (await lettersOf(transport, values, lettersMax)).find((each) => each.id === id);
     if (!found) throw apiErrors.DEAD_LETTER_UNKNOWN({ id });
     say(JSON.stringify(found, null, 2));
   });

@@ -1,24 +1,62 @@
 // The commands that look into the log and append to it.
 import type { Command } from 'commander';
-import { json, position } from './arguments.ts';
+import { json, position, wholeNumber } from './arguments.ts';
+import { capture } from './capture.ts';
 import { consume } from './consume.ts';
+import { explain } from './explain.ts';
 import { lag } from './lag.ts';
 import { produce } from './produce.ts';
 import { getState, listState } from './state.ts';
 import { tail } from './tail.ts';
 import { topology } from './topology.ts';
 
-/** Adds topology, lag, produce, consume, tail and state. */
+/** Adds explain, capture and state. */
+const addLookingCommands = (program: Command): void => {
+  program
+    .command('explain <event>')
+    .description('show what became of an event: lineage, chains, state, rows, who names it')
+    .option('--tenant <id>', 'only this tenant')
+    .option('--payload', 'with payloads and values')
+    .option(...json)
+    .action(explain);
+  program
+    .command('capture <topic>')
+    .description('write events of a topic down as a fixture for pipeAll of testPipeline')
+    .option('--count <n>', 'how many', wholeNumber('a number, for example 100'), '100')
+    .option('--from <position>', '0, an entry id or a time', position, '0')
+    .option('--tenant <id>', 'the tenant', 't1')
+    .option('--subject <subject>', 'only its events')
+    .option('--keep-text', 'do not mask free text')
+    .option('--out <file>', 'a file; stdout when it is left out')
+    .action(capture);
+  const state = program.command('state').description('what chains remember');
+  state
+    .command('ls <chain> [state]')
+    .description('list the states of a chain, or the keys of one of them')
+    .option('--tenant <id>', 'only this tenant')
+    .option(...json)
+    .action(listState);
+  state
+    .command('get <chain> <state> <key>')
+    .description('show what is kept under a key')
+    .option('--tenant <id>', 'only this tenant')
+    .option(...json)
+    .action(getState);
+};
+
+/** Adds topology, lag, produce, consume, tail, explain, capture and state. */
 export const addLogCommands = (program: Command): void => {
   program
     .command('topology')
     .description('show chains, pipelines and topics')
     .option('--mermaid', 'as a Mermaid flowchart')
+    .option('--live', 'that of the running chains, again and again, with lag and events per second')
     .option(...json)
     .action(topology);
   program
     .command('lag')
     .description('show how far each chain is behind')
+    .option('--live', 'again and again, with events per second')
     .option(...json)
     .action(lag);
   program
@@ -47,17 +85,5 @@ export const addLogCommands = (program: Command): void => {
     .option('--subject <subject>', 'only its events')
     .option('--json', 'one CloudEvent in JSON per line')
     .action(tail);
-  const state = program.command('state').description('what chains remember');
-  state
-    .command('ls <chain> [state]')
-    .description('list the states of a chain, or the keys of one of them')
-    .option('--tenant <id>', 'only this tenant')
-    .option(...json)
-    .action(listState);
-  state
-    .command('get <chain> <state> <key>')
-    .description('show what is kept under a key')
-    .option('--tenant <id>', 'only this tenant')
-    .option(...json)
-    .action(getState);
+  addLookingCommands(program);
 };

@@ -1,16 +1,23 @@
 // The commands that put right what went wrong.
 import type { Command } from 'commander';
-import { json } from './arguments.ts';
+import { json, place, wholeNumber } from './arguments.ts';
 import { dropDeadLetters, editDeadLetter, replayDeadLetters } from './dead-letters.ts';
 import { listDeadLetters, showDeadLetter } from './dlq.ts';
 import { dropGroup } from './group.ts';
+import { resetOffset } from './offset.ts';
 
-/** Adds dlq and group. */
+/** Adds dlq, group and offset. */
 export const addRepairCommands = (program: Command): void => {
   const dlq = program.command('dlq').description('dead letters');
   dlq
     .command('list')
-    .description('list dead letters')
+    .description('list dead letters, the newest of each task first')
+    .option(
+      '--limit <n>',
+      'at most so many per task',
+      wholeNumber('a number, for example 1000'),
+      '1000',
+    )
     .option(...json)
     .action(listDeadLetters);
   dlq
@@ -26,7 +33,7 @@ export const addRepairCommands = (program: Command): void => {
   dlq
     .command('edit <id>')
     .description('replay a dead letter with another payload')
-    .option('--data <file>', 'the payload as JSON; - for stdin', '-')
+    .option('--data <file>', 'the payload as JSON; - for stdin; by default $EDITOR opens it')
     .option(...json)
     .action(editDeadLetter);
   dlq
@@ -41,4 +48,16 @@ export const addRepairCommands = (program: Command): void => {
     .description('forget a chain: its offsets and states go, retention waits for it no longer')
     .option(...json)
     .action(dropGroup);
+  program
+    .command('offset')
+    .description('how far a chain has read')
+    .command('reset <chain>')
+    .description('move a chain that nobody runs to another place in its topics')
+    .requiredOption('--to <place>', 'earliest, latest, an entry id or a time', place)
+    .option('--topic <name>', 'only on this topic')
+    .option('--tenant <id>', 'only this tenant')
+    .option('--keep-state', 'keep what the chain remembers: what comes again counts again')
+    .option('--yes', 'do it; without, it is only said')
+    .option(...json)
+    .action(resetOffset);
 };

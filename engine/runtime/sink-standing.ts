@@ -3,7 +3,7 @@
 import type { Logger } from '../kernel/log.ts';
 import type { EngineMetrics } from '../kernel/metrics.ts';
 import type { Sink, SinkTask } from '../model/sink.ts';
-import type { Standing } from '../stream/transport.ts';
+import type { Resumption } from '../stream/transport.ts';
 
 export interface SinkStandingParts {
   readonly sink: Sink<unknown> | undefined;
@@ -15,7 +15,7 @@ export interface SinkStandingParts {
 export const sinkStanding = ({ sink, log, metrics }: SinkStandingParts) => {
   let reported: string | undefined;
 
-  const report = (task: SinkTask, standing: Standing, before: ReadonlyMap<string, number>) => {
+  const report = (task: SinkTask, standing: Resumption, before: ReadonlyMap<string, number>) => {
     const { chain, tenantId, partition } = task;
     for (const [topic, stored] of before) {
       const committed = standing.offsets.get(topic) ?? 0;
@@ -29,7 +29,7 @@ export const sinkStanding = ({ sink, log, metrics }: SinkStandingParts) => {
     }
   };
 
-  return async (task: SinkTask, standing: Standing): Promise<ReadonlyMap<string, number>> => {
+  return async (task: SinkTask, standing: Resumption): Promise<ReadonlyMap<string, number>> => {
     if (!sink) return new Map();
     const { incarnation, incarnationBefore } = standing;
     if (incarnationBefore !== undefined && reported !== incarnation) {

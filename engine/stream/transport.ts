@@ -20,7 +20,7 @@ export interface Tenure {
 }
 
 /** Where the log stands, for an owner that must begin again. */
-export interface Standing {
+export interface Resumption {
   /** Another one than before when the log may have been rolled back: a failover, a restart. */
   readonly incarnation: string;
   readonly incarnationBefore: string | undefined;
@@ -155,7 +155,7 @@ export interface Transport extends Outboxes, Broadcasts, Operations, VersionStor
   renew(task: TaskId, owner: string, ttlMs: number): Promise<boolean>;
   release(task: TaskId, owner: string): Promise<void>;
   /** Makes lost groups again, at the stored offset, and answers where the log stands. */
-  resume(task: TaskId, topics: readonly string[]): Promise<Standing>;
+  resume(task: TaskId, topics: readonly string[]): Promise<Resumption>;
 
   /**
    * Entries delivered but not committed, after `afterId` (`0` for all), oldest first. Those that were

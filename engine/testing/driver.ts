@@ -1,6 +1,7 @@
 // The test driver: runs a pipeline or chain as it runs in production, on the log in memory and a
 // virtual clock. No server, no sleep; crashes are a method.
 import { Registry } from 'prom-client';
+import { engineErrors } from '../kernel/engine-errors.ts';
 import { silentLog } from '../kernel/log.ts';
 import { createMetrics, engineMetrics } from '../kernel/metrics.ts';
 import { virtualClock } from '../kernel/virtual-clock.ts';
@@ -17,6 +18,7 @@ import { tickWhenIdle } from '../runtime/tick.ts';
 import { decodeEvent, encodeEvent } from '../stream/codec.ts';
 import { openMemoryTransport } from '../stream/memory/transport.ts';
 import type { CommitOutcome, CommitPlan, Transport } from '../stream/transport.ts';
+import type { CapturedEvent } from './captured.ts';
 
 /** Where an owner can be made to die, once. */
 export type CrashPoint = 'before-commit' | 'after-commit';
@@ -28,6 +30,11 @@ export interface TestPipeline {
     data: Data,
     options: { readonly subject: string; readonly atMs?: number; readonly id?: string },
   ): Promise<string>;
+  /**
+   * Appends what `weir capture` has written down of the input topics, each at its time: the clock
+   * moves on with them.
+   */
+  pipeAll(events: readonly CapturedEvent[]): Promise<void>;
   /** Settles, then appends to a broadcast topic; answers the version that is in force from then on. */
   broadcast<Data>(to: Broadcast<Data>, data: Data): Promise<string>;
   /** Runs until everything piped so far is committed. */
@@ -190,6 +197,16 @@ export const testPipeline = (
     pipe: async (topic, data, { subject, atMs = clock.now(), id: given = clock.id() }) => {
       piped.push(eventOf(topic, data, subject, given, atMs));
       return given;
+    },
+    pipeAll: async (events) => {
+      for (const { topic: name, id, subject, time, data } of events) {
+        const topic = runs.inputs.find((each) => each.name === name);
+        if (!topic) throw engineErrors.TOPIC_UNKNOWN({ topic: name });
+        const timeMs = Date.parse(time);
+        clock.advance(Math.max(0, timeMs - clock.now()));
+        piped.push(eventOf(topic, data, subject, id, timeMs));
+        await appendPiped();
+      }
     },
     broadcast: async ({ topic }, data) => {
       await settle();
