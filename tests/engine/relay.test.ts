@@ -102,6 +102,26 @@ describe('a relay', () => {
     relay.close();
   });
 
+  it('gives nothing up for lost that a failover has brought back since it read', async () => {
+    let isOutdated = false;
+    const { send, arrived, clock, registry, relay } = await world((real) => ({
+      outbox: async (...request) => {
+        const rows = await real.outbox(...request);
+        if (!isOutdated || rows.length < 2) return rows;
+        isOutdated = false;
+        return rows.slice(-1).map((row) => ({ ...row, history: 'of a server that is no more' }));
+      },
+    }));
+    await send(1, 'a');
+    isOutdated = true;
+    await send(1, 'b', 'c');
+    clock.advance(5_000);
+    await send(1, 'd');
+    expect(await arrived(1)).toEqual(['a', 'b', 'c', 'd']);
+    expect(await registry.metrics()).not.toContain('weir_outbox_lost_total{');
+    relay.close();
+  });
+
   it('knows how far the readers of each target are behind, and sends no more when it is too far', async () => {
     const reading = { ...byProductChain, name: 'reading', inputs: [sales], outputs: [], sent: [] };
     const { send, arrived, clock, memory, relay } = await world(undefined, [

@@ -106,6 +106,13 @@ describe('the oracle of the suite', () => {
     ]);
   });
 
+  it('wants nothing of what survived a failover to be missing elsewhere', () => {
+    expect(judged(({ rows }) => rows.splice(0, 1), true)).toEqual(['missing in rows']);
+    expect(
+      judged((world) => withData(topicOf(world, 'echoes'), 0, { stamp: 'another' }), true),
+    ).toEqual(['wrong in links']);
+  });
+
   it('sees dead letters that are missing or double, orders that are lost, work that is left', () => {
     expect(judged(({ letters }) => letters.splice(0, 1))).toEqual(['missing in dead letters']);
     expect(

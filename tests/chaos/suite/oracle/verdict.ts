@@ -133,8 +133,8 @@ export interface Question {
   /** Ids whose append was acknowledged. */
   readonly acknowledged: ReadonlySet<string>;
   /**
-   * Acknowledged orders may be gone, a sink may be ahead of the log, and rows on their way to another
-   * partition may be lost or come twice: each partition is judged by what survived in it.
+   * Acknowledged orders may be gone: what survived is judged. Rows in the sink and in other partitions
+   * may then stem from what was lost, but nothing of what survived may lack there.
    */
   readonly mayLose: boolean;
 }
@@ -155,12 +155,14 @@ export const judge = ({ logs, rows, acknowledged, mayLose }: Question): readonly
     ];
   });
   divergences.push(...judgeHomes(logs));
-  if (mayLose) return [...divergences, ...eachOnce('orders', entered, entered)];
   const echoes = logs.flatMap((log) => madeIn(log, 'echoes'));
+  const outside = [...judgeCrossing(logs), ...judgeRows(echoes, rows)];
+  if (!mayLose) {
+    return [...divergences, ...outside, ...eachOnce('orders', acknowledged, entered)];
+  }
   return [
     ...divergences,
-    ...judgeCrossing(logs),
-    ...eachOnce('orders', acknowledged, entered),
-    ...judgeRows(echoes, rows),
+    ...outside.filter(({ kind }) => kind === 'missing' || kind === 'duplicate'),
+    ...eachOnce('orders', entered, entered),
   ];
 };
