@@ -49,8 +49,10 @@ local function weir_check(keys, args, sections)
     local count = tonumber(args[at + 4])
     if tonumber(call('HGET', keys[1], 'seq:' .. topic) or 0) ~= from then return 'stale' end
     if to - from ~= count then return 'gap' end
-    weir_expect(keys[key], 'stream')
-    if count > 0 and not weir_holds(topic, keys[key], args[at + 4 + count], to) then return 'gap' end
+    if count > 0 then
+      weir_expect(keys[key], 'stream')
+      if not weir_holds(topic, keys[key], args[at + 4 + count], to) then return 'gap' end
+    end
     at, key = at + 4 + count, key + 1
   end
   at = at + 1
