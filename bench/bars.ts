@@ -5,6 +5,8 @@ const atLeast = (value: number): Bar => ({ sense: 'at least', value });
 const atMost = (value: number): Bar => ({ sense: 'at most', value });
 
 export const bars: ReadonlyMap<string, Bar> = new Map([
+  ['engine_vs_numbered_loop', atLeast(0.9)],
+  ['engine_cpu_vs_numbered_loop', atMost(1.15)],
   ['engine_vs_best_loop', atLeast(0.9)],
   ['engine_cpu_vs_best_loop', atMost(1.15)],
   ['engine_vs_bullmq', atLeast(8)],

@@ -9,7 +9,14 @@ import { median, ratioOf, spread } from './ratio.ts';
 import { type Side, startSide } from './side-process.ts';
 import { asked, counted, eventText, fill } from './workload.ts';
 
-const names = ['engine', 'best_loop', 'engine_at_least_once', 'fair_loop', 'bullmq'] as const;
+const names = [
+  'engine',
+  'numbered_loop',
+  'best_loop',
+  'engine_at_least_once',
+  'fair_loop',
+  'bullmq',
+] as const;
 type Name = (typeof names)[number];
 
 const bullmqShare = 12;
@@ -96,12 +103,14 @@ const outcomeOf = (measured: Rounds): Outcome => {
     : {};
   const over = (name: string, a: Name, b: Name, field: keyof Measured): Figure => ({
     ...{ name, unit: 'x', spread: ratioOf(of(a, field), of(b, field)) },
-    ...(b === 'best_loop' ? voided : {}),
+    ...(b === 'best_loop' || b === 'numbered_loop' ? voided : {}),
   });
   const each = (field: keyof Measured, name: string, unit: string): Figure[] =>
     names.map((side) => ({ name: `${side}_${name}`, unit, spread: spread(of(side, field)) }));
   return {
     figures: [
+      over('engine_vs_numbered_loop', 'engine', 'numbered_loop', 'rate'),
+      over('engine_cpu_vs_numbered_loop', 'engine', 'numbered_loop', 'clientCpuUs'),
       over('engine_vs_best_loop', 'engine', 'best_loop', 'rate'),
       over('engine_cpu_vs_best_loop', 'engine', 'best_loop', 'clientCpuUs'),
       over('engine_vs_fair_loop', 'engine', 'fair_loop', 'rate'),

@@ -26,6 +26,7 @@ const open = async (name: string, url: string): Promise<RunRound> => {
   const work = of === 'passthrough' ? 'pass' : 'count';
   if (sort === 'fair_loop') return fairLoop(await redis(), await redis(), work);
   if (sort === 'best_loop') return bestLoop(await redis(), await redis(), work);
+  if (sort === 'numbered_loop') return bestLoop(await redis(), await redis(), work, 'numbered');
   return bullmqChain(url);
 };
 

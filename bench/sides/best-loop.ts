@@ -1,5 +1,6 @@
 // The best hand-written loop: COUNT 200, the next batch is read while this one is worked on, one
-// script call per batch, one in flight. The same guarantee as ours: fenced, with a stored offset.
+// script call per batch, one in flight: fenced, with a stored offset. The numbered one also notices an
+// entry that is missing, as ours does.
 import { readFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 import { keys } from '../../engine/stream/keys.ts';
@@ -8,11 +9,19 @@ import { entriesOf, type HandWork, outputOf, topicsOf } from './hand.ts';
 
 const group = 'best';
 const countMax = 200;
-const source = readFileSync(new URL('./best-loop.lua', import.meta.url), 'utf8');
+const scripts = {
+  plain: readFileSync(new URL('./best-loop.lua', import.meta.url), 'utf8'),
+  numbered: readFileSync(new URL('./numbered-loop.lua', import.meta.url), 'utf8'),
+} as const;
 
 /** A side that runs the best loop. */
 export const bestLoop =
-  (reading: Redis, writing: Redis, work: HandWork = 'count'): RunRound =>
+  (
+    reading: Redis,
+    writing: Redis,
+    work: HandWork = 'count',
+    script: keyof typeof scripts = 'plain',
+  ): RunRound =>
   async ({ tenantId, events }) => {
     const partition = { tenantId, partition: 0 };
     const topics = topicsOf(work);
@@ -21,7 +30,7 @@ export const bestLoop =
     const [hash, meta] = [`weir:{${tenantId}:0}:best:counts`, `weir:{${tenantId}:0}:best:meta`];
     await writing.xgroup('CREATE', input, group, '0', 'MKSTREAM');
     await writing.hset(meta, 'epoch', 1);
-    const sha = (await writing.script('LOAD', source)) as string;
+    const sha = (await writing.script('LOAD', scripts[script])) as string;
     const counts = work === 'count' ? new Map<string, number>() : undefined;
     const read = () =>
       reading.xreadgroup(
@@ -40,7 +49,9 @@ export const bestLoop =
         outputOf(fields[3] ?? '', topics.output, counts, changed),
       );
       const next = done + entries.length;
-      const args: (string | number)[] = [1, done, next, entries.length];
+      // The last number of a batch that misses none is the count of all so far.
+      const last = script === 'numbered' ? Number(entries.at(-1)?.[1][1]) : next;
+      const args: (string | number)[] = [1, done, last, entries.length];
       for (const [id] of entries) args.push(id);
       for (const text of outputs) args.push(text);
       for (const user of changed) args.push(user, counts?.get(user) ?? 0);
