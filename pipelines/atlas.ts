@@ -7,9 +7,10 @@ import { map } from '../operators/flow/map.ts';
 import { auditOfAlert } from './events/audit.ts';
 import { topics } from './topics.ts';
 
-export const atlas = () =>
+/** Ids name the pipeline that made them: each chain that has one gives it a name of its own. */
+export const atlas = (name = 'atlas') =>
   pipeline({
-    name: 'atlas',
+    name,
     from: topics.detection,
     flow: (events) =>
       events.pipe(

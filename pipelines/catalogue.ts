@@ -24,7 +24,7 @@ const rowsMs = 100;
 export const catalogue = (services: Services): readonly Chain[] => [
   chain(judgeChain, [retrieval(), posture(services), decision(services)]),
   chain('cep', [cep(services), atlas()], { paceMs: soonMs }),
-  chain('patterns', [patterns(), atlas()], {
+  chain('patterns', [patterns(), atlas('patterns_atlas')], {
     paceMs: soonMs,
     version: multiStepVersion,
   }),

@@ -38,7 +38,7 @@ describe('patterns over several steps, on the whole platform', () => {
   };
   const findings = async (): Promise<readonly Finding[]> => {
     const { rows } = await database.query(
-      "SELECT details FROM audit_export WHERE details->>'rule' = 'probing' ORDER BY timestamp",
+      "SELECT payload AS details FROM audit_export WHERE payload->>'rule' = 'probing' ORDER BY timestamp",
     );
     return rows.map(({ details }) => details);
   };

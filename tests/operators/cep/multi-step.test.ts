@@ -43,7 +43,7 @@ const tool = (atMs: number, change: { sensitive?: boolean; outbound?: boolean } 
 const asked = (atMs: number, call: string): Act => ({ atMs, step: { asked: call } });
 const answered = (atMs: number, call: string): Act => ({ atMs, step: { answered: call } });
 
-const patternsChain = chain('patterns', [patterns(), atlas()]);
+const patternsChain = chain('patterns', [patterns(), atlas('patterns_atlas')]);
 
 const open = () => testPipeline(patternsChain, { startMs, limits: { clockSkewMsMax: 86_400_000 } });
 
