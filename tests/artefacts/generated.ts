@@ -1,6 +1,7 @@
 // Every file that is made from code, as it should be.
 import { environmentExample } from '../../api/environment-example.ts';
 import { grafanaFiles } from '../../grafana/build.ts';
+import { operatorReference } from './operator-reference.ts';
 
 export interface Artefact {
   /** From the root of the repository. */
@@ -11,5 +12,6 @@ export interface Artefact {
 /** All generated files. */
 export const generated = (): readonly Artefact[] => [
   { path: '.env.example', content: environmentExample() },
+  { path: 'operators/README.md', content: operatorReference() },
   ...grafanaFiles(),
 ];
