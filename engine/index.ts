@@ -65,3 +65,9 @@ export {
   type TestPipelineOptions,
   testPipeline,
 } from './testing/driver.ts';
+export {
+  type Simulated,
+  type SimulatedFaults,
+  type SimulationOptions,
+  simulate,
+} from './testing/simulate.ts';

@@ -17,7 +17,7 @@ const rooms = [
 ] as const;
 
 const index = readFileSync('operators/index.ts', 'utf8');
-const commented = /\/\*\*((?:(?!\*\/)[^])*)\*\/\nexport const (\w+)/g;
+const commented = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\nexport const (\w+)/g;
 
 /** The plain text of a comment, its lines joined into paragraphs. */
 const proseOf = (comment: string): string =>
@@ -37,10 +37,9 @@ const entriesIn = (room: string, file: string): readonly Entry[] =>
 
 const section = ({ name, file, text, example }: Entry): string =>
   [
-    `### ${name}`,
+    `### [${name}](${file})`,
     text,
     ...(example === '' ? [] : [`\`\`\`ts\n${example}\n\`\`\``]),
-    `[operators/${file}](${file})`,
   ].join('\n\n');
 
 const roomText = ([room, title]: (typeof rooms)[number]): string => {

@@ -31,6 +31,7 @@ const doors: readonly (readonly [where: string, thing: Thing, why: string])[] = 
     'timers',
     'one turn of the event loop between two ticks of its clock',
   ],
+  ['engine/testing/simulate.ts', 'timers', 'the same: one turn between two ticks'],
   ['api/cli/children.ts', 'timers', 'deadlines of processes, taken back when they are met'],
   ['api/cli/run-role.ts', 'timers', 'the last deadline of a process that does not drain'],
   ['connectors/embedded/pglite-server.mjs', 'console', 'a process that has a log of its own'],
