@@ -62,6 +62,12 @@ export const engineErrors = defineErrors('ENGINE', {
     message: 'no worker has run this chain yet, so that there is nothing to switch',
     help: '`weir topology` lists the chains; a worker records its version when it takes the first task.',
   },
+  TIMER_REPEATED: {
+    status: 500,
+    retry: 'never',
+    message: 'a timer was set to the time at which it has just woken',
+    help: 'It would wake for ever: set it to a later time, or do at once what it should do then. Detail names the step.',
+  },
   PATTERN_INVALID: {
     status: 500,
     retry: 'never',

@@ -1,5 +1,6 @@
 // The schedule of a pipeline within a batch: which event is current, where the watermark stands, and
 // which timers wake between two events. A woken timer gets a place, an event and a cursor of its own.
+import { engineErrors } from '../kernel/engine-errors.ts';
 import type { Event } from '../model/event.ts';
 import type { OperatorContext } from '../model/operator.ts';
 import type { Alarm, KeyTimer, TimerSpec } from '../model/timer.ts';
@@ -132,7 +133,10 @@ export const openSchedule = (
     { at: place, watermarkMs, untilMs }: Mark,
   ): void => {
     for (const { operator, timers, wake } of steps) {
+      let before: Due | undefined;
       for (let due = timers.take(untilMs); due; due = timers.take(untilMs)) {
+        const isRepeated = before?.key === due.key && before.atMs === due.atMs;
+        before = due;
         const cursor = arrivals.length;
         const event = traced(wakingEvent(operator, due.alarm));
         arrivals.push({ event, at: place, watermarkMs });
@@ -141,6 +145,7 @@ export const openSchedule = (
         setCursor(cursor);
         moveTo(cursor);
         try {
+          if (isRepeated) throw engineErrors.TIMER_REPEATED({ step: operator, atMs: due.atMs });
           wake(due.atMs);
         } catch (error) {
           throw new AlarmFailed({ ...due, operator, event }, error);

@@ -103,6 +103,32 @@ describe('a timer', () => {
     ]);
   });
 
+  it('that is set to the time at which it wakes is buried, instead of waking for ever', async () => {
+    const again = (): Operator<Sum, Sum, Keyed> => {
+      const alarm = timerSpec();
+      return keyedStep('again', 'again', [alarm], (context, next) => {
+        const timer = context.timer(alarm, (dueMs) => {
+          next({ sum: 0, atMs: dueMs });
+          timer.set(dueMs);
+        });
+        return ({ atMs }) => timer.set(atMs + 1);
+      });
+    };
+    const stuck = pipeline({
+      name: 'stuck',
+      from: orders,
+      key: (event) => event.subject,
+      flow: (events) => events.pipe(payload, again()),
+      to: sums,
+    });
+    const test = testPipeline(stuck, { startMs: 1_000, limits });
+    await test.pipe(orders, { amount: 1 }, { subject: 'ann', atMs: 1_000 });
+    await test.pipe(orders, { amount: 1 }, { subject: 'bob', atMs: 1_100 });
+    expect(await test.deadLetters()).toMatchObject([
+      { step: 'stuck.again', error: expect.stringContaining('TIMER_REPEATED') },
+    ]);
+  });
+
   it('lets later steps and pipelines see what wakes it before their own timers', async () => {
     const thenSummed = pipeline({
       name: 'again',
