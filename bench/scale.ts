@@ -1,12 +1,14 @@
 // Scale: many tasks in one worker, at rest and at work, and a second worker process beside the
 // first, for work that costs and for work that costs nothing.
 import { systemClock } from '../engine/kernel/clock.ts';
+import { judgeChain } from '../pipelines/catalogue.ts';
 import type { Effort, Figure, Outcome } from './benchmark.ts';
 import { cpuMsOf } from './cpu.ts';
 import { type LogServer, startLogServer } from './log-server.ts';
 import { ratioOf, spread } from './ratio.ts';
 import { type Side, startSide } from './side-process.ts';
 import { answeringMs, appendBacklog, untilAnswered } from './workers/backlog.ts';
+import { prompts } from './workers/prompts.ts';
 
 const taskCounts = [1, 4, 16, 64] as const;
 const roundsMax = 3;
@@ -92,68 +94,83 @@ export const measureTasks = async (effort: Effort): Promise<Outcome> => {
   };
 };
 
+interface Pace {
+  readonly rate: number;
+  /** CPU of workers and log per second of wall clock: the machine has no more than its cores. */
+  readonly cores: number;
+}
+
 /** Workers are up and idle when the backlog is laid open to them. */
 const withWorkers = async (
   log: LogServer,
   chains: string,
   count: number,
   total: number,
-): Promise<number> => {
-  const backlog = {
-    tenantId: `${chains}${count}`,
-    partitions: partitionsOfTwo,
-    total,
-    run: 1,
-    users,
-  };
+): Promise<Pace> => {
+  const kind = chains === judgeChain ? prompts : undefined;
+  const tenantId = `${chains}${count}`;
+  const backlog = { kind, tenantId, partitions: partitionsOfTwo, total, run: 1, users };
   await log.redis.flushdb();
   await appendBacklog(log.transport, backlog);
   const sides: Side[] = [];
+  const cpuMs = async (): Promise<number> =>
+    sides.reduce((sum, { pid }) => sum + cpuMsOf(pid), 0) + (await log.cpuUs()) / 1_000;
   try {
     for (let n = 0; n < count; n += 1)
       sides.push(await startSide(`worker:${chains}`, log.server.url));
     await systemClock.sleep(settleMs / 2);
-    await log.transport.settlePartitions(backlog.tenantId, backlog.partitions);
+    const [beforeMs, startedMs] = [await cpuMs(), systemClock.monotonicMs()];
+    await log.transport.settlePartitions(tenantId, partitionsOfTwo);
     await untilAnswered(log.redis, backlog);
-    return (total / (await answeringMs(log.redis, backlog))) * 1_000;
+    const cores = ((await cpuMs()) - beforeMs) / (systemClock.monotonicMs() - startedMs);
+    return { rate: (total / (await answeringMs(log.redis, backlog))) * 1_000, cores };
   } finally {
     for (const side of sides) side.end();
   }
 };
 
+const inWords = ({ rate, cores }: Pace): string =>
+  `${Math.round(rate)}/s on ${cores.toFixed(2)} cores`;
+
+const pacesOf = (name: string, paces: readonly Pace[]): readonly Figure[] => [
+  { name, unit: 'events/s', spread: spread(paces.map(({ rate }) => Math.round(rate))) },
+  { name: `${name}_cores`, unit: 'cores', spread: spread(paces.map(({ cores }) => cores)) },
+];
+
 /** Two worker processes beside one, over eight partitions. */
 export const measureProcesses = async (effort: Effort): Promise<Outcome> => {
   const log = await startLogServer();
-  const found = ['judging', 'passing'].map((chains) => ({
+  const found = [judgeChain, 'passing'].map((chains) => ({
     chains,
-    one: [] as number[],
-    two: [] as number[],
+    one: [] as Pace[],
+    two: [] as Pace[],
   }));
   try {
     for (let round = 0; round < Math.min(effort.rounds, roundsMax); round += 1) {
       for (const { chains, one, two } of found) {
-        const total = sizeOf(effort, chains === 'judging' ? 120_000 : 200_000);
-        one.push(await withWorkers(log, chains, 1, total));
-        two.push(await withWorkers(log, chains, 2, total));
-        effort.say(
-          `${chains}: one ${Math.round(one.at(-1) ?? 0)}/s, two ${Math.round(two.at(-1) ?? 0)}/s`,
-        );
+        const total = sizeOf(effort, chains === judgeChain ? 40_000 : 200_000);
+        const alone = await withWorkers(log, chains, 1, total);
+        const together = await withWorkers(log, chains, 2, total);
+        one.push(alone);
+        two.push(together);
+        effort.say(`${chains}: one ${inWords(alone)}, two ${inWords(together)}`);
       }
     }
   } finally {
     await log.stop();
   }
+  const ratesOf = (paces: readonly Pace[]): number[] => paces.map(({ rate }) => rate);
   return {
     figures: found.flatMap(({ chains, one, two }): Figure[] => [
       {
-        name: chains === 'judging' ? 'two_processes_vs_one' : 'two_processes_vs_one_passing',
+        name: chains === judgeChain ? 'two_processes_vs_one' : 'two_processes_vs_one_passing',
         unit: 'x',
-        spread: ratioOf(two, one),
+        spread: ratioOf(ratesOf(two), ratesOf(one)),
       },
-      { name: `one_process_${chains}`, unit: 'events/s', spread: spread(one) },
-      { name: `two_processes_${chains}`, unit: 'events/s', spread: spread(two) },
+      ...pacesOf(`one_process_${chains}`, one),
+      ...pacesOf(`two_processes_${chains}`, two),
     ]),
     charts: [],
-    notes: ['two workers and Redis share the cores of this machine'],
+    notes: ['two workers and Redis share the cores of this machine: the log takes its part'],
   };
 };

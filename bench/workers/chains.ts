@@ -4,8 +4,9 @@ import type { Event } from '../../engine/model/event.ts';
 import { pipeline } from '../../engine/model/pipeline.ts';
 import { count } from '../../operators/flow/count.ts';
 import { map } from '../../operators/flow/map.ts';
+import { postureWeights } from '../../operators/posture/weights.ts';
+import { catalogue, judgeChain } from '../../pipelines/catalogue.ts';
 import { openPolicies } from '../../policies/evaluator.ts';
-import type { PromptPolicyInput } from '../../policies/inputs.ts';
 import { type Beat, beats, heardBeats, secondBeats, thirdBeats } from './beat.ts';
 import type { Probe } from './probe.ts';
 
@@ -68,31 +69,30 @@ const keyed = ({ hear }: Probe): readonly Chain[] => [
   ]),
 ];
 
+const unstored = (): never => {
+  throw new TypeError('this chain has no sink');
+};
+
 const passing = (): readonly Chain[] => [
   chain('passing', [
     pipeline({ name: 'passing', from: beats, flow: (e) => e.pipe(payload), to: heardBeats }),
   ]),
 ];
 
-const facts = (n: number): PromptPolicyInput => ({
-  posture_score: (n % 100) / 100,
-  ...{ signals: [], behavioral_signals: [], cep_ttps: [], scopes: [] },
-  ...{ retrieval_trust: 1, intent_drift: 0, guard_score: 0 },
-  ...{ guard_verdict: 'allow', risk_tier: 'low', alert_level: 'ok' },
-});
-
-/** The prompt policy, asked about every event: work that is worth a second process. */
-const judging = async (): Promise<readonly Chain[]> => {
-  const policies = await openPolicies();
-  const judge = map('judge', ({ data }: Beats) => {
-    const { decision } = policies.decidePrompt(facts(data.n));
-    return { ...data, run: decision === 'allow' ? 1 : 0 };
+/** The product's own chain that decides: posture, drift and burst per session, then the policy. */
+const judge = async (): Promise<readonly Chain[]> => {
+  const minutes = (count: number): number => count * 60_000;
+  const chains = catalogue({
+    policy: await openPolicies(),
+    models: { riskTierOf: () => 'low' },
+    limits: {
+      short: { sizeMs: minutes(2), threshold: 5 },
+      long: { sizeMs: minutes(60), threshold: 15 },
+    },
+    weights: postureWeights,
+    facts: { offsets: unstored, write: unstored },
   });
-  return [
-    chain('judging', [
-      pipeline({ name: 'judging', from: beats, flow: (e) => e.pipe(judge), to: heardBeats }),
-    ]),
-  ];
+  return chains.filter(({ name }) => name === judgeChain);
 };
 
 /** The chains of a name. */
@@ -101,6 +101,6 @@ export const chainsNamed = async (name: string, probe: Probe): Promise<readonly 
   if (name === 'three') return three(probe);
   if (name === 'keyed') return keyed(probe);
   if (name === 'passing') return passing();
-  if (name === 'judging') return judging();
+  if (name === judgeChain) return judge();
   throw new RangeError(`there are no chains ${name}`);
 };

@@ -1,4 +1,4 @@
-// A worker: announces itself, takes the leases that rendezvous hashing assigns to it, keeps them,
+// A worker: announces itself, takes the leases that are assigned to it, keeps them,
 // and gives them back: at once when it stops, at the end of their time to live when it dies.
 import type { Clock } from '../kernel/clock.ts';
 import { errorFacts, type Logger } from '../kernel/log.ts';
@@ -6,7 +6,7 @@ import type { EngineMetrics } from '../kernel/metrics.ts';
 import type { Chain } from '../model/chain.ts';
 import { type TaskId, taskName } from '../model/partition.ts';
 import type { Reader, Transport } from '../stream/transport.ts';
-import { ownerOf } from './assignment.ts';
+import { ownersOf } from './assignment.ts';
 import { trimBroadcasts } from './broadcast-retention.ts';
 import type { TaskLimits } from './limits.ts';
 import { observer } from './observe.ts';
@@ -117,9 +117,8 @@ export const startWorker = (parts: WorkerParts): Worker => {
     await gate.review(possible);
     const card = { id, chains: [...byName.keys()], versions, refuses: gate.refuses };
     const workers = await transport.announce(card, limits.leaseMs);
-    const wanted = possible.filter(
-      (task) => ownerOf(task, workers, gate.chosen(task.chain)) === id,
-    );
+    const owners = ownersOf(possible, workers, gate.chosen);
+    const wanted = possible.filter((task) => owners.get(taskName(task)) === id);
     const names = new Set(wanted.map(taskName));
     await Promise.all([
       ...[...tasks.values()].map((task) =>

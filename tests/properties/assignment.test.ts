@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { partitionOf, type TaskId, taskName } from '../../engine/model/partition.ts';
-import { ownerOf } from '../../engine/runtime/assignment.ts';
+import { ownersOf } from '../../engine/runtime/assignment.ts';
 import type { WorkerCard } from '../../engine/stream/transport.ts';
 
 describe('the partition of a subject', () => {
@@ -38,47 +38,89 @@ const taskOf: fc.Arbitrary<TaskId> = fc.record({
   partition: fc.nat(64),
   chain: fc.constantFrom(...chains),
 });
-const tasksOf = fc.array(taskOf, { minLength: 1, maxLength: 60 });
+const tasksOf = fc.uniqueArray(taskOf, { selector: taskName, minLength: 1, maxLength: 60 });
 const workersOf: fc.Arbitrary<WorkerCard[]> = fc.uniqueArray(
   fc.record({ id: fc.uuid(), chains: fc.subarray([...chains]) }),
   { selector: ({ id }) => id, minLength: 1, maxLength: 12 },
 );
+const newest = (): undefined => undefined;
+
+const judges = (partitions: number): readonly TaskId[] =>
+  Array.from({ length: partitions }, (_, partition) => ({
+    ...{ tenantId: 't1', partition, chain: 'judge' },
+  }));
+const namesOf = (workers: number): WorkerCard[] =>
+  Array.from({ length: workers }, (_, index) => ({ id: `w${index}`, chains: [...chains] }));
 
 describe('the assignment of tasks', () => {
   it('gives a task to a worker that runs its chain, and to nobody only when there is none', () => {
     fc.assert(
-      fc.property(taskOf, workersOf, (task, workers) => {
-        const able = workers.filter((worker) => worker.chains.includes(task.chain));
-        const owner = ownerOf(task, workers);
-        expect(able.some(({ id }) => id === owner)).toBe(able.length > 0);
-        expect(owner === undefined).toBe(able.length === 0);
-      }),
-    );
-  });
-
-  it('is the same for every worker that asks, in whatever order it has heard of the others', () => {
-    const heard = workersOf.chain((workers) =>
-      fc.tuple(fc.constant(workers), fc.shuffledSubarray(workers, { minLength: workers.length })),
-    );
-    fc.assert(
-      fc.property(taskOf, heard, (task, [workers, others]) => {
-        expect(ownerOf(task, others)).toBe(ownerOf(task, workers));
-      }),
-    );
-  });
-
-  it('moves only the share of a worker that leaves, and only to it when it comes back', () => {
-    fc.assert(
-      fc.property(tasksOf, workersOf, fc.nat(), (tasks, workers, choice) => {
-        const leaving = workers[choice % workers.length]?.id;
-        const staying = workers.filter(({ id }) => id !== leaving);
+      fc.property(tasksOf, workersOf, (tasks, workers) => {
+        const owners = ownersOf(tasks, workers, newest);
         for (const task of tasks) {
-          const before = ownerOf(task, workers);
-          if (before !== leaving) expect(ownerOf(task, staying)).toBe(before);
-          else expect(ownerOf(task, staying)).not.toBe(leaving);
+          const able = workers.filter((worker) => worker.chains.includes(task.chain));
+          const owner = owners.get(taskName(task));
+          expect(able.some(({ id }) => id === owner)).toBe(able.length > 0);
+          expect(owner === undefined).toBe(able.length === 0);
         }
       }),
     );
+  });
+
+  it('is the same for every worker that asks, in whatever order it has heard of tasks and others', () => {
+    const shuffled = <T>(all: readonly T[]) =>
+      fc.shuffledSubarray([...all], { minLength: all.length });
+    const heard = fc
+      .tuple(tasksOf, workersOf)
+      .chain(([tasks, workers]) =>
+        fc.tuple(
+          fc.constant({ tasks, workers }),
+          fc.record({ tasks: shuffled(tasks), workers: shuffled(workers) }),
+        ),
+      );
+    fc.assert(
+      fc.property(heard, ([one, other]) => {
+        const sorted = ({ tasks, workers }: typeof one) =>
+          [...ownersOf(tasks, workers, newest)].sort();
+        expect(sorted(other)).toEqual(sorted(one));
+      }),
+    );
+  });
+
+  it('does not depend on the tasks of other chains: a worker knows only those that it runs', () => {
+    fc.assert(
+      fc.property(tasksOf, workersOf, (tasks, workers) => {
+        const owners = ownersOf(tasks, workers, newest);
+        const mine = tasks.filter(({ chain }) => chain === 'judge');
+        for (const [task, owner] of ownersOf(mine, workers, newest)) {
+          expect(owners.get(task)).toBe(owner);
+        }
+      }),
+    );
+  });
+
+  it('gives nobody more than an even share of the tasks of a chain, rounded up', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 12 }), (t, w) => {
+        const counts = new Map<string, number>();
+        for (const owner of ownersOf(judges(t), namesOf(w), newest).values()) {
+          counts.set(owner, (counts.get(owner) ?? 0) + 1);
+        }
+        expect(Math.max(...counts.values())).toBeLessThanOrEqual(Math.ceil(t / w));
+      }),
+    );
+  });
+
+  it('moves little besides the share of a worker that leaves', () => {
+    const [tasks, workers] = [judges(256), namesOf(8)];
+    const before = ownersOf(tasks, workers, newest);
+    for (const { id: leaving } of workers) {
+      const staying = workers.filter(({ id }) => id !== leaving);
+      const after = ownersOf(tasks, staying, newest);
+      const others = [...before].filter(([, owner]) => owner !== leaving);
+      const moved = others.filter(([task, owner]) => after.get(task) !== owner);
+      expect(moved.length / others.length).toBeLessThan(0.15);
+    }
   });
 
   it('goes by the newest version at hand, or by the chosen one, among those that do not refuse', () => {
@@ -104,23 +146,12 @@ describe('the assignment of tasks', () => {
         const able = parts.filter(
           ({ worker, refuses }) => worker.chains.includes(task.chain) && !refuses,
         );
-        const newest = Math.max(...able.map(({ version }) => version));
-        const wanted = able.filter(({ version }) => version === (chosen ?? newest));
-        const owner = ownerOf(task, workers, chosen);
+        const latest = Math.max(...able.map(({ version }) => version));
+        const wanted = able.filter(({ version }) => version === (chosen ?? latest));
+        const owner = ownersOf([task], workers, () => chosen).get(name);
         expect(wanted.some(({ worker }) => worker.id === owner)).toBe(wanted.length > 0);
         expect(owner === undefined).toBe(wanted.length === 0);
       }),
     );
-  });
-
-  it('gives each of many workers a fair share', () => {
-    const workers = Array.from({ length: 8 }, (_, index) => ({ id: `w${index}`, chains }));
-    const counts = new Map<string, number>();
-    for (let partition = 0; partition < 8_000; partition += 1) {
-      const owner = ownerOf({ tenantId: 't1', partition, chain: 'judge' }, workers) ?? '';
-      counts.set(owner, (counts.get(owner) ?? 0) + 1);
-    }
-    expect(counts.size).toBe(8);
-    for (const count of counts.values()) expect(Math.abs(count - 1_000)).toBeLessThan(200);
   });
 });
