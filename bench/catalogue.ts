@@ -52,7 +52,7 @@ export const catalogue: readonly Benchmark[] = [
   },
   {
     name: 'noisy',
-    help: 'the latency of a quiet tenant beside a flood of another one',
+    help: 'the latency of a quiet tenant beside the backlog of another one',
     run: measureNoisy,
   },
   {

@@ -9,7 +9,6 @@ import { bestLoop } from './sides/best-loop.ts';
 import { bullmqChain } from './sides/bullmq.ts';
 import { countingSide, querySide } from './sides/engine.ts';
 import { fairLoop } from './sides/fair-loop.ts';
-import { floodSide } from './sides/flood.ts';
 import { inProcessSide } from './sides/in-process.ts';
 import { workerSide } from './sides/worker.ts';
 
@@ -22,7 +21,6 @@ const open = async (name: string, url: string): Promise<RunRound> => {
   if (sort === 'engine') return countingSide(url, 'exactly-once');
   if (sort === 'engine_at_least_once') return countingSide(url, 'at-least-once');
   if (sort === 'worker') return workerSide(url, of);
-  if (sort === 'flood') return floodSide(url);
   const work = of === 'passthrough' ? 'pass' : 'count';
   if (sort === 'fair_loop') return fairLoop(await redis(), await redis(), work);
   if (sort === 'best_loop') return bestLoop(await redis(), await redis(), work);

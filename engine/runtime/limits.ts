@@ -5,6 +5,8 @@ import type { Durability } from '../model/durability.ts';
 export interface TaskLimits {
   /** Entries per read, hence per batch. */
   readonly batchSizeMax: number;
+  /** The same while more than one tenant has work in the process: their waits for each other. */
+  readonly sharedBatchSizeMax: number;
   /** For how long one batch may keep the process busy, in ms: slow chains get shorter batches. */
   readonly batchMsMax: number;
   /** Entries by which a reader of a task's outputs may be behind before the task pauses. */
@@ -25,6 +27,7 @@ export interface TaskLimits {
 
 export const taskLimits: TaskLimits = {
   batchSizeMax: 200,
+  sharedBatchSizeMax: 20,
   batchMsMax: 5,
   backlogMax: 200_000,
   memoryShareMax: 0.85,

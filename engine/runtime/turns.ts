@@ -3,6 +3,8 @@
 import type { Clock } from '../kernel/clock.ts';
 
 export interface Turns {
+  /** More than one tenant has had work lately: whoever holds the process makes another one wait. */
+  readonly isShared: boolean;
   /** Runs `work` when it is the tenant's turn. */
   take<Result>(tenantId: string, work: () => Promise<Result>): Promise<Result>;
 }
@@ -20,9 +22,12 @@ interface Queue {
 export const openTurns = (clock: Pick<Clock, 'monotonicMs'>): Turns => {
   const queues = new Map<string, Queue>();
 
+  const isBusy = ({ lastMs, running }: Queue, nowMs: number): boolean =>
+    running > 0 || nowMs - lastMs < busyMs;
+
   const isAlone = (tenantId: string, nowMs: number): boolean => {
-    for (const [other, { lastMs, running }] of queues) {
-      if (other !== tenantId && (running > 0 || nowMs - lastMs < busyMs)) return false;
+    for (const [other, queue] of queues) {
+      if (other !== tenantId && isBusy(queue, nowMs)) return false;
     }
     return true;
   };
@@ -36,6 +41,12 @@ export const openTurns = (clock: Pick<Clock, 'monotonicMs'>): Turns => {
   };
 
   return {
+    get isShared() {
+      const nowMs = clock.monotonicMs();
+      let busy = 0;
+      for (const queue of queues.values()) if (isBusy(queue, nowMs)) busy += 1;
+      return busy > 1;
+    },
     take: async (tenantId, work) => {
       const queue = queueOf(tenantId);
       while (queue.running > 0 && !isAlone(tenantId, clock.monotonicMs())) {

@@ -64,16 +64,16 @@ export const startWorker = (parts: WorkerParts): Worker => {
   const { forgetsRemoved } = parts;
   const gate = versionGate({ chains: byName, transport, clock, log, forgetsRemoved });
   const versions = Object.fromEntries(chains.map(({ name, version }) => [name, version]));
+  const turns = openTurns(clock);
+  const { batchSizeMax: countMax, sharedBatchSizeMax } = limits;
+  const countNow = (): number =>
+    turns.isShared ? Math.min(sharedBatchSizeMax, countMax) : countMax;
   const readers = new Map<string, Reader>(
-    chains.map(({ name }) => [
-      name,
-      transport.reader({ chain: name, countMax: limits.batchSizeMax }),
-    ]),
+    chains.map(({ name: chain }) => [chain, transport.reader({ chain, countMax, countNow })]),
   );
   const tasks = new Map<string, Task>();
   const ending = new AbortController();
   const { observe, forget } = observer({ chains, transport, clock, metrics });
-  const turns = openTurns(clock);
   const pressure = pressureGauge({ chains: parts.allChains, transport, limits });
   let observeDueMs = 0;
   let choresDueMs = 0;

@@ -126,6 +126,14 @@ export interface Lag {
 }
 
 /** A hanging read: hands each task its next entries, in order, one request at a time per task. */
+export interface ReaderOptions {
+  readonly chain: string;
+  /** Entries per task and topic that one read brings at most. */
+  readonly countMax: number;
+  /** How many a read brings at this moment; `countMax` when absent. */
+  readonly countNow?: () => number;
+}
+
 export interface Reader {
   /** Resolves with at least one entry; rejects only when the reader is closed. */
   next(task: TaskId, topics: readonly string[]): Promise<readonly Entry[]>;
@@ -162,7 +170,7 @@ export interface Transport extends Outboxes, Broadcasts, Operations, VersionStor
    * delivered again after their commit, as a failover may do, are acknowledged and left out.
    */
   pending(task: TaskId, topic: string, afterId: string, countMax: number): Promise<Entry[]>;
-  reader(options: { readonly chain: string; readonly countMax: number }): Reader;
+  reader(options: ReaderOptions): Reader;
   loadState(
     task: TaskId,
     operator: string,

@@ -310,6 +310,20 @@ export const transportContract = (name: string, open: () => Promise<OpenTranspor
       await reader.close();
     });
 
+    it('reads as many entries at a time as it is told at that moment', async () => {
+      const task = { ...freshPartition(), chain: 'counted' };
+      await own(task);
+      await append(task, 'in', ids(9));
+      let countNow = 2;
+      const reader = transport.reader({ chain: 'counted', countMax: 10, countNow: () => countNow });
+      expect(await reader.next(task, ['in'])).toHaveLength(2);
+      countNow = 4;
+      expect(await reader.next(task, ['in'])).toHaveLength(4);
+      countNow = 10;
+      expect(await reader.next(task, ['in'])).toHaveLength(3);
+      await reader.close();
+    });
+
     it('knows the workers that live', async () => {
       await transport.announce({ id: 'a', chains: ['x'] }, 100);
       const both = await transport.announce({ id: 'b', chains: ['y'] }, 5_000);

@@ -143,6 +143,22 @@ describe('turns', () => {
   });
 });
 
+describe('a process that tenants share', () => {
+  it('is shared as long as more than one of them had work lately', async () => {
+    const clock = virtualClock(1_000);
+    const turns = openTurns(clock);
+    const work = (tenantId: string) => turns.take(tenantId, async () => undefined);
+    expect(turns.isShared).toBe(false);
+    await work('noisy');
+    expect(turns.isShared).toBe(false);
+    await work('quiet');
+    expect(turns.isShared).toBe(true);
+    clock.advance(1_000);
+    await work('noisy');
+    expect(turns.isShared).toBe(false);
+  });
+});
+
 describe('slices', () => {
   const limits = { batchSizeMax: 200, batchMsMax: 5 };
 

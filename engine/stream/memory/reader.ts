@@ -22,12 +22,12 @@ const take = (store: MemoryStore, { task, topics }: Wish, countMax: number): Ent
   });
 
 /** A reader over the store. */
-export const memoryReader = (store: MemoryStore, countMax: number): Reader => {
+export const memoryReader = (store: MemoryStore, countNow: () => number): Reader => {
   const wishes = new Map<string, Wish>();
   let closed = false;
   const serve = (): void => {
     for (const [name, wish] of wishes) {
-      const entries = take(store, wish, countMax);
+      const entries = take(store, wish, countNow());
       if (entries.length === 0) continue;
       wishes.delete(name);
       wish.resolve(entries);

@@ -140,7 +140,7 @@ const working = (
       .group(id, topic)
       .pending.filter(({ entryId }) => after(entryId, afterId))
       .slice(0, countMax),
-  reader: ({ countMax }) => memoryReader(store, countMax),
+  reader: ({ countMax, countNow = () => countMax }) => memoryReader(store, countNow),
   loadState: async (id, operator, stateKeys) => {
     const hash = store.task(id).state.get(operator);
     return stateKeys.map((key) => hash?.get(key));

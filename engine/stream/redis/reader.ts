@@ -5,7 +5,7 @@ import { engineErrors } from '../../kernel/engine-errors.ts';
 import { errorFacts, type Logger } from '../../kernel/log.ts';
 import { type TaskId, taskName } from '../../model/partition.ts';
 import { keys } from '../keys.ts';
-import type { Entry, Reader } from '../transport.ts';
+import type { Entry, Reader, ReaderOptions } from '../transport.ts';
 import { type RawEntry, toEntry } from './entry.ts';
 import type { Hanging } from './servers.ts';
 
@@ -25,16 +25,15 @@ interface Wish {
 
 type StreamsReply = readonly (readonly [stream: string, entries: readonly RawEntry[]])[] | null;
 
-interface ReaderParts {
-  readonly chain: string;
+interface ReaderParts extends ReaderOptions {
   /** Opens the connection that hangs; the reader owns it. One that is lost must not come back. */
   readonly open: () => Promise<Hanging>;
-  readonly countMax: number;
   readonly log: Logger;
 }
 
 /** The reader of one chain. */
-export const chainReader = ({ chain, open, countMax, log }: ReaderParts): Reader => {
+export const chainReader = (parts: ReaderParts): Reader => {
+  const { chain, open, countMax, countNow = () => countMax, log } = parts;
   const wishes = new Map<string, Wish>();
   let connection: Promise<Hanging> | undefined;
   let hanging: Hanging | undefined;
@@ -54,7 +53,7 @@ export const chainReader = ({ chain, open, countMax, log }: ReaderParts): Reader
     );
     return redis.call(
       'XREADGROUP',
-      ...['GROUP', chain, consumer, 'COUNT', countMax, 'BLOCK', blockMs, 'STREAMS'],
+      ...['GROUP', chain, consumer, 'COUNT', countNow(), 'BLOCK', blockMs, 'STREAMS'],
       ...streams,
       ...streams.map(() => '>'),
     ) as Promise<StreamsReply>;

@@ -7,6 +7,7 @@ import type {
   CommitOutcome,
   Lag,
   Reader,
+  ReaderOptions,
   Transport,
   WorkerCard,
 } from '../transport.ts';
@@ -87,10 +88,7 @@ const memoryShare = (info: string): number => {
 };
 
 /** One read for all tasks of a chain; in a cluster one per task. */
-const readerOf = (
-  servers: Servers,
-  parts: { readonly chain: string; readonly countMax: number; readonly log: Logger },
-): Reader => {
+const readerOf = (servers: Servers, parts: ReaderOptions & { readonly log: Logger }): Reader => {
   const open = (key: string) => chainReader({ ...parts, open: () => servers.hang(key) });
   return servers.isCluster ? partitionReaders((task) => open(keys.heads(task))) : open('');
 };
@@ -198,7 +196,7 @@ export const openRedisTransport = async ({
     },
 
     pending: pendingOver(redis),
-    reader: ({ chain, countMax }) => readerOf(servers, { chain, countMax, log }),
+    reader: (options) => readerOf(servers, { ...options, log }),
     loadState: async (task, operator, stateKeys) =>
       (await redis.hmget(keys.state(task, operator), ...stateKeys)).map(
         (text) => text ?? undefined,
