@@ -59,8 +59,8 @@ export { openMemoryTransport } from './stream/memory/transport.ts';
 export { openRedisTransport, type RedisTransportOptions } from './stream/redis/transport.ts';
 export type { Transport } from './stream/transport.ts';
 export type { CapturedEvent } from './testing/captured.ts';
+export type { CrashPoint, Disturbance } from './testing/disturbance.ts';
 export {
-  type CrashPoint,
   type TestPipeline,
   type TestPipelineOptions,
   testPipeline,

@@ -19,9 +19,7 @@ import { decodeEvent, encodeEvent } from '../stream/codec.ts';
 import { openMemoryTransport } from '../stream/memory/transport.ts';
 import type { CommitOutcome, CommitPlan, Transport } from '../stream/transport.ts';
 import type { CapturedEvent } from './captured.ts';
-
-/** Where an owner can be made to die, once. */
-export type CrashPoint = 'before-commit' | 'after-commit';
+import { type CrashPoint, type Disturbance, type Disturber, disturber } from './disturbance.ts';
 
 export interface TestPipeline {
   /** Appends an event; nothing runs before `settle` or `read`. */
@@ -57,6 +55,10 @@ export interface TestPipelineOptions {
   readonly limits?: Partial<TaskLimits>;
   /** 1 by default; each has an owner of its own. */
   readonly partitions?: number;
+  /** Owners die or hand over all the time: what comes out must be the same. */
+  readonly disturbedBy?: Disturbance | undefined;
+  /** Says when; 1 by default. */
+  readonly seed?: number;
 }
 
 const tenantId = 'test';
@@ -83,10 +85,10 @@ const eventOf = <Data>(
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A transport whose owner can be made to die around a commit. */
-const crashing = (transport: Transport, crashed: (task: TaskId) => void) => {
+const crashing = (transport: Transport, disturbing: Disturber, crashed: (task: TaskId) => void) => {
   let point: CrashPoint | undefined;
   const commit = async (plan: CommitPlan): Promise<CommitOutcome> => {
-    const now = point;
+    const now = point ?? disturbing.crashPoint();
     point = undefined;
     if (now === 'before-commit') {
       crashed(plan.task);
@@ -115,9 +117,11 @@ const crashing = (transport: Transport, crashed: (task: TaskId) => void) => {
  */
 export const testPipeline = (
   tested: Pipeline | Chain,
-  { startMs = defaultStartMs, limits: changed = {}, partitions = 1 }: TestPipelineOptions = {},
+  options: TestPipelineOptions = {},
 ): TestPipeline => {
+  const { startMs = defaultStartMs, limits: changed = {}, partitions = 1, seed = 1 } = options;
   const clock = virtualClock(startMs);
+  const disturbing = disturber(options.disturbedBy, virtualClock(0, seed).random);
   const memory = openMemoryTransport(clock);
   const runs = asChain(tested);
   const ids = Array.from({ length: partitions }, (_, partition) => ({
@@ -129,7 +133,7 @@ export const testPipeline = (
   const limits = { ...taskLimits, ...changed };
   const topics = runs.inputs.map(({ name }) => name);
   const metrics = createMetrics(engineMetrics, new Registry());
-  const { transport, crashAt } = crashing(memory, ({ partition }) =>
+  const { transport, crashAt } = crashing(memory, disturbing, ({ partition }) =>
     tasks.get(partition)?.abandon(),
   );
   let owners = 0;
@@ -140,7 +144,9 @@ export const testPipeline = (
     owners += 1;
     const tenure = await memory.acquire(id, `owner-${owners}`, topics, limits.leaseMs);
     if (!tenure) return;
-    const reader = transport.reader({ chain: runs.name, countMax: limits.batchSizeMax });
+    const { batchSizeMax: countMax } = limits;
+    const countNow = () => disturbing.countNow(countMax);
+    const reader = transport.reader({ chain: runs.name, countMax, countNow });
     const parts = { id, chain: runs, tenure, transport, reader, limits, clock, metrics };
     const owned = startTask({ ...parts, log: silentLog });
     const owner = `owner-${owners}`;
@@ -188,6 +194,7 @@ export const testPipeline = (
       do {
         for (const id of ids) if (!tasks.has(id.partition)) await own(id);
         await turn();
+        for (const task of tasks.values()) if (disturbing.handsOver()) void task.stop();
         clock.advance(1);
       } while ((await lagging()) || !ids.every(({ partition }) => tasks.get(partition)?.isIdle));
     } while (await tickAll());

@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import Type from 'typebox';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createMetrics, engineMetrics } from '../../engine/kernel/metrics.ts';
 import { virtualClock } from '../../engine/kernel/virtual-clock.ts';
 import { broadcast } from '../../engine/model/broadcast.ts';
@@ -10,7 +10,7 @@ import { pipeline } from '../../engine/model/pipeline.ts';
 import { topologyMermaid, topologyOf, topologyText } from '../../engine/model/topology.ts';
 import { trimBroadcasts } from '../../engine/runtime/broadcast-retention.ts';
 import { openMemoryTransport } from '../../engine/stream/memory/transport.ts';
-import { testPipeline } from '../../engine/testing/driver.ts';
+import { describePipeline, testPipeline } from '../support/disturbed.ts';
 import { orders, totals } from '../support/orders.ts';
 import { marking, markingChain, marks, rules } from '../support/rules.ts';
 
@@ -26,7 +26,7 @@ const order = async (
 
 const everywhere = { tenantId: 'test', partition: 'all' } as const;
 
-describe('a broadcast topic', () => {
+describePipeline('a broadcast topic', () => {
   it('is in force from its entry on, and names its version in what was made under it', async () => {
     const test = testPipeline(marking);
     await order(test, [5]);
@@ -127,7 +127,7 @@ const bare = step<{ data: { amount: number; nth: number } }, { amount: number; n
   (_, next) => (event) => next(event.data),
 );
 
-describe('the retention of a broadcast topic', () => {
+describePipeline('the retention of a broadcast topic', () => {
   it('removes what is older than its age, and keeps the newest for ever', async () => {
     const clock = virtualClock(1_000);
     const transport = openMemoryTransport(clock);

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { defineErrors } from '../../engine/kernel/errors.ts';
 import { pipeline } from '../../engine/model/pipeline.ts';
-import { testPipeline } from '../../engine/testing/driver.ts';
 import { count } from '../../operators/flow/count.ts';
 import { lookup } from '../../operators/flow/lookup.ts';
 import { map } from '../../operators/flow/map.ts';
 import { retrying } from '../../operators/flow/retrying.ts';
+import { describePipeline, testPipeline } from '../support/disturbed.ts';
 import { orders, totals } from '../support/orders.ts';
 
 const errors = defineErrors('TEST', {
@@ -55,7 +55,7 @@ const bySubject = (events: readonly { subject: string; data: { amount: number; n
       ]),
   );
 
-describe('a subject whose event fails for a while', () => {
+describePipeline('a subject whose event fails for a while', () => {
   it('waits with all its later events, while the others go on', async () => {
     const test = testPipeline(numberedWhen(new Map([[2, 6]])), { limits: { batchSizeMax: 2 } });
     await pipeAll(test, [

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { chain } from '../../engine/model/chain.ts';
 import { partitionOf } from '../../engine/model/partition.ts';
 import { pipeline } from '../../engine/model/pipeline.ts';
 import { topologyMermaid, topologyOf, topologyText } from '../../engine/model/topology.ts';
-import { testPipeline } from '../../engine/testing/driver.ts';
 import { also } from '../../operators/flow/also.ts';
 import { map } from '../../operators/flow/map.ts';
+import { describePipeline, testPipeline } from '../support/disturbed.ts';
 import { totals } from '../support/orders.ts';
 import { byProduct, byProductChain, purchases, sales } from '../support/sales.ts';
 import { openShelf } from '../support/shelf.ts';
@@ -22,7 +22,7 @@ const buyAll = async (test: ReturnType<typeof testPipeline>, count: number): Pro
   }
 };
 
-describe('an output under another key', () => {
+describePipeline('an output under another key', () => {
   it('has that key as its subject, and descends from its cause all the same', async () => {
     const test = testPipeline(byProduct, { partitions });
     await test.pipe(purchases, { product: 'tea', n: 1 }, { subject: 'ann', id: 'p1' });
@@ -92,7 +92,7 @@ describe('an output under another key', () => {
   });
 });
 
-describe('a chain', () => {
+describePipeline('a chain', () => {
   const shown = pipeline({
     name: 'shown',
     from: sales,
@@ -122,7 +122,7 @@ describe('a chain', () => {
   });
 });
 
-describe('rows', () => {
+describePipeline('rows', () => {
   it('have no subject', () => {
     const define = () =>
       pipeline({

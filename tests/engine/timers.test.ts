@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import Type from 'typebox';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { chain } from '../../engine/model/chain.ts';
 import type { Event } from '../../engine/model/event.ts';
 import { type Keyed, keyedStep, type Operator } from '../../engine/model/operator.ts';
@@ -8,9 +8,9 @@ import { pipeline } from '../../engine/model/pipeline.ts';
 import type { StateSpec } from '../../engine/model/state.ts';
 import { timerSpec } from '../../engine/model/timer.ts';
 import { topic } from '../../engine/model/topic.ts';
-import { testPipeline } from '../../engine/testing/driver.ts';
 import { lookup } from '../../operators/flow/lookup.ts';
 import { map } from '../../operators/flow/map.ts';
+import { describePipeline, testPipeline } from '../support/disturbed.ts';
 import { orders } from '../support/orders.ts';
 
 const sums = topic({
@@ -66,7 +66,7 @@ type Row = readonly [subject: string, sum: number, atMs: number];
 const rowsOf = (events: readonly Event<Sum>[]): readonly Row[] =>
   events.map(({ subject, data }) => [subject, data.sum, data.atMs - startMs]);
 
-describe('a timer', () => {
+describePipeline('a timer', () => {
   it('wakes its key once the watermark has reached the due time, before the next event', async () => {
     const test = testPipeline(summing, { startMs, limits });
     await test.pipe(orders, { amount: 1 }, { subject: 'ann', atMs: at(1), id: 'a1' });
@@ -185,7 +185,7 @@ const inputs = fc.array(
   { maxLength: 30 },
 );
 
-describe('what timers bring about', () => {
+describePipeline('what timers bring about', () => {
   it('does not depend on how the log is cut into batches, nor on crashes', async () => {
     await fc.assert(
       fc.asyncProperty(inputs, fc.constantFrom(1, 2, 3, 7), async (plan, batchSizeMax) => {

@@ -1,12 +1,12 @@
 import Type from 'typebox';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { type Pipeline, pipeline } from '../../engine/model/pipeline.ts';
 import { topic } from '../../engine/model/topic.ts';
-import { testPipeline } from '../../engine/testing/driver.ts';
 import { distinct } from '../../operators/flow/distinct.ts';
 import { map } from '../../operators/flow/map.ts';
 import { intervalJoin } from '../../operators/join/interval-join.ts';
 import { lookupJoin } from '../../operators/join/lookup-join.ts';
+import { describePipeline, testPipeline } from '../support/disturbed.ts';
 
 const startMs = 1_767_225_600_000;
 const limits = { outOfOrderMsMax: 0, clockSkewMsMax: Number.MAX_SAFE_INTEGER };
@@ -64,7 +64,7 @@ const opened = (tested: Pipeline) => {
   };
 };
 
-describe('an interval join', () => {
+describePipeline('an interval join', () => {
   it('pairs events of two topics, whichever comes first, both ends of the interval included', async () => {
     const test = opened(paid());
     await test.order('a', 100);
@@ -110,7 +110,7 @@ describe('an interval join', () => {
   });
 });
 
-describe('a look-up join', () => {
+describePipeline('a look-up join', () => {
   const priced = pipeline({
     name: 'priced',
     from: [orders, payments],
@@ -158,7 +158,7 @@ describe('a look-up join', () => {
   });
 });
 
-describe('distinct', () => {
+describePipeline('distinct', () => {
   const once = pipeline({
     name: 'once',
     from: orders,

@@ -1,11 +1,11 @@
 import Type from 'typebox';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { defineErrors } from '../../engine/kernel/errors.ts';
 import { pipeline } from '../../engine/model/pipeline.ts';
 import { topic } from '../../engine/model/topic.ts';
-import { testPipeline } from '../../engine/testing/driver.ts';
 import { lookup } from '../../operators/flow/lookup.ts';
 import { map } from '../../operators/flow/map.ts';
+import { describePipeline, testPipeline } from '../support/disturbed.ts';
 
 const startMs = 1_767_225_600_000;
 const limits = { clockSkewMsMax: Number.MAX_SAFE_INTEGER };
@@ -91,7 +91,7 @@ const pipeAll = async (
 const textsOf = async (test: ReturnType<typeof testPipeline>): Promise<readonly string[]> =>
   (await test.read(lines)).map(({ data }) => data.text);
 
-describe('a look-up with a cache', () => {
+describePipeline('a look-up with a cache', () => {
   it('asks once for values of one key, also while the answer is under way', async () => {
     const mayors = directory();
     const test = looking(mayors);

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import Type from 'typebox';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { pipeline } from '../../engine/model/pipeline.ts';
 import { topic } from '../../engine/model/topic.ts';
-import { testPipeline } from '../../engine/testing/driver.ts';
 import { map } from '../../operators/flow/map.ts';
 import { sliding } from '../../operators/window/sliding.ts';
+import { describePipeline, testPipeline } from '../support/disturbed.ts';
 
 const ticks = topic({ name: 'ticks', schema: Type.Object({ n: Type.Number() }), retentionMs: 1 });
 const counted = topic({
@@ -38,7 +38,7 @@ const run = async (offsets: readonly number[], shuffled?: number) => {
   return (await test.read(counted)).map(({ data }) => data);
 };
 
-describe('a sliding window', () => {
+describePipeline('a sliding window', () => {
   it('counts every event of a burst within one millisecond', async () => {
     const seen = await run([0, 0, 0, 0, 0]);
     expect(seen.map(({ short }) => short)).toEqual([1, 2, 3, 4, 5]);

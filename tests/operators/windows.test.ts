@@ -1,10 +1,9 @@
 import Type from 'typebox';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { chain } from '../../engine/model/chain.ts';
 import type { Keyed, Operator } from '../../engine/model/operator.ts';
 import { pipeline } from '../../engine/model/pipeline.ts';
 import { topic } from '../../engine/model/topic.ts';
-import { testPipeline } from '../../engine/testing/driver.ts';
 import { distinct } from '../../operators/flow/distinct.ts';
 import { expand } from '../../operators/flow/expand.ts';
 import { intervalJoin } from '../../operators/join/interval-join.ts';
@@ -13,6 +12,7 @@ import { hopping } from '../../operators/window/hopping.ts';
 import { session } from '../../operators/window/session.ts';
 import { tumbling } from '../../operators/window/tumbling.ts';
 import { startMs, type TickEvent, ticks } from '../support/arrivals.ts';
+import { describePipeline, testPipeline } from '../support/disturbed.ts';
 import { atTime, type Outcome, outcomes, sums, windowed } from '../support/window-world.ts';
 
 type Step = Operator<TickEvent, Outcome, Keyed>;
@@ -42,7 +42,7 @@ const said = async (step: Step, times: readonly number[]): Promise<readonly Line
   return written.map(({ data }) => shown(data));
 };
 
-describe('a tumbling window', () => {
+describePipeline('a tumbling window', () => {
   const step = (latenessMs = 0): Step =>
     tumbling('w', { sizeMs: 1_000, latenessMs, at: atTime }, sums);
 
@@ -126,7 +126,7 @@ describe('a tumbling window', () => {
   });
 });
 
-describe('a window that speaks once', () => {
+describePipeline('a window that speaks once', () => {
   it('waits until its lateness is over', async () => {
     const step = tumbling('w', { sizeMs: 1_000, latenessMs: 500, emit: 'final', at: atTime }, sums);
     expect(await said(step, [0, 1_200, 1, 1_499, 1_500, 2])).toEqual([
@@ -136,7 +136,7 @@ describe('a window that speaks once', () => {
   });
 });
 
-describe('a hopping window', () => {
+describePipeline('a hopping window', () => {
   const step = (latenessMs = 0): Step =>
     hopping('w', { sizeMs: 1_000, slideMs: 500, latenessMs, at: atTime }, sums);
 
@@ -168,7 +168,7 @@ describe('a hopping window', () => {
   });
 });
 
-describe('a step with spans that are none', () => {
+describePipeline('a step with spans that are none', () => {
   const invalid = expect.objectContaining({ code: 'WEIR_OPERATORS_STEP_INVALID' });
 
   it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('is refused: %d ms', (ms) => {
@@ -189,7 +189,7 @@ describe('a step with spans that are none', () => {
   });
 });
 
-describe('a session', () => {
+describePipeline('a session', () => {
   const step = (latenessMs = 0): Step =>
     session('w', { gapMs: 1_000, latenessMs, at: atTime }, sums);
 
@@ -229,7 +229,7 @@ describe('a session', () => {
   });
 });
 
-describe('windows of windows', () => {
+describePipeline('windows of windows', () => {
   const schema = Type.Object({ startMs: Type.Number(), sum: Type.Number() });
   const perMinute = topic({ name: 'per_minute', schema, retentionMs: 1 });
   const perHour = topic({ name: 'per_hour', schema, retentionMs: 1 });

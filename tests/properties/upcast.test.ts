@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import Type from 'typebox';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Event } from '../../engine/model/event.ts';
 import { pipeline } from '../../engine/model/pipeline.ts';
 import { topic } from '../../engine/model/topic.ts';
@@ -8,8 +8,8 @@ import { upcaster } from '../../engine/model/upcast.ts';
 import { entryDecoder } from '../../engine/runtime/decode.ts';
 import { encodeEvent } from '../../engine/stream/codec.ts';
 import type { Entry } from '../../engine/stream/transport.ts';
-import { testPipeline } from '../../engine/testing/driver.ts';
 import { map } from '../../operators/flow/map.ts';
+import { describePipeline, testPipeline } from '../support/disturbed.ts';
 
 const coins = Type.Object({ coins: Type.Number(), currency: Type.String() });
 
@@ -44,7 +44,7 @@ const entryOf = (schemaVersion: number, data: unknown): Entry => {
 
 const decode = entryDecoder([payments], 60_000);
 
-describe('upcasting', () => {
+describePipeline('upcasting', () => {
   it('takes a payload through every version from its own to the newest, in order', () => {
     const versions = fc.integer({ min: 1, max: 30 });
     fc.assert(
@@ -113,7 +113,7 @@ describe('upcasting', () => {
   });
 });
 
-describe('a topic with older versions', () => {
+describePipeline('a topic with older versions', () => {
   const schema = Type.Object({ n: Type.Number() });
   const definition = { name: 'gappy', schema, retentionMs: 1 } as const;
   const same = (data: { n: number }): { n: number } => data;

@@ -6,7 +6,8 @@ import { expect } from 'vitest';
 import type { Event } from '../../engine/model/event.ts';
 import type { Pipeline } from '../../engine/model/pipeline.ts';
 import { topic } from '../../engine/model/topic.ts';
-import { type CrashPoint, testPipeline } from '../../engine/testing/driver.ts';
+import type { CrashPoint } from '../../engine/testing/disturbance.ts';
+import { testPipeline } from '../../engine/testing/driver.ts';
 
 export interface Tick {
   readonly n: number;

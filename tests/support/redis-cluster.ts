@@ -11,11 +11,13 @@ import { until } from './worker.ts';
 
 const masterCount = 3;
 const slotCount = 16_384;
-const nodeTimeoutMs = 1_000;
+const nodeTimeoutMsDefault = 1_000;
+const wholeMsMax = 30_000;
 
 /** One server of the cluster. */
 export interface ClusterServer {
   readonly port: number;
+  /** Of the process that runs now, or ran last. */
   readonly pid: number;
   /** A connection for the test's own commands. */
   readonly redis: Redis;
@@ -31,16 +33,23 @@ export interface TestCluster {
   masterOf(key: string): Promise<ClusterServer>;
   /** Sends a signal to the master of a key and waits until its replica has taken over. */
   loseMaster(key: string, signal: NodeJS.Signals): Promise<ClusterServer>;
+  /** Starts again who was killed, on its data; resolves when every master has its replica. */
+  heal(): Promise<void>;
   stop(): Promise<void>;
 }
 
-const startServer = async (directory: string): Promise<ClusterServer> => {
+interface Member extends ClusterServer {
+  /** Starts it again on its data. */
+  restart(): Promise<void>;
+}
+
+const startServer = async (directory: string, nodeTimeoutMs: number): Promise<Member> => {
   const [port, busPort] = [await freePort(), await freePort()];
   const home = join(directory, String(port));
   mkdirSync(home);
   const redis = new Redis({ port, lazyConnect: true, retryStrategy: () => 50 });
   redis.on('error', () => undefined);
-  const pid = await launch({
+  const launching = {
     command: serverProgram(),
     args: [
       ...['--bind', '127.0.0.1', '--port', String(port), '--cluster-port', String(busPort)],
@@ -60,13 +69,37 @@ const startServer = async (directory: string): Promise<ClusterServer> => {
         probing.disconnect();
       }
     },
-  });
+  };
+  let pid = await launch(launching);
   await redis.connect();
-  return { port, pid, redis };
+  return {
+    ...{ port, redis },
+    get pid() {
+      return pid;
+    },
+    restart: async () => {
+      pid = await launch(launching);
+    },
+  };
 };
 
 const busPortOf = async ({ redis }: ClusterServer): Promise<number> =>
   Number(((await redis.config('GET', 'cluster-port')) as string[])[1]);
+
+const isWhole = async ({ redis }: ClusterServer): Promise<boolean> => {
+  const [own, all] = [await redis.info('replication'), String(await redis.cluster('INFO'))];
+  const isInStep = own.includes('role:master')
+    ? own.includes('state=online')
+    : own.includes('master_link_status:up');
+  return isInStep && all.includes('cluster_state:ok');
+};
+
+/** Waits until each server is a master with a replica or a replica in step, and all slots are served. */
+const untilWhole = async (servers: readonly ClusterServer[]): Promise<void> => {
+  for (const server of servers) {
+    await until(() => isWhole(server).catch(() => false), wholeMsMax);
+  }
+};
 
 /** Makes one cluster of six servers: the first three are masters. */
 const unite = async (servers: readonly ClusterServer[]): Promise<void> => {
@@ -89,23 +122,22 @@ const unite = async (servers: readonly ClusterServer[]): Promise<void> => {
     const id = await masters[index]?.redis.call('CLUSTER', 'MYID');
     await redis.call('CLUSTER', 'REPLICATE', String(id));
   }
-  for (const { redis } of masters) {
-    await until(async () => (await redis.info('replication')).includes('state=online'));
-  }
-  for (const { redis } of servers) {
-    await until(async () => String(await redis.cluster('INFO')).includes('cluster_state:ok'));
-  }
+  await untilWhole(servers);
 };
 
 /** Starts a cluster that nobody else uses. */
-export const startTestCluster = async (): Promise<TestCluster> => {
+export const startTestCluster = async (
+  nodeTimeoutMs = nodeTimeoutMsDefault,
+): Promise<TestCluster> => {
   const directory = mkdtempSync(join(tmpdir(), 'wc-'));
-  const servers: ClusterServer[] = [];
-  for (let nth = 0; nth < 2 * masterCount; nth += 1) servers.push(await startServer(directory));
+  const servers: Member[] = [];
+  for (let nth = 0; nth < 2 * masterCount; nth += 1) {
+    servers.push(await startServer(directory, nodeTimeoutMs));
+  }
   await unite(servers);
-  const lost = new Set<ClusterServer>();
+  const lost = new Set<Member>();
 
-  const masterOf = async (key: string): Promise<ClusterServer> => {
+  const masterOf = async (key: string): Promise<Member> => {
     for (const server of servers.filter((each) => !lost.has(each))) {
       const { redis } = server;
       const isMaster = (await redis.info('replication')).includes('role:master');
@@ -136,6 +168,11 @@ export const startTestCluster = async (): Promise<TestCluster> => {
         20_000,
       );
       return master;
+    },
+    heal: async () => {
+      for (const member of lost) await member.restart();
+      lost.clear();
+      await untilWhole(servers);
     },
     stop: async () => {
       for (const { redis, pid } of servers) {

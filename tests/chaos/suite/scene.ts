@@ -1,13 +1,15 @@
 // The scene of one schedule: what a family of faults may do, and what it sees of the log.
 import { systemClock } from '../../../engine/kernel/clock.ts';
-import { partitionOf } from '../../../engine/model/partition.ts';
+import { type Partition, partitionOf } from '../../../engine/model/partition.ts';
 import type { Hand } from './crew.ts';
-import type { Lane } from './lane.ts';
+import type { Lane, ServerLane } from './lane.ts';
 import type { Appendable, LoadShape, OrderSource } from './workload/orders.ts';
 
 export const partitions = 2;
 export const leaseMs = 400;
 const dedupeMs = 3_600_000;
+const appendRetryMs = 50;
+const appendAttemptsMax = 400;
 
 /** What each chain of the workload reads. */
 export const chainInputs: Readonly<Record<string, readonly string[]>> = {
@@ -18,8 +20,8 @@ export const chainInputs: Readonly<Record<string, readonly string[]>> = {
   store: ['echoes'],
 };
 
-export interface Scene {
-  readonly lane: Lane;
+export interface Scene<On extends Lane = ServerLane> {
+  readonly lane: On;
   readonly tenantId: string;
   readonly random: () => number;
   /** A whole number from `least` to `most`. */
@@ -49,8 +51,8 @@ export interface Scene {
   readonly acknowledged: ReadonlySet<string>;
 }
 
-export interface SceneParts {
-  readonly lane: Lane;
+export interface SceneParts<On extends Lane> {
+  readonly lane: On;
   readonly tenantId: string;
   readonly random: () => number;
   readonly shape: LoadShape;
@@ -117,18 +119,28 @@ const edgeOf = (partition: number): string => {
   }
 };
 
-const producer = ({ lane, tenantId, random, shape, source }: SceneParts) => {
+const producer = ({ lane, tenantId, random, shape, source }: SceneParts<Lane>) => {
   const sent: Appendable[] = [];
   const acknowledged = new Set<string>();
   const places = Array.from({ length: partitions }, (_, partition) => partition);
+
+  /** A partition of a cluster may be away: what was not acknowledged comes again, and counts once. */
+  const appendTo = async (partition: Partition, events: readonly Appendable[]): Promise<void> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return void (await lane.transport.append({ partition, topic: 'orders', events, dedupeMs }));
+      } catch (error) {
+        if (attempt === appendAttemptsMax) throw error;
+        await systemClock.sleep(appendRetryMs);
+      }
+    }
+  };
 
   const appendAll = async (batch: readonly Appendable[]): Promise<void> => {
     for (const partition of places) {
       const events = batch.filter(({ subject }) => partitionOf(subject, partitions) === partition);
       if (events.length === 0) continue;
-      await lane.transport.append({
-        ...{ partition: { tenantId, partition }, topic: 'orders', events, dedupeMs },
-      });
+      await appendTo({ tenantId, partition }, events);
     }
     for (const { id } of batch) acknowledged.add(id);
   };
@@ -147,7 +159,7 @@ const producer = ({ lane, tenantId, random, shape, source }: SceneParts) => {
 };
 
 /** Opens the scene of one schedule. */
-export const openScene = (parts: SceneParts): Scene => {
+export const openScene = <On extends Lane>(parts: SceneParts<On>): Scene<On> => {
   const { lane, tenantId, random } = parts;
   const orders = producer(parts);
   const between = (least: number, most: number): number =>

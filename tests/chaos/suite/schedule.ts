@@ -12,10 +12,10 @@ import { leaseMs, openScene, partitions, type Scene } from './scene.ts';
 import { orderSource, shapeOf } from './workload/orders.ts';
 
 /** What a schedule is derived from: whoever names the three again gets the same one. */
-export interface ScheduleName {
+export interface ScheduleName<On extends Lane> {
   readonly seed: number;
   readonly schedule: number;
-  readonly family: Family;
+  readonly family: Family<On>;
 }
 
 export interface ScheduleResult {
@@ -32,7 +32,7 @@ const stallMsMax = 10_000;
 const stride = 1_000_003;
 
 /** Waits until every chain has committed everything, or nothing has moved for too long. */
-const settle = async ({ lag, pause }: Scene): Promise<void> => {
+const settle = async ({ lag, pause }: Scene<Lane>): Promise<void> => {
   let least = Number.POSITIVE_INFINITY;
   let movedMs = systemClock.monotonicMs();
   // A chain may write for another one between two looks: it is quiet when it was quiet twice.
@@ -61,7 +61,11 @@ const readRows = async ({ query }: Lane, tenantId: string): Promise<readonly Sto
     data: data as StoredRow['data'],
   }));
 
-const sceneOf = (lane: Lane, tenantId: string, { seed, schedule, family }: ScheduleName): Scene => {
+const sceneOf = <On extends Lane>(
+  lane: On,
+  tenantId: string,
+  { seed, schedule, family }: ScheduleName<On>,
+): Scene<On> => {
   const { random } = virtualClock(0, seed * stride + schedule);
   const shape = shapeOf(random, family.isWild);
   const ofOrders = virtualClock(0, Math.floor(random() * stride));
@@ -70,12 +74,15 @@ const sceneOf = (lane: Lane, tenantId: string, { seed, schedule, family }: Sched
   return openScene({ lane, tenantId, random, shape, source });
 };
 
-const stage = async (family: Family, scene: Scene): Promise<(() => Promise<void>) | undefined> => {
+const stage = async <On extends Lane>(
+  family: Family<On>,
+  scene: Scene<On>,
+): Promise<(() => Promise<void>) | undefined> => {
   const { lane, tenantId, between } = scene;
   const { crew, transport } = lane;
   await transport.settlePartitions(tenantId, partitions);
   crew.prepare({
-    redisUrl: family.isProxied ? lane.proxy.url : lane.server.url,
+    redisUrl: lane.redisUrl(family.isProxied ?? false),
     databaseUrl: lane.postgres.url,
     ...{ leaseMs, batchSizeMax: between(10, 120) },
   });
@@ -90,7 +97,10 @@ const stage = async (family: Family, scene: Scene): Promise<(() => Promise<void>
 };
 
 /** Runs one schedule to its end; rejects only when the suite itself has failed. */
-export const runSchedule = async (lane: Lane, name: ScheduleName): Promise<ScheduleResult> => {
+export const runSchedule = async <On extends Lane>(
+  lane: On,
+  name: ScheduleName<On>,
+): Promise<ScheduleResult> => {
   const { seed, schedule, family } = name;
   const tenantId = `s${seed}x${schedule}`;
   const startedMs = systemClock.monotonicMs();
@@ -103,7 +113,7 @@ export const runSchedule = async (lane: Lane, name: ScheduleName): Promise<Sched
     ...{ acknowledged: scene.acknowledged, mayLose: family.mayLose ?? false },
   });
   await undo?.();
-  await lane.redis.flushall();
+  await lane.empty();
   return {
     ...{ seed, schedule, family: family.name, evidence, divergences },
     orders: logs.reduce((sum, { orders }) => sum + orders.length, 0),

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
+import { onCluster, onServer } from './families.ts';
 import { divergenceLine, hasPassed, suiteLines } from './lines.ts';
 import { hasDiverged, runSuite } from './suite.ts';
 
 it('leaves nothing lost, double, late or out of order in 25 schedules of faults', async () => {
-  const results = await runSuite({
+  const results = await runSuite(onServer, {
     ...{ seed: 25, from: 1, schedules: 25, lanes: 2 },
     signal: new AbortController().signal,
     finished: () => undefined,
@@ -12,3 +13,14 @@ it('leaves nothing lost, double, late or out of order in 25 schedules of faults'
   expect(results).toHaveLength(25);
   expect(hasPassed(results, true), said.join('\n')).toBe(true);
 }, 300_000);
+
+it('keeps what survives the loss of a master of a cluster, once and in order', async () => {
+  const results = await runSuite(onCluster, {
+    ...{ seed: 25, from: 1, schedules: 2, lanes: 1 },
+    signal: new AbortController().signal,
+    finished: () => undefined,
+  });
+  const said = results.filter(hasDiverged).map(divergenceLine);
+  expect(results).toHaveLength(2);
+  expect(hasPassed(results, false), said.join('\n')).toBe(true);
+}, 120_000);

@@ -1,8 +1,8 @@
 // A run of many schedules, some lanes beside each other. What each family has shown is summed up; a
 // run counts when its faults have hit something.
-import { families, familyOf } from './families.ts';
-import type { Evidential, Family } from './family.ts';
-import { type Lane, openLane } from './lane.ts';
+import { families, type Venue } from './families.ts';
+import type { Evidential } from './family.ts';
+import type { Lane } from './lane.ts';
 import type { Break } from './process/messages.ts';
 import { runSchedule, type ScheduleResult } from './schedule.ts';
 
@@ -10,7 +10,8 @@ export interface SuiteOptions {
   readonly seed: number;
   readonly from: number;
   readonly schedules: number;
-  readonly family?: Family | undefined;
+  /** The only family, by name; all of the venue in turn when absent. */
+  readonly family?: string | undefined;
   readonly broken?: Break | undefined;
   readonly lanes: number;
   readonly signal: AbortSignal;
@@ -35,7 +36,10 @@ export interface FamilySummary {
 export const hasDiverged = ({ divergences }: ScheduleResult): boolean => divergences.length > 0;
 
 /** Runs schedules `from`, `from + 1`, …; answers their results in the order of their ends. */
-export const runSuite = async (options: SuiteOptions): Promise<readonly ScheduleResult[]> => {
+export const runSuite = async <On extends Lane>(
+  venue: Venue<On>,
+  options: SuiteOptions,
+): Promise<readonly ScheduleResult[]> => {
   const { seed, from, schedules, signal, finished } = options;
   const results: ScheduleResult[] = [];
   let next = from;
@@ -43,18 +47,20 @@ export const runSuite = async (options: SuiteOptions): Promise<readonly Schedule
     next >= from + schedules ||
     signal.aborted ||
     (options.untilDivergence === true && results.some(hasDiverged));
-  const work = async (lane: Lane): Promise<void> => {
+  const only = venue.families.find(({ name }) => name === options.family);
+  const work = async (lane: On): Promise<void> => {
     while (!isOver()) {
       const schedule = next;
       next += 1;
-      const family = options.family ?? familyOf(schedule);
+      const inTurn = venue.families[schedule % venue.families.length];
+      const family = only ?? inTurn ?? venue.families[0];
       const result = await runSchedule(lane, { seed, schedule, family });
       results.push(result);
       finished(result);
     }
   };
   const inLane = async (): Promise<void> => {
-    const lane = await openLane(options.broken);
+    const lane = await venue.open(options.broken);
     try {
       await work(lane);
     } finally {

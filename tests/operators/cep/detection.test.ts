@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { testPipeline } from '../../../engine/testing/driver.ts';
+import { expect, it } from 'vitest';
 import { cep } from '../../../pipelines/cep.ts';
 import { topics } from '../../../pipelines/topics.ts';
+import { describePipeline, testPipeline } from '../../support/disturbed.ts';
 
 const startMs = 1_767_225_600_000;
 const limits = {
@@ -40,7 +40,7 @@ const detections = async (prompts: readonly Prompt[]) => {
 const times = (count: number, stepMs: number, change = {}): readonly Prompt[] =>
   Array.from({ length: count }, (_, index) => ({ atMs: index * stepMs, change }));
 
-describe('detection', () => {
+describePipeline('detection', () => {
   it('stays silent about an ordinary session', async () => {
     expect((await detections(times(4, 1_000))).rules).toEqual([]);
     expect((await detections(times(10, 60_000))).rules).toEqual([]);

@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { chain } from '../../../engine/model/chain.ts';
-import { testPipeline } from '../../../engine/testing/driver.ts';
 import { atlas } from '../../../pipelines/atlas.ts';
 import type { Decision } from '../../../pipelines/events/decision.ts';
 import { patterns } from '../../../pipelines/patterns.ts';
 import { broadcasts, topics } from '../../../pipelines/topics.ts';
+import { describePipeline, testPipeline } from '../../support/disturbed.ts';
 
 const startMs = 1_767_225_600_000;
 const minuteMs = 60_000;
@@ -85,7 +85,7 @@ const chainOfInjection = [
 ];
 const later = decision(60 * minuteMs, {});
 
-describe('patterns over several steps', () => {
+describePipeline('patterns over several steps', () => {
   it.each<[string, readonly Act[], readonly string[]]>([
     ['five blocked prompts in ten minutes', five, ['probing']],
     ['four of them', five.slice(1), []],

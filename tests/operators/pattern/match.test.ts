@@ -1,14 +1,14 @@
 import Type from 'typebox';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Event } from '../../../engine/model/event.ts';
 import { pipeline } from '../../../engine/model/pipeline.ts';
 import { topic } from '../../../engine/model/topic.ts';
-import { testPipeline } from '../../../engine/testing/driver.ts';
 import { map } from '../../../operators/flow/map.ts';
 import type { Match } from '../../../operators/pattern/evidence.ts';
 import { match, matchEach } from '../../../operators/pattern/match.ts';
 import type { MatchOptions } from '../../../operators/pattern/match-options.ts';
 import { type Pattern, pattern } from '../../../operators/pattern/pattern.ts';
+import { describePipeline, testPipeline } from '../../support/disturbed.ts';
 
 const startMs = 1_767_225_600_000;
 const schema = Type.Object({ is: Type.String(), weight: Type.Integer() });
@@ -57,7 +57,7 @@ const pipe = async (test: Driver, walk: string, fromMs = 0): Promise<void> => {
 const matches = async (test: Driver) =>
   (await test.read(found)).map(({ data }) => data as Match<number, string>);
 
-describe('match', () => {
+describePipeline('match', () => {
   it('says which events filled which step, with what was kept of them', async () => {
     const test = open({ order: 'log' });
     await pipe(test, 'axbc');

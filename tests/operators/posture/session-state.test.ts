@@ -1,13 +1,13 @@
 import Type from 'typebox';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { pipeline } from '../../../engine/model/pipeline.ts';
 import { topic } from '../../../engine/model/topic.ts';
-import { testPipeline } from '../../../engine/testing/driver.ts';
 import type { Level } from '../../../operators/cep/levels.ts';
 import { map } from '../../../operators/flow/map.ts';
 import { compareToSession } from '../../../operators/posture/compare-to-session.ts';
 import { rememberAlerts } from '../../../operators/posture/remember-alerts.ts';
 import { contentTokens } from '../../../operators/posture/tokens.ts';
+import { describePipeline, testPipeline } from '../../support/disturbed.ts';
 
 const startMs = 1_767_225_600_000;
 const Said = Type.Object({ session: Type.String(), text: Type.String() });
@@ -43,7 +43,7 @@ const driftsOf = async (
   return (await test.read(drifts)).map(({ data }) => data.drift);
 };
 
-describe('comparing a prompt to its session', () => {
+describePipeline('comparing a prompt to its session', () => {
   it('is neutral for two turns, then sees a turn of topic, then knows that topic', async () => {
     const seen = await driftsOf([
       ['u1', 's1', sales],
@@ -115,7 +115,7 @@ const remembering = pipeline({
   to: judged,
 });
 
-describe('remembering alerts', () => {
+describePipeline('remembering alerts', () => {
   const hear = async (
     heard: readonly (readonly [atMs: number, session: string, level?: Level, ttp?: string])[],
     subject = 'u1',

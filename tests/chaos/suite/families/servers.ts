@@ -1,10 +1,12 @@
 // Faults of servers and of what lies between: Redis killed, replies lost, PostgreSQL killed in the
-// middle of a transaction, a replica that takes the place of its primary.
+// middle of a transaction, a replica that takes the place of its primary, alone or in a cluster.
 import { Redis } from 'ioredis';
+import { keys } from '../../../../engine/stream/keys.ts';
 import { freePort } from '../../../support/port.ts';
 import { startTestRedis } from '../../../support/redis.ts';
 import type { Family } from '../family.ts';
-import type { Scene } from '../scene.ts';
+import type { ClusterLane } from '../lane.ts';
+import { partitions, type Scene } from '../scene.ts';
 
 const commitMsMax = 500;
 const syncMsMax = 5_000;
@@ -116,5 +118,30 @@ export const promoted: Family = {
       lane.proxy.turnTo(lane.server.path);
       await server.stop();
     };
+  },
+};
+
+export const failedOver: Family<ClusterLane> = {
+  name: 'failover',
+  help: 'on a cluster of three masters and three replicas: kill -9 of the master of a partition',
+  workers: 2,
+  mayLose: true,
+  run: async (scene) => {
+    const { lane, tenantId, between, stream, pause } = scene;
+    const { cluster, crew } = lane;
+    for (let left = between(1, 5) === 5 ? 2 : 1; left > 0; left -= 1) {
+      const loading = stream(between(250, 600));
+      await pause(between(20, 150));
+      if (between(0, 2) === 0) {
+        await crew.kill(await scene.busiest());
+        await crew.enlist();
+      }
+      const partition = between(0, partitions - 1);
+      await cluster.loseMaster(keys.heads({ tenantId, partition }), 'SIGKILL');
+      await loading;
+      if (left > 1) await cluster.heal();
+    }
+    await stream(between(50, 200));
+    return () => cluster.heal();
   },
 };

@@ -1,6 +1,6 @@
 // What the suite's oracle looks at: streams, offsets, dead letters and rows as they stand, read with
 // plain commands. Nothing in this room may import the engine.
-import type { Redis } from 'ioredis';
+import type { PlainRedis } from './plain-redis.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -68,7 +68,7 @@ const chains: Readonly<Record<string, string>> = {
 
 type Raw = readonly [id: string, fields: readonly string[]];
 
-const readAll = async (redis: Redis, stream: string): Promise<readonly Raw[]> =>
+const readAll = async (redis: PlainRedis, stream: string): Promise<readonly Raw[]> =>
   (await redis.call('XRANGE', stream, '-', '+')) as readonly Raw[];
 
 const entryOf = ([id, [, seq, , text = '']]: Raw): LoggedEntry => ({
@@ -83,23 +83,27 @@ const eventOf = (raw: Raw): LoggedEvent => {
   return { seq, id, subject, timeMs: Date.parse(time), data };
 };
 
-const pendingIn = async (redis: Redis, stream: string, group: string): Promise<number> =>
+const pendingIn = async (redis: PlainRedis, stream: string, group: string): Promise<number> =>
   Number(((await redis.call('XPENDING', stream, group).catch(() => [0])) as readonly unknown[])[0]);
 
-const readLetters = async (redis: Redis, tag: string, chain: string): Promise<readonly Letter[]> =>
+const readLetters = async (
+  redis: PlainRedis,
+  tag: string,
+  chain: string,
+): Promise<readonly Letter[]> =>
   (await readAll(redis, `${tag}:${chain}:dead`)).map(([, [, text = '{}']]) => {
     const { text: original, step } = JSON.parse(text);
     return { chain, text: original, step };
   });
 
-const readLeftOver = async (redis: Redis, tag: string): Promise<readonly string[]> => [
+const readLeftOver = async (redis: PlainRedis, tag: string): Promise<readonly string[]> => [
   ...(await readAll(redis, `${tag}:tally:outbox`)).map(([id]) => `outbox ${id}`),
   ...(await redis.hkeys(`${tag}:tally:state:parked`)).map((key) => `parked ${key}`),
 ];
 
 /** Reads one partition of a tenant. */
 export const readPartition = async (
-  redis: Redis,
+  redis: PlainRedis,
   tenantId: string,
   partition: number,
 ): Promise<PartitionLog> => {

@@ -1,9 +1,9 @@
 // Builds that are broken on purpose, each without one of the checks that keep effects exactly once.
 // Lua is edited where it is loaded; TypeScript by `patched-source.mjs`; the engine stays as it is.
-import type { Redis } from 'ioredis';
 import { keys } from '../../../../engine/stream/keys.ts';
 import { librarySource } from '../../../../engine/stream/redis/functions.ts';
 import type { Transport } from '../../../../engine/stream/transport.ts';
+import type { PlainRedis } from '../oracle/plain-redis.ts';
 import type { Break } from './messages.ts';
 
 const luaChecks: Partial<Readonly<Record<Break, string>>> = {
@@ -23,7 +23,7 @@ export const brokenLibrary = (broken: Break): string => {
 };
 
 /** Acknowledges what was read before it is worked on, as a naive consumer does. */
-const acknowledgingFirst = (transport: Transport, redis: Redis): Transport => ({
+const acknowledgingFirst = (transport: Transport, redis: PlainRedis): Transport => ({
   ...transport,
   reader: (options) => {
     const reader = transport.reader(options);
@@ -43,7 +43,7 @@ const acknowledgingFirst = (transport: Transport, redis: Redis): Transport => ({
 /** Breaks what an opened transport relies on; answers the transport to use. */
 export const breakTransport = async (
   transport: Transport,
-  redis: Redis,
+  redis: PlainRedis,
   broken: Break | undefined,
 ): Promise<Transport> => {
   if (broken) await redis.call('FUNCTION', 'LOAD', 'REPLACE', brokenLibrary(broken));

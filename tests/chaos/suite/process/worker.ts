@@ -1,6 +1,5 @@
 // A worker process of the suite: imported once, put to work for one schedule after another, until
 // it is killed. Traps make it die or stop at a named point.
-import { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import { openBulkPool } from '../../../../connectors/postgres/pool.ts';
 import { postgresSink } from '../../../../connectors/postgres/sink.ts';
@@ -10,6 +9,7 @@ import { createMetrics, engineMetrics } from '../../../../engine/kernel/metrics.
 import { taskLimits } from '../../../../engine/runtime/limits.ts';
 import { startWorker } from '../../../../engine/runtime/worker.ts';
 import { openRedisTransport } from '../../../../engine/stream/redis/transport.ts';
+import { plainRedis } from '../oracle/plain-redis.ts';
 import { workload } from '../workload/chains.ts';
 import { breakTransport } from './broken.ts';
 import { type Assignment, breaks, type Report, type Request } from './messages.ts';
@@ -35,8 +35,7 @@ const log: Logger = { debug: hear, info: hear, warn: hear, error: hear };
 const work = async ({ workerId, redisUrl, databaseUrl, ...bounds }: Assignment) => {
   const pool = openBulkPool(databaseUrl, 4);
   const opened = await openRedisTransport({ url: redisUrl, patience: 'wait', log });
-  const redis = new Redis(redisUrl.slice('unix://'.length), { maxRetriesPerRequest: null });
-  redis.on('error', () => undefined);
+  const redis = plainRedis(redisUrl);
   const transport = trappedTransport(await breakTransport(opened, redis, broken), traps, say);
   const sink = trappedSink(postgresSink(pool), traps, say);
   const chains = workload({ clock: systemClock, sink });
