@@ -1,4 +1,5 @@
-// Who is asking, and for whom: the token, then the organisation.
+// Who is asking, and for whom: the token, then the organisation. Clients of Anthropic's send theirs in a
+// header of their own.
 import type { FastifyRequest } from 'fastify';
 import type { Identity } from '../connectors/identity/tokens.ts';
 import { apiErrors } from './errors.ts';
@@ -12,7 +13,8 @@ export const authenticator = (
 ): Authenticate => {
   const served = new Set(tenants);
   return async (request) => {
-    const identity = await verify(request.headers.authorization);
+    const { authorization, 'x-api-key': key } = request.headers;
+    const identity = await verify(authorization ?? (key === undefined ? key : `Bearer ${key}`));
     if (!served.has(identity.tenantId)) throw apiErrors.TENANT_FOREIGN();
     return identity;
   };

@@ -1,26 +1,21 @@
-// One prompt from request to answer. The order is the guarantee: exhausted users and the model gate,
-// guard and scan, admission to the log, the decision that the stream makes, only then the model, then the output
-// check, then the record of the answer, then the answer.
-
+// A conversation from request to decision. The order is the guarantee: exhausted users and the model
+// gate, guard and scan of every text, admission to the log, the decision that the stream makes; only
+// what is allowed then is put to a model.
 import type { Desk } from '../connectors/gateway/desk.ts';
 import type { Identity } from '../connectors/identity/tokens.ts';
-import type { Model, ModelAnswer } from '../connectors/llm/model.ts';
+import type { Model, ModelRequest } from '../connectors/llm/model.ts';
 import type { Clock } from '../engine/kernel/clock.ts';
 import type { Event } from '../engine/model/event.ts';
 import type { Guard } from '../operators/guard/verdict.ts';
-import { leaksPrompt } from '../operators/output/leakage.ts';
-import { scan } from '../operators/output/scan.ts';
 import type { Decision } from '../pipelines/events/decision.ts';
-import type { FinalResponse } from '../pipelines/events/final-response.ts';
-import type { Raw } from '../pipelines/events/raw.ts';
+import { promptLengthMax, type Raw } from '../pipelines/events/raw.ts';
 import type { ProductMetrics } from '../pipelines/metrics.ts';
 import { topics } from '../pipelines/topics.ts';
-import type { Policies } from '../policies/evaluator.ts';
-import type { OutputRuling } from '../policies/inputs.ts';
+import type { Question } from './answer.ts';
+import { type Conversation, type Judged, judge } from './conversation.ts';
 import { apiErrors } from './errors.ts';
 import type { ExhaustedUsers } from './exhausted-users.ts';
-import { hashOf, rawEvent } from './ingest.ts';
-import type { Journal } from './journal.ts';
+import { rawEvent } from './ingest.ts';
 import type { ModelGate } from './model-gate.ts';
 
 export interface ConverseParts {
@@ -28,54 +23,35 @@ export interface ConverseParts {
   readonly gate: Pick<ModelGate, 'approved'>;
   readonly exhausted: ExhaustedUsers;
   readonly guard: Guard;
-  readonly model: Model;
-  readonly policies: Policies;
-  readonly journal: Journal;
+  /** The model connector of a provider; `undefined` when it is not set up. */
+  readonly modelOf: (provider: string) => Model | undefined;
   readonly clock: Clock;
   readonly metrics: ProductMetrics;
   readonly defaultModel: string;
   readonly systemPrompt: string;
-  readonly canary: string;
   readonly decisionMs: number;
   readonly tokensMax: number;
 }
 
-export interface Prompt {
-  readonly prompt: string;
-  readonly sessionId: string;
-  readonly modelId: string | undefined;
-  readonly traceparent: string | undefined;
+/** How a conversation was decided; `question` is there when a model may be asked. */
+export interface Decided {
+  readonly kind: 'allowed' | 'blocked' | 'escalated';
+  readonly raw: Event<Raw>;
+  readonly decided: Decision;
+  /** Prompts that the user has left in this window. */
+  readonly remaining: number;
+  readonly question: Question;
 }
 
-/** How a prompt ended. */
-export type Outcome =
-  | {
-      readonly kind: 'answered' | 'output_blocked';
-      readonly raw: Event<Raw>;
-      readonly decided: Decision;
-      readonly answer: FinalResponse;
-      readonly remaining: number;
-    }
-  | {
-      readonly kind: 'blocked';
-      readonly raw: Event<Raw>;
-      readonly decided: Decision;
-      readonly remaining: number;
-    }
-  | {
-      readonly kind: 'escalated';
-      readonly raw: Event<Raw>;
-      readonly decided: Decision;
-      readonly remaining: number;
-    };
+const kinds = { allow: 'allowed', block: 'blocked', escalate: 'escalated' } as const;
 
 const seconds = (fromMs: number, clock: Clock): number => (clock.monotonicMs() - fromMs) / 1000;
 
 const wait = (retryAfterMs: number) => ({ retry_after_seconds: Math.ceil(retryAfterMs / 1000) });
 
-/** The conversation of a gateway: `converse(identity, prompt, signal)`. */
+/** The conversation of a gateway: `converse(identity, conversation, …)`. */
 export const conversation = (parts: ConverseParts) => {
-  const { desk, gate, exhausted, guard, model, policies, journal, clock, metrics } = parts;
+  const { desk, gate, exhausted, guard, modelOf, clock, metrics } = parts;
 
   const decide = async (raw: Event<Raw>): Promise<{ decided: Decision; remaining: number }> => {
     const startedMs = clock.monotonicMs();
@@ -98,93 +74,70 @@ export const conversation = (parts: ConverseParts) => {
     return { decided, remaining: outcome.remaining };
   };
 
-  const countRedactions = (where: 'prompt' | 'answer', secret: boolean, pii: boolean): void => {
-    if (secret) metrics.weir_redactions_total.add({ where, class: 'secret' });
-    if (pii) metrics.weir_redactions_total.add({ where, class: 'pii' });
+  const approved = (tenantId: string, modelId: string): Model => {
+    const registered = gate.approved(tenantId, modelId);
+    const model = registered && modelOf(registered.provider);
+    if (!model) throw apiErrors.MODEL_GATE({ reason: 'model_gate' });
+    return model;
   };
 
-  const askModel = async (raw: Event<Raw>, signal: AbortSignal): Promise<ModelAnswer> => {
+  const judged = (asked: Conversation): Judged => {
     const startedMs = clock.monotonicMs();
-    let outcome = 'failed';
-    try {
-      const answer = await model.complete({
-        model: raw.data.model_id,
-        system: parts.systemPrompt,
-        turns: [{ role: 'user', text: raw.data.prompt }],
-        tokensMax: parts.tokensMax,
-        idempotencyKey: raw.id,
-        signal,
-      });
-      outcome = 'answered';
-      return answer;
-    } finally {
-      metrics.weir_model_seconds.observe(
-        { provider: model.provider, outcome },
-        seconds(startedMs, clock),
-      );
-    }
+    const found = judge(asked, guard);
+    if (found.prompt.length > promptLengthMax) throw apiErrors.PROMPT_TOO_LONG();
+    metrics.weir_guard_seconds.observe({}, seconds(startedMs, clock));
+    const where = 'prompt';
+    if (found.containsSecret) metrics.weir_redactions_total.add({ where, class: 'secret' });
+    if (found.containsPii) metrics.weir_redactions_total.add({ where, class: 'pii' });
+    return found;
   };
 
-  const check = (answer: ModelAnswer, raw: Event<Raw>, startedMs: number): FinalResponse => {
-    const scanned = scan(answer.text);
-    const ruling: OutputRuling = policies.decideOutput({
-      contains_secret: scanned.containsSecret,
-      contains_pii: scanned.containsPii,
-      contains_canary: leaksPrompt(answer.text, parts.systemPrompt, parts.canary),
-      llm_verdict: 'allow',
-    });
-    const blocked = ruling.decision === 'block';
-    countRedactions('answer', scanned.containsSecret, scanned.containsPii);
-    return {
-      user_id: raw.data.user_id,
-      session_id: raw.data.session_id,
-      model_id: raw.data.model_id,
-      text: blocked ? '' : scanned.redacted,
-      blocked,
-      reason: ruling.reason,
-      rule: ruling.rule,
-      output_decision: ruling.decision,
-      finding_kinds: [...scanned.kinds],
-      policy_version: ruling.policy_version,
-      provider: model.provider,
-      stop_reason: answer.stopReason,
-      input_tokens: answer.usage.input_tokens,
-      output_tokens: answer.usage.output_tokens,
-      response_sha256: hashOf(answer.text),
-      response_length: answer.text.length,
-      response_latency_ms: Math.round(clock.monotonicMs() - startedMs),
-    };
-  };
+  const requestOf = (
+    raw: Event<Raw>,
+    asked: Conversation,
+    { redacted }: Judged,
+    signal: AbortSignal,
+  ): ModelRequest => ({
+    model: raw.data.model_id,
+    system: [parts.systemPrompt, redacted.system].filter((text) => text !== '').join('\n\n'),
+    turns: redacted.turns,
+    tools: asked.tools,
+    toolChoice: asked.toolChoice,
+    tokensMax: Math.min(asked.tokensMax ?? parts.tokensMax, parts.tokensMax),
+    ...{ temperature: asked.temperature, topP: asked.topP, stop: asked.stop },
+    ...{ idempotencyKey: raw.id, signal },
+  });
 
-  return async (identity: Identity, prompt: Prompt, signal: AbortSignal): Promise<Outcome> => {
-    const waitMs = exhausted.waitMs(identity.tenantId, identity.subject);
+  return async (
+    identity: Identity,
+    asked: Conversation,
+    request: {
+      /** The session when the client names none. */
+      readonly sessionId: string;
+      readonly traceparent: string | undefined;
+      readonly signal: AbortSignal;
+    },
+  ): Promise<Decided> => {
+    const { tenantId, subject, roles, scopes } = identity;
+    const waitMs = exhausted.waitMs(tenantId, subject);
     if (waitMs !== undefined) throw apiErrors.RATE_LIMITED(wait(waitMs));
-    const modelId = prompt.modelId ?? parts.defaultModel;
-    if (!gate.approved(identity.tenantId, modelId))
-      throw apiErrors.MODEL_GATE({ reason: 'model_gate' });
+    const modelId = asked.modelId ?? parts.defaultModel;
+    const model = approved(tenantId, modelId);
     const startedMs = clock.monotonicMs();
+    const found = judged(asked);
     const raw = rawEvent(
       {
-        ...{ tenantId: identity.tenantId, userId: identity.subject, modelId },
-        ...{ sessionId: prompt.sessionId, prompt: prompt.prompt },
-        ...{ roles: identity.roles, scopes: identity.scopes },
+        ...{ tenantId, userId: subject, modelId, roles, scopes, judged: found },
+        sessionId: asked.sessionId ?? request.sessionId,
       },
-      {
-        ...{ guard, clock, id: clock.id(), waitMs: parts.decisionMs },
-        traceparent: prompt.traceparent,
-      },
+      { clock, id: clock.id(), waitMs: parts.decisionMs, traceparent: request.traceparent },
     );
-    metrics.weir_guard_seconds.observe({}, seconds(startedMs, clock));
-    countRedactions('prompt', raw.data.contains_secret, raw.data.contains_pii);
     const { decided, remaining } = await decide(raw);
-    if (decided.decision === 'block') return { kind: 'blocked', raw, decided, remaining };
-    if (decided.decision === 'escalate') return { kind: 'escalated', raw, decided, remaining };
-    const answer = check(await askModel(raw, signal), raw, startedMs);
-    await journal.follow(raw, topics.finalResponse, answer).catch((cause) => {
-      throw apiErrors.LOG_AWAY(wait(1_000), { cause });
-    });
-    const kind = answer.blocked ? 'output_blocked' : 'answered';
-    return { kind, raw, decided, answer, remaining };
+    const question = {
+      ...{ raw, model, startedMs },
+      request: requestOf(raw, asked, found, request.signal),
+    };
+    return { kind: kinds[decided.decision], raw, decided, remaining, question };
   };
 };
 

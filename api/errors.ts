@@ -20,6 +20,30 @@ export const apiErrors = defineErrors('API', {
     message: 'the request body is too large',
     help: 'A body may hold 256 KiB.',
   },
+  PROMPT_TOO_LONG: {
+    status: 413,
+    retry: 'never',
+    message: 'the prompt is too long to be judged',
+    help: 'What is new in a conversation may hold 64,000 characters.',
+  },
+  PART_UNKNOWN: {
+    status: 422,
+    retry: 'never',
+    message: 'a part of a message is of a kind that cannot be judged',
+    help: 'Send text, images, tool calls and tool results.',
+  },
+  BLOCKED: {
+    status: 400,
+    retry: 'never',
+    message: 'the policy blocks this request',
+    help: 'Ask something else; the audit record names the rule.',
+  },
+  REVIEW_REQUIRED: {
+    status: 403,
+    retry: 'later',
+    message: 'this request must be reviewed first',
+    help: 'detail.review_url says how it stands until detail.deadline.',
+  },
   METHOD: {
     status: 405,
     retry: 'never',

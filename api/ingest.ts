@@ -1,19 +1,19 @@
 // Ingest: how any prompt becomes a `raw` event, from HTTP or from the command line: guarded,
-// scanned, secrets and personal data replaced before anything is written.
+// scanned, secrets and personal data replaced before anything is written. Of a conversation, what is
+// new in it is written; what came before was, when it came.
 import { createHash } from 'node:crypto';
 import type { Clock } from '../engine/kernel/clock.ts';
 import type { Event } from '../engine/model/event.ts';
-import type { Guard } from '../operators/guard/verdict.ts';
-import { scan } from '../operators/output/scan.ts';
 import type { Raw } from '../pipelines/events/raw.ts';
 import { topics } from '../pipelines/topics.ts';
+import type { Judged } from './conversation.ts';
 
 export interface PromptRequest {
   readonly tenantId: string;
   readonly userId: string;
   readonly sessionId: string;
   readonly modelId: string;
-  readonly prompt: string;
+  readonly judged: Judged;
   readonly roles: readonly string[];
   readonly scopes: readonly string[];
 }
@@ -25,13 +25,11 @@ export const hashOf = (text: string): string => createHash('sha256').update(text
 export const rawEvent = (
   request: PromptRequest,
   {
-    guard,
     clock,
     id,
     waitMs,
     traceparent,
   }: {
-    readonly guard: Guard;
     readonly clock: Clock;
     readonly id: string;
     /** How long somebody waits for the decision; `undefined` when nobody does. */
@@ -40,8 +38,7 @@ export const rawEvent = (
     readonly traceparent?: string | undefined;
   },
 ): Event<Raw> => {
-  const verdict = guard(request.prompt, 'user');
-  const scanned = scan(request.prompt);
+  const { verdict, prompt, redactedPrompt, containsSecret, containsPii, kinds } = request.judged;
   const nowMs = clock.now();
   return {
     id,
@@ -59,12 +56,12 @@ export const rawEvent = (
       user_id: request.userId,
       session_id: request.sessionId,
       model_id: request.modelId,
-      prompt: scanned.redacted,
-      prompt_sha256: hashOf(request.prompt),
-      prompt_length: request.prompt.length,
-      contains_secret: scanned.containsSecret,
-      contains_pii: scanned.containsPii,
-      finding_kinds: [...scanned.kinds],
+      prompt: redactedPrompt,
+      prompt_sha256: hashOf(prompt),
+      prompt_length: prompt.length,
+      contains_secret: containsSecret,
+      contains_pii: containsPii,
+      finding_kinds: [...kinds],
       guard_verdict: verdict.verdict,
       guard_score: verdict.score,
       guard_categories: [...verdict.categories],

@@ -14,7 +14,13 @@ export const platformTenant = 'platform';
 
 export interface Journal {
   /** Appends an event that `cause` has brought about; resolves once it is in the log. */
-  follow<Data>(cause: Event<unknown>, topic: Topic<Data>, data: Data): Promise<Event<Data>>;
+  follow<Data>(
+    cause: Event<unknown>,
+    topic: Topic<Data>,
+    data: Data,
+    /** Tells several of one topic apart. */
+    nth?: string,
+  ): Promise<Event<Data>>;
   /**
    * Records a refusal; a log that is away is reported, not waited for. Beyond fifty a second they
    * are counted, and the next record says how many.
@@ -67,10 +73,10 @@ export const openJournal = (options: {
   };
   const quota = refusalQuota();
   return {
-    follow: async (cause, topic, data) => {
+    follow: async (cause, topic, data, nth) => {
       const event: Event<typeof data> = {
         ...cause,
-        id: `${cause.correlationId}.${topic.name}`,
+        id: `${cause.correlationId}.${topic.name}${nth === undefined ? '' : `.${nth}`}`,
         source: 'weir/gateway',
         type: topic.name,
         timeMs: clock.now(),

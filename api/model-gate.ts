@@ -8,6 +8,8 @@ import { errorFacts, type Logger } from '../engine/kernel/log.ts';
 export interface ModelGate {
   /** The approved model, or `undefined`: refuse. */
   approved(tenantId: string, modelId: string): RegisteredModel | undefined;
+  /** All approved models of a tenant. */
+  approvedOf(tenantId: string): readonly RegisteredModel[];
   /** Unknown models count as high risk. */
   riskTierOf(tenantId: string, modelId: string): RegisteredModel['riskTier'];
   /** Whether the registry could be read the last time. */
@@ -49,6 +51,7 @@ export const openModelGate = async (
   void keepFresh();
   return {
     approved: (tenantId, modelId) => models.get(nameOf(tenantId, modelId)),
+    approvedOf: (tenantId) => [...models.values()].filter((each) => each.tenantId === tenantId),
     riskTierOf: (tenantId, modelId) => models.get(nameOf(tenantId, modelId))?.riskTier ?? 'high',
     get isFresh() {
       return isFresh;

@@ -13,9 +13,12 @@ export const prepare = async (values: SettingValues, log: Logger): Promise<void>
   await migrate(values.DATABASE_URL);
   const pool = await openPool(values.DATABASE_URL, 1);
   const provider = values.ANTHROPIC_API_KEY === '' ? 'scripted' : 'anthropic';
-  const model = { id: values.LLM_MODEL_ID || values.ANTHROPIC_MODEL, provider };
+  const models = [
+    { id: values.LLM_MODEL_ID || values.ANTHROPIC_MODEL, provider },
+    ...(values.OPENAI_MODEL === '' ? [] : [{ id: values.OPENAI_MODEL, provider: 'openai' }]),
+  ];
   try {
-    for (const tenant of values.TENANTS) await ensureTenant(pool, tenant, model);
+    for (const tenant of values.TENANTS) await ensureTenant(pool, tenant, models);
   } finally {
     await pool.end();
   }

@@ -2,15 +2,22 @@
 import type { Server } from 'node:http';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Identity } from '../connectors/identity/tokens.ts';
+import type { WeirError } from '../engine/kernel/errors.ts';
 import { errorFacts, type Logger } from '../engine/kernel/log.ts';
 import type { ProductMetrics } from '../pipelines/metrics.ts';
 import { apiErrors } from './errors.ts';
 import { asWeirError, ProblemSchema, sendProblem } from './problem.ts';
 import { traceRequests } from './request-trace.ts';
 
+/** How a route sends its errors, when not as a problem. */
+type SendError = (request: FastifyRequest, reply: FastifyReply, error: WeirError) => FastifyReply;
+
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    sendError?: SendError;
+  }
   interface FastifyRequest {
     identity: Identity;
   }
@@ -62,7 +69,8 @@ export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> 
     if ([401, 403, 429].includes(problem.status)) {
       parts.refused(request.identity, problem.code, route);
     }
-    return sendProblem(request, reply, problem);
+    const send = request.routeOptions.config.sendError ?? sendProblem;
+    return send(request, reply, problem);
   });
   // Fastify would take plain text for a body; here only JSON is one.
   server.removeContentTypeParser('text/plain');

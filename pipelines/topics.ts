@@ -9,6 +9,7 @@ import { FinalResponseSchema } from './events/final-response.ts';
 import { OutputCheckedSchema } from './events/output-checked.ts';
 import { PostureEnrichedSchema } from './events/posture-enriched.ts';
 import { RawSchema } from './events/raw.ts';
+import { ResponseSegmentSchema } from './events/response-segment.ts';
 import { RetrievedSchema } from './events/retrieved.ts';
 import { RulesControlSchema } from './events/rules-control.ts';
 import { ApprovalRequestSchema, ToolRequestSchema, ToolResultSchema } from './events/tool.ts';
@@ -28,6 +29,11 @@ export const topics = {
   finalResponse: topic({
     name: 'final_response',
     schema: FinalResponseSchema,
+    retentionMs: days(1),
+  }),
+  responseSegment: topic({
+    name: 'response_segment',
+    schema: ResponseSegmentSchema,
     retentionMs: days(1),
   }),
   outputChecked: topic({

@@ -9,6 +9,7 @@ import { decodeEvent, encodeEvent } from '../../engine/stream/codec.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
 import { ruleGuard } from '../../operators/guard/rule-guard.ts';
 import { broadcastNamed, topics } from '../../pipelines/topics.ts';
+import { judge, promptOf } from '../conversation.ts';
 import { demoScopes } from '../demo.ts';
 import { apiErrors } from '../errors.ts';
 import { rawEvent } from '../ingest.ts';
@@ -45,18 +46,18 @@ const textIn = (fields: Fields, name: string): string => {
   throw unusable(`a text in ${name}`);
 };
 
-const promptOf = (fields: Fields, id: string, tenantId: string, values: SettingValues) =>
+const rawOf = (fields: Fields, id: string, tenantId: string, values: SettingValues) =>
   rawEvent(
     {
       tenantId,
       userId: textIn(fields, 'user_id'),
       sessionId: textIn(fields, 'session_id'),
-      prompt: textIn(fields, 'prompt'),
+      judged: judge(promptOf(textIn(fields, 'prompt')), ruleGuard),
       modelId: values.LLM_MODEL_ID || values.ANTHROPIC_MODEL,
       roles: ['user'],
       scopes: demoScopes,
     },
-    { guard: ruleGuard, clock: systemClock, id },
+    { clock: systemClock, id },
   );
 
 /** Of a broadcast topic: its name, since it speaks to everybody. */
@@ -109,12 +110,12 @@ const eventOf = (
   const fields = parsed(text);
   if (payload) {
     return isPrompt
-      ? promptOf(fields, systemClock.id(), tenant, values)
+      ? rawOf(fields, systemClock.id(), tenant, values)
       : payloadOf(fields, options, declared?.schemaVersion ?? 1);
   }
   if (!isPrompt) return completed(fields, options);
   const data = objectIn(fields['data'], 'an object in data');
-  return promptOf(data, textIn(fields, 'id'), tenant, values);
+  return rawOf(data, textIn(fields, 'id'), tenant, values);
 };
 
 /** The error of a line, with its number and what had been appended by then. */

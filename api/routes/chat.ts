@@ -1,13 +1,18 @@
 // POST /chat: a prompt in, an answer or a refusal out.
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
-import { explanations, type SignalCategory } from '../../operators/guard/categories.ts';
+import type { Clock } from '../../engine/kernel/clock.ts';
 import { promptLengthMax } from '../../pipelines/events/raw.ts';
+import type { Answer, Answering } from '../answer.ts';
 import type { Authenticate } from '../authenticate.ts';
-import type { Converse, Outcome } from '../converse.ts';
+import { promptOf } from '../conversation.ts';
+import type { Converse, Decided } from '../converse.ts';
+import { goneSignal } from '../event-stream.ts';
 import { problemResponses } from '../problem.ts';
+import { explain, reviewOf } from '../refusals.ts';
 
-const BodySchema = Type.Object(
+/** What both chat routes are asked. */
+export const ChatBodySchema = Type.Object(
   {
     prompt: Type.String({ minLength: 1, maxLength: promptLengthMax }),
     session_id: Type.Optional(Type.String({ minLength: 1, maxLength: 128, pattern: '^[!-~]+$' })),
@@ -37,7 +42,8 @@ const ReviewSchema = Type.Object({
   correlation_id: Type.String(),
 });
 
-const problems = problemResponses({
+/** How both chat routes refuse. */
+export const chatProblems = problemResponses({
   400: 'The body is not JSON, or the policy blocks the prompt or its answer: `reason` names the rule',
   401: 'No token, or one that cannot be trusted: `code` says why',
   403: 'Another organisation, a model that is not approved, or a role that may not ask',
@@ -47,10 +53,6 @@ const problems = problemResponses({
   429: 'Too many prompts: Retry-After says when to come back',
   503: 'Nothing could be decided, and no model was asked: Retry-After says when to try again',
 });
-
-const explain = (categories: readonly string[], reason: string): string =>
-  categories.map((each) => explanations[each as SignalCategory]).find((text) => text) ??
-  `The prompt was refused: ${reason}.`;
 
 const sendBlocked = (
   reply: FastifyReply,
@@ -73,78 +75,95 @@ const sendBlocked = (
       ...ids,
     });
 
-const send = (reply: FastifyReply, outcome: Outcome, reviewMs: number): FastifyReply => {
+const sendReview = (reply: FastifyReply, outcome: Decided, reviewMs: number): FastifyReply => {
   const { raw, decided } = outcome;
+  return reply.code(202).send({
+    ...reviewOf(outcome, reviewMs),
+    decision: decided.decision,
+    reason: decided.reason,
+    session_id: raw.data.session_id,
+    correlation_id: raw.id,
+  });
+};
+
+const sendAnswer = (reply: FastifyReply, outcome: Decided, answer: Answer): FastifyReply => {
+  const { raw, decided } = outcome;
+  const { final } = answer;
   const ids = { session_id: raw.data.session_id, correlation_id: raw.id };
-  if (outcome.kind === 'blocked') return sendBlocked(reply, decided, ids);
-  if (outcome.kind === 'output_blocked') {
-    const { rule, reason } = outcome.answer;
-    return sendBlocked(reply, { rule, reason, categories: [] }, ids);
+  if (final.blocked) {
+    return sendBlocked(reply, { rule: final.rule, reason: final.reason, categories: [] }, ids);
   }
-  if (outcome.kind === 'escalated') {
-    return reply.code(202).send({
-      review_url: `/reviews/${raw.id}`,
-      deadline: new Date(raw.timeMs + reviewMs).toISOString(),
-      decision: decided.decision,
-      reason: decided.reason,
-      ...ids,
-    });
-  }
-  const { answer } = outcome;
   return reply.send({
-    response: answer.text,
+    response: final.text,
     ...ids,
-    model: answer.model_id,
+    model: final.model_id,
     decision: decided.decision,
     posture_score: decided.posture_score,
     tools: [],
-    usage: { input_tokens: answer.input_tokens, output_tokens: answer.output_tokens },
-    redactions: answer.finding_kinds,
+    usage: answer.usage,
+    redactions: final.finding_kinds,
+  });
+};
+
+/** What the two chat routes need. */
+export interface ChatParts {
+  readonly authenticate: Authenticate;
+  readonly converse: Converse;
+  readonly answering: Answering;
+  readonly admissionsMax: number;
+  readonly reviewMs: number;
+  readonly clock: Pick<Clock, 'id'>;
+}
+
+/** Judges and decides what a chat request asks. */
+export const decideChat = async (
+  request: FastifyRequest<{ Body: Static<typeof ChatBodySchema> }>,
+  reply: FastifyReply,
+  { converse, clock, admissionsMax }: ChatParts,
+  signal: AbortSignal,
+): Promise<Decided> => {
+  const { prompt, session_id: sessionId, model: modelId } = request.body;
+  const asked = promptOf(prompt, { modelId, sessionId });
+  const { identity, traceparent } = request;
+  const outcome = await converse(identity, asked, { sessionId: clock.id(), traceparent, signal });
+  reply.header('x-ratelimit-limit', admissionsMax);
+  reply.header('x-ratelimit-remaining', Math.max(0, outcome.remaining));
+  return outcome;
+};
+
+/** The answer to a chat that was not allowed. */
+export const sendRefusal = (
+  reply: FastifyReply,
+  outcome: Decided,
+  reviewMs: number,
+): FastifyReply => {
+  const { raw, decided } = outcome;
+  if (outcome.kind === 'escalated') return sendReview(reply, outcome, reviewMs);
+  return sendBlocked(reply, decided, {
+    ...{ session_id: raw.data.session_id, correlation_id: raw.id },
   });
 };
 
 /** Registers the route. */
-export const chatRoute = (
-  server: FastifyInstance,
-  options: {
-    readonly authenticate: Authenticate;
-    readonly converse: Converse;
-    readonly admissionsMax: number;
-    readonly reviewMs: number;
-    readonly newSession: () => string;
-  },
-): void => {
-  const { authenticate, converse, admissionsMax, reviewMs, newSession } = options;
-  server.post<{ Body: Static<typeof BodySchema> }>(
+export const chatRoute = (server: FastifyInstance, parts: ChatParts): void => {
+  const { authenticate, answering, reviewMs } = parts;
+  server.post<{ Body: Static<typeof ChatBodySchema> }>(
     '/chat',
     {
       schema: {
         summary: 'Asks the model, once guard, posture and policy allow it',
         security: [{ bearer: [] }],
-        body: BodySchema,
-        response: { 200: AnswerSchema, 202: ReviewSchema, ...problems },
+        body: ChatBodySchema,
+        response: { 200: AnswerSchema, 202: ReviewSchema, ...chatProblems },
       },
       onRequest: async (request) => {
         request.identity = await authenticate(request);
       },
     },
     async (request, reply) => {
-      const gone = new AbortController();
-      request.raw.on('close', () => {
-        if (!request.raw.complete || reply.raw.destroyed) gone.abort();
-      });
-      const { prompt, session_id, model } = request.body;
-      const outcome = await converse(
-        request.identity,
-        {
-          ...{ prompt, sessionId: session_id ?? newSession(), modelId: model },
-          traceparent: request.traceparent,
-        },
-        gone.signal,
-      );
-      reply.header('x-ratelimit-limit', admissionsMax);
-      reply.header('x-ratelimit-remaining', Math.max(0, outcome.remaining));
-      return send(reply, outcome, reviewMs);
+      const outcome = await decideChat(request, reply, parts, goneSignal(request, reply));
+      if (outcome.kind !== 'allowed') return sendRefusal(reply, outcome, reviewMs);
+      return sendAnswer(reply, outcome, await answering.whole(outcome.question));
     },
   );
 };

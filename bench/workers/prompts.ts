@@ -1,5 +1,6 @@
 // Prompts for the product's own chain, as the gateway would append them: ordinary ones of many
 // users, each in a session of its own.
+import { judge, promptOf } from '../../api/conversation.ts';
 import { rawEvent } from '../../api/ingest.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import { encodeEvent } from '../../engine/stream/codec.ts';
@@ -23,10 +24,10 @@ export const prompts: Kind = {
     const event = rawEvent(
       {
         ...{ tenantId, userId: subject, sessionId: `session of ${subject}`, modelId: 'bench' },
-        prompt: `${wishes[n % wishes.length]} (${n})`,
+        judged: judge(promptOf(`${wishes[n % wishes.length]} (${n})`), ruleGuard),
         ...{ roles: ['user'], scopes: [] },
       },
-      { guard: ruleGuard, clock: { ...systemClock, now: () => timeMs }, id },
+      { clock: { ...systemClock, now: () => timeMs }, id },
     );
     return { id, text: encodeEvent(event) };
   },

@@ -1,52 +1,117 @@
-// The port to language models: one question, one answer. Implementations: anthropic, scripted.
+// The port to language models: a conversation in, an answer out, whole or as it comes. Implementations:
+// anthropic, openai (any server that speaks its wire format), scripted.
 import { defineErrors } from '../../engine/kernel/errors.ts';
+
+export interface TextPart {
+  readonly type: 'text';
+  readonly text: string;
+}
+
+/** A picture, as a `data:` or `https:` address. */
+export interface ImagePart {
+  readonly type: 'image';
+  readonly url: string;
+}
+
+/** The model wants a tool to run; `arguments` is JSON text. */
+export interface ToolCallPart {
+  readonly type: 'tool_call';
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: string;
+}
+
+/** What a tool has answered to a call. */
+export interface ToolResultPart {
+  readonly type: 'tool_result';
+  readonly id: string;
+  readonly text: string;
+  readonly isError: boolean;
+}
+
+export type ChatPart = TextPart | ImagePart | ToolCallPart | ToolResultPart;
 
 export interface ChatTurn {
   readonly role: 'user' | 'assistant';
-  readonly text: string;
+  readonly parts: readonly ChatPart[];
 }
+
+export interface ChatTool {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of the arguments. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** Whether the model may, must or must not call a tool, or which one it must. */
+export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string };
 
 export interface ModelRequest {
   readonly model: string;
   readonly system: string;
   readonly turns: readonly ChatTurn[];
+  readonly tools: readonly ChatTool[];
+  readonly toolChoice: ToolChoice;
   readonly tokensMax: number;
+  readonly temperature?: number | undefined;
+  readonly topP?: number | undefined;
+  readonly stop: readonly string[];
   /** Names this call: a provider that is asked twice under one key answers once. */
   readonly idempotencyKey: string;
   readonly signal: AbortSignal;
 }
 
-export interface ModelAnswer {
-  readonly text: string;
-  readonly model: string;
-  readonly stopReason: string;
-  readonly usage: { readonly input_tokens: number; readonly output_tokens: number };
+/** Why an answer ended. */
+export type StopReason = 'end' | 'length' | 'stop_sequence' | 'tool_calls' | 'refusal';
+
+export interface Usage {
+  readonly input_tokens: number;
+  readonly output_tokens: number;
 }
 
-/** A language model. Rejects with a coded error; the provider's own text is never repeated. */
-export interface Model {
-  readonly provider: 'anthropic' | 'scripted';
-  complete(request: ModelRequest): Promise<ModelAnswer>;
+export interface ModelEnd {
+  readonly type: 'end';
+  readonly model: string;
+  readonly stopReason: StopReason;
+  readonly usage: Usage;
 }
+
+export interface ModelAnswer extends Omit<ModelEnd, 'type'> {
+  readonly parts: readonly (TextPart | ToolCallPart)[];
+}
+
+/** A piece of an answer as it comes: text in pieces, each tool call whole, the end last. */
+export type ModelPiece = TextPart | ToolCallPart | ModelEnd;
+
+/** A language model. Fails with a coded error; the provider's own text is never repeated. */
+export interface Model {
+  readonly provider: 'anthropic' | 'openai' | 'scripted';
+  complete(request: ModelRequest): Promise<ModelAnswer>;
+  stream(request: ModelRequest): AsyncIterable<ModelPiece>;
+}
+
+/** The text of an answer or a turn, its text parts in order. */
+export const textOf = (parts: readonly ChatPart[]): string =>
+  parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
 
 export const llmErrors = defineErrors('LLM', {
   UNAVAILABLE: {
     status: 502,
     retry: 'later',
     message: 'the model provider did not answer usefully',
-    help: 'Ask again; if it lasts, check ANTHROPIC_BASE_URL and the status of the provider.',
+    help: 'Ask again; if it lasts, check the base URL of the provider and its status.',
   },
   KEY_REFUSED: {
     status: 502,
     retry: 'never',
     message: 'the model provider refuses the key',
-    help: 'Set a valid ANTHROPIC_API_KEY.',
+    help: 'Set a valid key: ANTHROPIC_API_KEY or OPENAI_API_KEY.',
   },
   MODEL_UNKNOWN: {
     status: 502,
     retry: 'never',
     message: 'the model provider does not know this model',
-    help: 'Set ANTHROPIC_MODEL to a model that the key may use.',
+    help: 'Set ANTHROPIC_MODEL or OPENAI_MODEL to a model that the key may use.',
   },
   REQUEST_REFUSED: {
     status: 502,
@@ -67,3 +132,15 @@ export const llmErrors = defineErrors('LLM', {
     help: 'Ask again, or raise LLM_TIMEOUT_SEC.',
   },
 });
+
+/** The coded error for a status with which a provider has refused. */
+export const errorOfStatus = (status: number | undefined, cause: unknown) => {
+  const detail = { status };
+  if (status === 401 || status === 403) return llmErrors.KEY_REFUSED(detail, { cause });
+  if (status === 404) return llmErrors.MODEL_UNKNOWN(detail, { cause });
+  if (status === 400 || status === 413 || status === 422) {
+    return llmErrors.REQUEST_REFUSED(detail, { cause });
+  }
+  if (status === 429) return llmErrors.RATE_LIMITED(detail, { cause });
+  return llmErrors.UNAVAILABLE(detail, { cause });
+};

@@ -1,6 +1,6 @@
 // The built-in scripted model: answers without a key or a network, deterministically, and says in
 // every answer what it is. It never repeats what it was told.
-import type { Model } from './model.ts';
+import { type Model, type ModelAnswer, type ModelRequest, textOf } from './model.ts';
 
 const charactersPerToken = 4;
 
@@ -22,20 +22,28 @@ const notice =
   'This is the built-in scripted model: no ANTHROPIC_API_KEY is set, so no language model was asked. ' +
   'Your prompt went through the whole pipeline (guard, posture, policy, audit) and was allowed.';
 
+const answerTo = ({ model, turns }: ModelRequest): ModelAnswer => {
+  const last = textOf(turns.at(-1)?.parts ?? []);
+  const opening = openings.find(([pattern]) => pattern.test(last.slice(0, 2_000)))?.[1];
+  const text = opening ? `${opening} ${notice}` : notice;
+  const asked = turns.reduce((sum, { parts }) => sum + tokens(textOf(parts)), 0);
+  return {
+    ...{ parts: [{ type: 'text', text }], model, stopReason: 'end' },
+    usage: { input_tokens: asked, output_tokens: tokens(text) },
+  };
+};
+
 /** A model that needs nothing. */
 export const scriptedModel = (): Model => ({
   provider: 'scripted',
-  complete: async ({ model, turns, signal }) => {
-    signal.throwIfAborted();
-    const last = turns.at(-1)?.text ?? '';
-    const opening = openings.find(([pattern]) => pattern.test(last.slice(0, 2_000)))?.[1];
-    const text = opening ? `${opening} ${notice}` : notice;
-    const asked = turns.reduce((sum, turn) => sum + tokens(turn.text), 0);
-    return {
-      text,
-      model,
-      stopReason: 'end_turn',
-      usage: { input_tokens: asked, output_tokens: tokens(text) },
-    };
+  complete: async (request) => {
+    request.signal.throwIfAborted();
+    return answerTo(request);
+  },
+  async *stream(request) {
+    request.signal.throwIfAborted();
+    const { parts, ...end } = answerTo(request);
+    for (const word of textOf(parts).match(/\S+\s*/g) ?? []) yield { type: 'text', text: word };
+    yield { type: 'end', ...end };
   },
 });

@@ -17,6 +17,22 @@ export const llmSettings = {
     example: 'https://api.anthropic.com',
     help: 'Another address for the Anthropic API; blank: the usual one',
   }),
+  OPENAI_API_KEY: textSetting({
+    fallback: '',
+    secret: true,
+    example: 'sk-...',
+    help: 'Key for OpenAI, or for another server that speaks its wire format; servers of your own may need none',
+  }),
+  OPENAI_BASE_URL: urlSetting(['http', 'https'], {
+    fallback: '',
+    example: 'http://127.0.0.1:11434/v1',
+    help: 'Where chat completions are asked: OpenAI, Groq, Ollama, vLLM; blank: OpenAI, once OPENAI_API_KEY is set',
+  }),
+  OPENAI_MODEL: textSetting({
+    fallback: '',
+    example: 'gpt-5-mini',
+    help: 'A model at OPENAI_BASE_URL that is registered at the start, beside the default one',
+  }),
   LLM_TIMEOUT_SEC: numberSetting({
     fallback: 60,
     min: 1,

@@ -7,6 +7,7 @@ export interface RegisteredModel {
   readonly modelId: string;
   readonly provider: string;
   readonly riskTier: 'low' | 'medium' | 'high';
+  readonly approvedMs: number;
 }
 
 const row = z.object({
@@ -15,39 +16,45 @@ const row = z.object({
   provider: z.string(),
   // What a hand has misspelt counts as the worst, and does not hide the other models.
   risk_tier: z.enum(['low', 'medium', 'high']).catch('high'),
+  approved_ms: z.number().nullable(),
 });
 const none = z.object({}).strict();
 
-/** Registers a tenant and its default model, approved by the platform; what exists is kept. */
+/** Registers a tenant and its first models, approved by the platform; what exists is kept. */
 export const ensureTenant = async (
   pool: DatabasePool,
   tenantId: string,
-  model: { readonly id: string; readonly provider: string },
+  models: readonly { readonly id: string; readonly provider: string }[],
 ): Promise<void> => {
   await pool.transaction(async (transaction) => {
     await transaction.query(sql.type(none)`
       INSERT INTO tenants (tenant_id) VALUES (${tenantId}) ON CONFLICT DO NOTHING
     `);
-    await transaction.query(sql.type(none)`
-      INSERT INTO model_registry
-        (tenant_id, model_id, name, provider, status, risk_tier, approved_by, approved_at)
-      VALUES
-        (${tenantId}, ${model.id}, ${model.id}, ${model.provider}, 'approved', 'low',
-         'platform', now())
-      ON CONFLICT DO NOTHING
-    `);
+    for (const model of models) {
+      await transaction.query(sql.type(none)`
+        INSERT INTO model_registry
+          (tenant_id, model_id, name, provider, status, risk_tier, approved_by, approved_at)
+        VALUES
+          (${tenantId}, ${model.id}, ${model.id}, ${model.provider}, 'approved', 'low',
+           'platform', now())
+        ON CONFLICT DO NOTHING
+      `);
+    }
   });
 };
 
 /** The models that may be called. */
 export const approvedModels = async (pool: DatabasePool): Promise<readonly RegisteredModel[]> => {
   const rows = await pool.any(sql.type(row)`
-    SELECT tenant_id, model_id, provider, risk_tier FROM model_registry WHERE status = 'approved'
+    SELECT tenant_id, model_id, provider, risk_tier,
+      (extract(epoch FROM approved_at) * 1000)::float8 AS approved_ms
+    FROM model_registry WHERE status = 'approved' ORDER BY approved_at, model_id
   `);
   return rows.map((each) => ({
     tenantId: each.tenant_id,
     modelId: each.model_id,
     provider: each.provider,
     riskTier: each.risk_tier,
+    approvedMs: Math.round(each.approved_ms ?? 0),
   }));
 };

@@ -1,4 +1,5 @@
 // The load: prompts of many users, all from one seed, ingested as the command line ingests them.
+import { judge, promptOf } from '../../api/conversation.ts';
 import { rawEvent } from '../../api/ingest.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import { virtualClock } from '../../engine/kernel/virtual-clock.ts';
@@ -56,11 +57,11 @@ export const promptSource = (tenantId: string, modelId: string, seed: number) =>
       {
         ...{ tenantId, modelId, userId: `user-${user}` },
         sessionId: `session-${user}-${pick(sessionsPerUser)}`,
-        prompt: texts[pick(texts.length)] ?? '',
+        judged: judge(promptOf(texts[pick(texts.length)] ?? ''), guard),
         ...{ roles: ['user'], scopes: ['memory:read'] },
       },
       {
-        ...{ guard, id: `prompt-${String(made).padStart(6, '0')}` },
+        ...{ id: `prompt-${String(made).padStart(6, '0')}` },
         clock: { ...systemClock, now: () => systemClock.now() - lateMs },
       },
     );

@@ -28,6 +28,7 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
   ['connectors/postgres/migrate.ts', 'node-pg-migrate', 'runs the SQL migrations'],
   ['connectors/embedded/pglite-server.mjs', '@electric-sql/pglite', 'the database that it is'],
   ['connectors/embedded/pglite-server.mjs', '@electric-sql/pglite-socket', 'its socket'],
+  ['connectors/llm/openai.ts', 'eventsource-parser', 'cuts a stream into its events'],
   ['api/environment.ts', 'dotenv', 'reads .env'],
   ['api/log.ts', 'pino', 'writes the log'],
   ['api/cli/pipeline-file.ts', 'jiti', 'loads TypeScript of pipeline authors without a build'],

@@ -1,7 +1,7 @@
 // The Anthropic connector against a local server that speaks the real wire format.
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { anthropicModel } from '../../../connectors/llm/anthropic.ts';
-import type { Model } from '../../../connectors/llm/model.ts';
+import { type Model, textOf } from '../../../connectors/llm/model.ts';
 import { WeirError } from '../../../engine/kernel/errors.ts';
 import {
   type AnthropicAnswers,
@@ -10,7 +10,7 @@ import {
   startAnthropic,
 } from '../../support/anthropic.ts';
 import { until } from '../../support/worker.ts';
-import { modelContract, requestWith } from './model.contract.ts';
+import { modelContract, requestWith, said } from './model.contract.ts';
 
 const apiKey = 'sk-ant-test-0123456789';
 const opened: AnthropicServer[] = [];
@@ -48,11 +48,7 @@ describe('the Anthropic connector', () => {
 
   it('sends the conversation, the limit and the keys as the provider expects them', async () => {
     const server = await provider({});
-    const turns = [
-      { role: 'user', text: 'one' },
-      { role: 'assistant', text: 'two' },
-      { role: 'user', text: 'three' },
-    ] as const;
+    const turns = [said('user', 'one'), said('assistant', 'two'), said('user', 'three')];
     await modelAt(server.url).complete(requestWith({ turns, idempotencyKey: 'event-7' }));
 
     expect(server.requests).toHaveLength(1);
@@ -61,14 +57,14 @@ describe('the Anthropic connector', () => {
       model: 'claude-sonnet-4-6',
       system: 'You are careful. (canary-5f1c)',
       max_tokens: 256,
-      messages: turns.map(({ role, text }) => ({ role, content: text })),
+      messages: turns.map(({ role, parts }) => ({ role, content: textOf(parts) })),
     });
   });
 
   it('answers the text of the provider unchanged, whatever the script', async () => {
     const server = await provider({ answer: 'Łódź, 東京\n"quoted" \u{1F30A}' });
 
-    expect((await modelAt(server.url).complete(requestWith())).text).toBe(
+    expect(textOf((await modelAt(server.url).complete(requestWith())).parts)).toBe(
       'Łódź, 東京\n"quoted" \u{1F30A}',
     );
   });
@@ -113,7 +109,7 @@ describe('the Anthropic connector', () => {
     const server = await provider({ status: [529, 200], answer: 'Paris.' });
     const answer = await modelAt(server.url, { retriesMax: 1 }).complete(requestWith());
 
-    expect(answer.text).toBe('Paris.');
+    expect(textOf(answer.parts)).toBe('Paris.');
     expect(server.requests.map(({ idempotencyKey }) => idempotencyKey)).toEqual([
       'event-1',
       'event-1',

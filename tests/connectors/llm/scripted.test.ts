@@ -1,13 +1,14 @@
 // The built-in model: honest about what it is, and deaf to what it is told.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { textOf } from '../../../connectors/llm/model.ts';
 import { scriptedModel } from '../../../connectors/llm/scripted.ts';
-import { modelContract, requestWith } from './model.contract.ts';
+import { modelContract, requestWith, said } from './model.contract.ts';
 
 modelContract('scripted', scriptedModel);
 
 const answerTo = async (text: string): Promise<string> =>
-  (await scriptedModel().complete(requestWith({ turns: [{ role: 'user', text }] }))).text;
+  textOf((await scriptedModel().complete(requestWith({ turns: [said('user', text)] }))).parts);
 
 describe('the scripted model', () => {
   it.each([
@@ -48,9 +49,9 @@ describe('the scripted model', () => {
         async (secret, opening) => {
           const text = `${opening} ${secret}`;
           const answer = await scriptedModel().complete(
-            requestWith({ system: `keep ${secret}`, turns: [{ role: 'user', text }] }),
+            requestWith({ system: `keep ${secret}`, turns: [said('user', text)] }),
           );
-          expect(answer.text).not.toContain(secret);
+          expect(textOf(answer.parts)).not.toContain(secret);
         },
       ),
       { numRuns: 200 },

@@ -32,28 +32,31 @@ describe('records', () => {
     (await approvedModels(pool)).filter((model) => model.tenantId === tenantId);
 
   it('register a tenant and its default model as approved', async () => {
-    await ensureTenant(pool, 'one', { id: 'm1', provider: 'anthropic' });
+    await ensureTenant(pool, 'one', [{ id: 'm1', provider: 'anthropic' }]);
     expect(await modelsOf('one')).toEqual([
-      { tenantId: 'one', modelId: 'm1', provider: 'anthropic', riskTier: 'low' },
+      {
+        ...{ tenantId: 'one', modelId: 'm1', provider: 'anthropic', riskTier: 'low' },
+        approvedMs: expect.any(Number),
+      },
     ]);
   });
 
   it('keep what an operator has decided about a model', async () => {
-    await ensureTenant(pool, 'two', { id: 'm1', provider: 'anthropic' });
+    await ensureTenant(pool, 'two', [{ id: 'm1', provider: 'anthropic' }]);
     await client.query(`UPDATE model_registry SET status = 'suspended' WHERE tenant_id = 'two'`);
-    await ensureTenant(pool, 'two', { id: 'm1', provider: 'anthropic' });
+    await ensureTenant(pool, 'two', [{ id: 'm1', provider: 'anthropic' }]);
     expect(await modelsOf('two')).toEqual([]);
   });
 
   it('are the same when many processes register at once', async () => {
     const model = { id: 'm1', provider: 'scripted' };
-    await Promise.all(Array.from({ length: 8 }, () => ensureTenant(pool, 'three', model)));
+    await Promise.all(Array.from({ length: 8 }, () => ensureTenant(pool, 'three', [model])));
     expect(await modelsOf('three')).toHaveLength(1);
   });
 
   it('take a risk tier that nobody knows for the highest, and lose no other model', async () => {
-    await ensureTenant(pool, 'four', { id: 'm1', provider: 'scripted' });
-    await ensureTenant(pool, 'five', { id: 'm1', provider: 'scripted' });
+    await ensureTenant(pool, 'four', [{ id: 'm1', provider: 'scripted' }]);
+    await ensureTenant(pool, 'five', [{ id: 'm1', provider: 'scripted' }]);
     await client.query(`UPDATE model_registry SET risk_tier = 'huge' WHERE tenant_id = 'four'`);
     expect((await modelsOf('four')).map(({ riskTier }) => riskTier)).toEqual(['high']);
     expect((await modelsOf('five')).map(({ riskTier }) => riskTier)).toEqual(['low']);
@@ -82,7 +85,7 @@ describe('records', () => {
   });
 
   it('are away with the server and back with it, on the same pool', async () => {
-    await ensureTenant(pool, 'six', { id: 'm1', provider: 'scripted' });
+    await ensureTenant(pool, 'six', [{ id: 'm1', provider: 'scripted' }]);
     client.on('error', () => undefined);
     await database.kill();
     await expect(findEscalation(pool, 'six', 'ann', 'e1')).rejects.toMatchObject({

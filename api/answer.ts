@@ -1,0 +1,280 @@
+// Answers: checked before anything of them leaves, whole or piece by piece; what left is in the log.
+import { createHash } from 'node:crypto';
+import {
+  type Model,
+  type ModelAnswer,
+  type ModelEnd,
+  type ModelPiece,
+  type ModelRequest,
+  type TextPart,
+  type ToolCallPart,
+  textOf,
+} from '../connectors/llm/model.ts';
+import type { Clock } from '../engine/kernel/clock.ts';
+import type { Event } from '../engine/model/event.ts';
+import { type HoldBack, holdBack } from '../operators/output/hold-back.ts';
+import { leaksPrompt } from '../operators/output/leakage.ts';
+import { scan } from '../operators/output/scan.ts';
+import type { FinalResponse } from '../pipelines/events/final-response.ts';
+import type { Raw } from '../pipelines/events/raw.ts';
+import type { ProductMetrics } from '../pipelines/metrics.ts';
+import { topics } from '../pipelines/topics.ts';
+import type { Policies } from '../policies/evaluator.ts';
+import type { OutputRuling } from '../policies/inputs.ts';
+import { apiErrors } from './errors.ts';
+import type { Journal } from './journal.ts';
+
+export interface AnswerParts {
+  readonly policies: Pick<Policies, 'decideOutput'>;
+  readonly journal: Pick<Journal, 'follow'>;
+  readonly clock: Clock;
+  readonly metrics: ProductMetrics;
+  readonly canary: string;
+}
+
+/** What a model is asked for a prompt that was allowed. */
+export interface Question {
+  readonly raw: Event<Raw>;
+  readonly model: Model;
+  readonly request: ModelRequest;
+  /** When the prompt came in, by the monotonic clock. */
+  readonly startedMs: number;
+}
+
+/** A checked answer: nothing is in `parts` when it was blocked. */
+export interface Answer extends ModelAnswer {
+  readonly final: FinalResponse;
+}
+
+/** What leaves of an answer while it comes; the end says how it has ended. */
+export type Segment =
+  | TextPart
+  | ToolCallPart
+  | (Omit<ModelEnd, 'type'> & { readonly type: 'end'; readonly final: FinalResponse });
+
+/** What was seen in an answer. */
+interface Seen {
+  readonly containsSecret: boolean;
+  readonly containsPii: boolean;
+  readonly leaks: boolean;
+  readonly kinds: readonly string[];
+}
+
+const redactLeaf = (value: unknown): unknown => {
+  if (typeof value !== 'string' && typeof value !== 'number') return value;
+  const scanned = scan(String(value));
+  return scanned.findings.length === 0 ? value : scanned.redacted;
+};
+
+/** The arguments of a tool call without secrets: JSON still, whatever was in it. */
+const redactedCall = (call: ToolCallPart): { readonly call: ToolCallPart; readonly seen: Seen } => {
+  const { containsSecret, containsPii, kinds } = scan(call.arguments);
+  const seen = { containsSecret, containsPii, kinds, leaks: false };
+  if (kinds.length === 0) return { call, seen };
+  const text = JSON.stringify(JSON.parse(call.arguments), (_, value) => redactLeaf(value));
+  return { call: { ...call, arguments: text }, seen };
+};
+
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const together = (all: readonly Seen[]): Seen => ({
+  containsSecret: all.some(({ containsSecret }) => containsSecret),
+  containsPii: all.some(({ containsPii }) => containsPii),
+  leaks: all.some(({ leaks }) => leaks),
+  kinds: [...new Set(all.flatMap(({ kinds }) => kinds))],
+});
+
+/** Asks models and checks what they answer. */
+export const answering = (parts: AnswerParts) => {
+  const { policies, journal, clock, metrics, canary } = parts;
+
+  const rule = ({ containsSecret, containsPii, leaks }: Seen): OutputRuling =>
+    policies.decideOutput({
+      ...{ contains_secret: containsSecret, contains_pii: containsPii, contains_canary: leaks },
+      llm_verdict: 'allow',
+    });
+
+  const measured = async <Result>(
+    { model }: Question,
+    work: () => Promise<Result>,
+  ): Promise<Result> => {
+    const startedMs = clock.monotonicMs();
+    let outcome = 'failed';
+    try {
+      const result = await work();
+      outcome = 'answered';
+      return result;
+    } finally {
+      const seconds = (clock.monotonicMs() - startedMs) / 1000;
+      metrics.weir_model_seconds.observe({ provider: model.provider, outcome }, seconds);
+    }
+  };
+
+  const finalOf = (
+    { raw, model, startedMs }: Question,
+    { end, ruling, seen, text, stopReason, sha256, length }: Ending,
+  ): FinalResponse => ({
+    user_id: raw.data.user_id,
+    session_id: raw.data.session_id,
+    model_id: raw.data.model_id,
+    text,
+    blocked: ruling.decision === 'block',
+    reason: ruling.reason,
+    rule: ruling.rule,
+    output_decision: ruling.decision,
+    finding_kinds: [...seen.kinds],
+    policy_version: ruling.policy_version,
+    provider: model.provider,
+    stop_reason: stopReason,
+    input_tokens: end.usage.input_tokens,
+    output_tokens: end.usage.output_tokens,
+    response_sha256: sha256,
+    response_length: length,
+    response_latency_ms: Math.round(clock.monotonicMs() - startedMs),
+  });
+
+  const record = async ({ raw }: Question, final: FinalResponse, seen: Seen): Promise<void> => {
+    if (seen.containsSecret)
+      metrics.weir_redactions_total.add({ where: 'answer', class: 'secret' });
+    if (seen.containsPii) metrics.weir_redactions_total.add({ where: 'answer', class: 'pii' });
+    await journal.follow(raw, topics.finalResponse, final).catch((cause) => {
+      throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });
+    });
+  };
+
+  /** Asks for a whole answer. Rejects with a coded error; the answer is in the log by then. */
+  const whole = async (question: Question): Promise<Answer> => {
+    const { model, request } = question;
+    const answer = await measured(question, () => model.complete(request));
+    const text = textOf(answer.parts);
+    const scanned = scan(text);
+    const calls = answer.parts.flatMap((part) =>
+      part.type === 'tool_call' && isJson(part.arguments) ? redactedCall(part) : [],
+    );
+    const leaks = leaksPrompt(text, request.system, canary);
+    const seen = together([{ ...scanned, leaks }, ...calls.map((each) => each.seen)]);
+    const ruling = rule(seen);
+    const isBlocked = ruling.decision === 'block';
+    const left = isBlocked ? '' : scanned.redacted;
+    const ending = {
+      ...{ end: answer, stopReason: answer.stopReason, ruling, seen, text: left },
+      ...{ sha256: createHash('sha256').update(text).digest('hex'), length: text.length },
+    };
+    const final = finalOf(question, ending);
+    await record(question, final, seen);
+    const textPart = left === '' ? [] : [{ type: 'text' as const, text: left }];
+    const kept = isBlocked ? [] : [...textPart, ...calls.map(({ call }) => call)];
+    return { ...answer, parts: kept, final };
+  };
+
+  /**
+   * Asks for an answer as it comes. Each piece is in the log before it leaves; one that the policy does
+   * not let pass ends the answer. Whoever stops listening ends it too: what had left is recorded.
+   */
+  async function* streamed(question: Question): AsyncGenerator<Segment> {
+    const { raw, model, request } = question;
+    const guard = holdBack({ systemPrompt: request.system, canary });
+    const stream = streamState(guard, request.model);
+    let [left, segments, isOver] = ['', 0, false];
+    const note = async (segment: TextPart | ToolCallPart): Promise<void> => {
+      const { user_id, session_id, model_id } = raw.data;
+      segments += 1;
+      const text = segment.type === 'text' ? segment.text : '';
+      const calls = segment.type === 'text' ? [] : [callFacts(segment)];
+      left += text;
+      const said = { user_id, session_id, model_id, n: segments, text, tool_calls: calls };
+      await journal.follow(raw, topics.responseSegment, said, String(segments)).catch((cause) => {
+        throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });
+      });
+    };
+    let ruling = rule(stream.seen());
+    const finish = async (broken?: string): Promise<FinalResponse> => {
+      isOver = true;
+      const ending = { ...stream.ending(), ruling, seen: stream.seen(), text: left };
+      const stopReason = broken ?? ending.end.stopReason;
+      const final = finalOf(question, { ...ending, stopReason });
+      await record(question, final, ending.seen);
+      return final;
+    };
+    const startedMs = clock.monotonicMs();
+    try {
+      for await (const piece of model.stream(request)) {
+        const ready = stream.take(piece);
+        ruling = rule(stream.seen());
+        if (ruling.decision === 'block') break;
+        for (const segment of ready) {
+          await note(segment);
+          yield segment;
+        }
+      }
+      const final = await finish();
+      const { end } = stream.ending();
+      yield final.blocked ? { ...end, stopReason: 'refusal', final } : { ...end, final };
+    } finally {
+      const outcome = isOver ? 'answered' : 'failed';
+      const seconds = (clock.monotonicMs() - startedMs) / 1000;
+      metrics.weir_model_seconds.observe({ provider: model.provider, outcome }, seconds);
+      if (!isOver) await finish('broken_off').catch(() => undefined);
+    }
+  }
+
+  return { whole, streamed };
+};
+
+export type Answering = ReturnType<typeof answering>;
+
+const callFacts = ({ name, arguments: text }: ToolCallPart) => ({ name, arguments: text });
+
+interface Ending {
+  readonly end: Omit<ModelEnd, 'type'>;
+  readonly stopReason: string;
+  readonly ruling: OutputRuling;
+  readonly seen: Seen;
+  readonly text: string;
+  readonly sha256: string;
+  readonly length: number;
+}
+
+/** An answer on its way: what came, what left, what was seen. */
+const streamState = (guard: HoldBack, model: string) => {
+  const hash = createHash('sha256');
+  const calls: Seen[] = [];
+  let length = 0;
+  let end: ModelEnd = {
+    ...{ type: 'end', model, stopReason: 'end' },
+    usage: { input_tokens: 0, output_tokens: 0 },
+  };
+  const textPart = (text: string): readonly TextPart[] =>
+    text === '' ? [] : [{ type: 'text', text }];
+  return {
+    /** What may leave now that a piece has come. */
+    take: (piece: ModelPiece): readonly (TextPart | ToolCallPart)[] => {
+      if (piece.type === 'end') {
+        end = piece;
+        return textPart(guard.end());
+      }
+      if (piece.type === 'text') {
+        hash.update(piece.text);
+        length += piece.text.length;
+        return textPart(guard.push(piece.text));
+      }
+      if (!isJson(piece.arguments)) return [];
+      const { call, seen } = redactedCall(piece);
+      calls.push(seen);
+      return [...textPart(guard.end()), call];
+    },
+    seen: (): Seen => together([guardSeen(guard), ...calls]),
+    ending: () => ({ end, sha256: hash.copy().digest('hex'), length }),
+  };
+};
+
+const guardSeen = ({ containsSecret, containsPii, leaks, kinds }: HoldBack): Seen => ({
+  ...{ containsSecret, containsPii, leaks, kinds: [...kinds] },
+});

@@ -1,0 +1,34 @@
+// The models of a gateway: a connector for each provider that is set up.
+import { anthropicModel } from '../connectors/llm/anthropic.ts';
+import type { Model } from '../connectors/llm/model.ts';
+import { openAiModel } from '../connectors/llm/openai.ts';
+import { scriptedModel } from '../connectors/llm/scripted.ts';
+import type { SettingValues } from './settings.ts';
+
+export interface Models {
+  /** Whoever answers for the default model. */
+  readonly provider: Model['provider'];
+  /** The connector for what the registry calls a provider; `undefined` when it is not set up. */
+  of(provider: string): Model | undefined;
+}
+
+const openAiUrl = 'https://api.openai.com/v1';
+
+/** Opens the connectors that the settings name. */
+export const openModels = (values: SettingValues): Models => {
+  const bounds = { timeoutMs: values.LLM_TIMEOUT_SEC * 1_000, retriesMax: 1 };
+  const { ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, OPENAI_API_KEY, OPENAI_BASE_URL } = values;
+  const first =
+    ANTHROPIC_API_KEY === ''
+      ? scriptedModel()
+      : anthropicModel({ apiKey: ANTHROPIC_API_KEY, baseUrl: ANTHROPIC_BASE_URL, ...bounds });
+  const hasOpenAi = OPENAI_API_KEY !== '' || OPENAI_BASE_URL !== '';
+  const openAi = hasOpenAi
+    ? openAiModel({ apiKey: OPENAI_API_KEY, baseUrl: OPENAI_BASE_URL || openAiUrl, ...bounds })
+    : undefined;
+  return {
+    provider: first.provider,
+    // A default model that was registered before there was a key is still the default.
+    of: (provider) => (provider === 'openai' ? openAi : first),
+  };
+};

@@ -1,0 +1,54 @@
+// GET /v1/models: what may be asked, in a shape that clients of OpenAI and of Anthropic both read.
+import type { FastifyInstance } from 'fastify';
+import Type from 'typebox';
+import type { Authenticate } from '../authenticate.ts';
+import type { ModelGate } from '../model-gate.ts';
+import { problemResponses } from '../problem.ts';
+
+const ModelSchema = Type.Object({
+  id: Type.String(),
+  object: Type.Literal('model'),
+  type: Type.Literal('model'),
+  display_name: Type.String(),
+  owned_by: Type.String(),
+  created: Type.Integer(),
+  created_at: Type.String(),
+});
+
+const ListSchema = Type.Object({
+  object: Type.Literal('list'),
+  data: Type.Array(ModelSchema),
+  has_more: Type.Boolean(),
+  first_id: Type.Union([Type.String(), Type.Null()]),
+  last_id: Type.Union([Type.String(), Type.Null()]),
+});
+
+/** Registers the route. */
+export const modelsRoute = (
+  server: FastifyInstance,
+  { authenticate, gate }: { authenticate: Authenticate; gate: Pick<ModelGate, 'approvedOf'> },
+): void => {
+  server.get(
+    '/v1/models',
+    {
+      schema: {
+        summary: 'Names the models that the organisation may ask',
+        security: [{ bearer: [] }],
+        response: { 200: ListSchema, ...problemResponses({ 401: 'No token, or no good one' }) },
+      },
+      onRequest: async (request) => {
+        request.identity = await authenticate(request);
+      },
+    },
+    async ({ identity: { tenantId } }) => {
+      const data = gate.approvedOf(tenantId).map(({ modelId, provider, approvedMs }) => ({
+        ...{ id: modelId, object: 'model' as const, type: 'model' as const },
+        ...{ display_name: modelId, owned_by: provider },
+        created: Math.floor(approvedMs / 1_000),
+        created_at: new Date(approvedMs).toISOString(),
+      }));
+      const [first, last] = [data[0]?.id ?? null, data.at(-1)?.id ?? null];
+      return { object: 'list' as const, data, has_more: false, first_id: first, last_id: last };
+    },
+  );
+};

@@ -1,0 +1,80 @@
+// The endpoints in the wire formats of others: official clients need no more than another base URL.
+import type { FastifyInstance } from 'fastify';
+import type { Clock } from '../../engine/kernel/clock.ts';
+import type { Answering, Segment } from '../answer.ts';
+import type { Authenticate } from '../authenticate.ts';
+import type { Converse } from '../converse.ts';
+import { apiErrors } from '../errors.ts';
+import { goneSignal, sendEvents } from '../event-stream.ts';
+import { asWeirError } from '../problem.ts';
+import { refusalOf } from '../refusals.ts';
+import type { Head, StreamWriter, WireFormat } from '../wire/format.ts';
+
+export interface WireParts {
+  readonly authenticate: Authenticate;
+  readonly converse: Converse;
+  readonly answering: Answering;
+  readonly reviewMs: number;
+  readonly clock: Pick<Clock, 'id' | 'now'>;
+}
+
+/** Histories are sent again with every turn, pictures with them. */
+const bodyBytesMax = 8 * 1_024 * 1_024;
+
+async function* written(segments: AsyncIterable<Segment>, writer: StreamWriter) {
+  let hasBegun = false;
+  for await (const segment of segments) {
+    yield hasBegun ? writer.segment(segment) : writer.begin() + writer.segment(segment);
+    hasBegun = true;
+  }
+}
+
+/** Registers `POST path` in a wire format. */
+export const wireRoute = <Body>(
+  server: FastifyInstance,
+  path: string,
+  format: WireFormat<Body>,
+  parts: WireParts,
+): void => {
+  const { authenticate, converse, answering, reviewMs, clock } = parts;
+  server.post(
+    path,
+    {
+      bodyLimit: bodyBytesMax,
+      schema: { summary: format.summary, security: [{ bearer: [] }], body: format.schema },
+      config: {
+        sendError: (request, reply, error) => {
+          const { status, body } = format.error(error, request.id);
+          const { retry_after_seconds: retryAfter } = error.detail;
+          if (typeof retryAfter === 'number') reply.header('retry-after', retryAfter);
+          return reply.code(status).type('application/json').send(body);
+        },
+      },
+      onRequest: async (request) => {
+        request.identity = await authenticate(request);
+      },
+    },
+    async (request, reply) => {
+      const { identity, traceparent } = request;
+      const body = request.body as Body;
+      const signal = goneSignal(request, reply);
+      const decided = await converse(identity, format.read(body), {
+        ...{ sessionId: clock.id(), traceparent, signal },
+      });
+      reply.header('x-weir-correlation-id', decided.raw.id);
+      if (decided.kind !== 'allowed') throw refusalOf(decided, reviewMs);
+      const { question, raw } = decided;
+      const head: Head = { id: raw.id, model: raw.data.model_id, createdMs: raw.timeMs };
+      if (format.isStream(body)) {
+        const writer = format.writeStream(head, body);
+        const fail = (error: unknown): string => writer.fail(asWeirError(error));
+        await sendEvents(reply, written(answering.streamed(question), writer), { signal, fail });
+        return reply;
+      }
+      const answer = await answering.whole(question);
+      if (!answer.final.blocked) return reply.send(format.write(head, answer));
+      const { rule: reason, reason: explanation } = answer.final;
+      throw apiErrors.BLOCKED({ reason, explanation, wire_code: 'content_filter' });
+    },
+  );
+};
