@@ -22,6 +22,7 @@ import { topics } from '../pipelines/topics.ts';
 import type { Policies } from '../policies/evaluator.ts';
 import type { OutputRuling } from '../policies/inputs.ts';
 import { apiErrors } from './errors.ts';
+import type { FreezeWatch } from './freezes.ts';
 import type { Journal } from './journal.ts';
 
 export interface AnswerParts {
@@ -39,6 +40,8 @@ export interface Question {
   readonly request: ModelRequest;
   /** When the prompt came in, by the monotonic clock. */
   readonly startedMs: number;
+  /** Watches over the call: a freeze cuts it. */
+  watch(): FreezeWatch;
 }
 
 /** A checked answer: nothing is in `parts` when it was blocked. */
@@ -152,7 +155,9 @@ export const answering = (parts: AnswerParts) => {
   /** Asks for a whole answer. Rejects with a coded error; the answer is in the log by then. */
   const whole = async (question: Question): Promise<Answer> => {
     const { model, request } = question;
-    const answer = await measured(question, () => model.complete(request));
+    const answer = await watched(question, (signal) =>
+      measured(question, () => model.complete({ ...request, signal })),
+    );
     const text = textOf(answer.parts);
     const scanned = scan(text);
     const calls = answer.parts.flatMap((part) =>
@@ -204,8 +209,10 @@ export const answering = (parts: AnswerParts) => {
       return final;
     };
     const startedMs = clock.monotonicMs();
+    const watch = question.watch();
+    const signal = AbortSignal.any([request.signal, watch.signal]);
     try {
-      for await (const piece of model.stream(request)) {
+      for await (const piece of model.stream({ ...request, signal })) {
         const ready = stream.take(piece);
         ruling = rule(stream.seen());
         if (ruling.decision === 'block') break;
@@ -217,7 +224,10 @@ export const answering = (parts: AnswerParts) => {
       const final = await finish();
       const { end } = stream.ending();
       yield final.blocked ? { ...end, stopReason: 'refusal', final } : { ...end, final };
+    } catch (cause) {
+      throw watch.signal.aborted ? watch.signal.reason : cause;
     } finally {
+      watch.close();
       const outcome = isOver ? 'answered' : 'failed';
       const seconds = (clock.monotonicMs() - startedMs) / 1000;
       metrics.weir_model_seconds.observe({ provider: model.provider, outcome }, seconds);
@@ -226,6 +236,21 @@ export const answering = (parts: AnswerParts) => {
   }
 
   return { whole, streamed };
+};
+
+/** Runs a call that a freeze cuts. */
+const watched = async <Result>(
+  { request, watch: begin }: Question,
+  call: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> => {
+  const watch = begin();
+  try {
+    return await call(AbortSignal.any([request.signal, watch.signal]));
+  } catch (cause) {
+    throw watch.signal.aborted ? watch.signal.reason : cause;
+  } finally {
+    watch.close();
+  }
 };
 
 export type Answering = ReturnType<typeof answering>;

@@ -15,6 +15,7 @@ import type { Question } from './answer.ts';
 import { type Conversation, type Judged, judge } from './conversation.ts';
 import { apiErrors } from './errors.ts';
 import type { ExhaustedUsers } from './exhausted-users.ts';
+import { type Asking, type Freezes, frozenError } from './freezes.ts';
 import { rawEvent } from './ingest.ts';
 import type { ModelGate } from './model-gate.ts';
 
@@ -22,6 +23,7 @@ export interface ConverseParts {
   readonly desk: Desk;
   readonly gate: Pick<ModelGate, 'approved'>;
   readonly exhausted: ExhaustedUsers;
+  readonly freezes: Pick<Freezes, 'of' | 'watch'>;
   readonly guard: Guard;
   /** The model connector of a provider; `undefined` when it is not set up. */
   readonly modelOf: (provider: string) => Model | undefined;
@@ -51,7 +53,7 @@ const wait = (retryAfterMs: number) => ({ retry_after_seconds: Math.ceil(retryAf
 
 /** The conversation of a gateway: `converse(identity, conversation, …)`. */
 export const conversation = (parts: ConverseParts) => {
-  const { desk, gate, exhausted, guard, modelOf, clock, metrics } = parts;
+  const { desk, gate, exhausted, freezes, guard, modelOf, clock, metrics } = parts;
 
   const decide = async (raw: Event<Raw>): Promise<{ decided: Decision; remaining: number }> => {
     const startedMs = clock.monotonicMs();
@@ -122,19 +124,22 @@ export const conversation = (parts: ConverseParts) => {
     const waitMs = exhausted.waitMs(tenantId, subject);
     if (waitMs !== undefined) throw apiErrors.RATE_LIMITED(wait(waitMs));
     const modelId = asked.modelId ?? parts.defaultModel;
+    const sessionId = asked.sessionId ?? request.sessionId;
+    const asking: Asking = { userId: subject, sessionId, modelId };
+    const freeze = freezes.of(tenantId, asking);
+    if (freeze) throw frozenError(freeze);
     const model = approved(tenantId, modelId);
     const startedMs = clock.monotonicMs();
     const found = judged(asked);
     const raw = rawEvent(
       {
-        ...{ tenantId, userId: subject, modelId, roles, scopes, judged: found },
-        sessionId: asked.sessionId ?? request.sessionId,
+        ...{ tenantId, userId: subject, sessionId, modelId, roles, scopes, judged: found },
       },
       { clock, id: clock.id(), waitMs: parts.decisionMs, traceparent: request.traceparent },
     );
     const { decided, remaining } = await decide(raw);
     const question = {
-      ...{ raw, model, startedMs },
+      ...{ raw, model, startedMs, watch: () => freezes.watch(tenantId, asking) },
       request: requestOf(raw, asked, found, request.signal),
     };
     return { kind: kinds[decided.decision], raw, decided, remaining, question };

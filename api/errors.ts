@@ -38,6 +38,18 @@ export const apiErrors = defineErrors('API', {
     message: 'the policy blocks this request',
     help: 'Ask something else; the audit record names the rule.',
   },
+  FROZEN: {
+    status: 403,
+    retry: 'later',
+    message: 'an operator has frozen this',
+    help: 'Ask an operator of your organisation; detail.scope says what is frozen.',
+  },
+  ROLE: {
+    status: 403,
+    retry: 'never',
+    message: 'your role does not allow this',
+    help: 'It takes a token with the role spm:operator or spm:admin.',
+  },
   REVIEW_REQUIRED: {
     status: 403,
     retry: 'later',

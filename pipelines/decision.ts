@@ -3,23 +3,29 @@ import { pipeline } from '../engine/model/pipeline.ts';
 import { also } from '../operators/flow/also.ts';
 import { map } from '../operators/flow/map.ts';
 import { promptInput } from '../policies/prompt-input.ts';
+import { unlessFrozen } from '../policies/unless-frozen.ts';
 import { auditOfDecision } from './events/audit.ts';
 import type { Services } from './services.ts';
 import { topics } from './topics.ts';
 
-export const decision = ({ policy, models }: Pick<Services, 'policy' | 'models'>) =>
+export const decision = ({
+  policy,
+  models,
+  freezes,
+}: Pick<Services, 'policy' | 'models' | 'freezes'>) =>
   pipeline({
     name: 'decision',
     from: topics.postureEnriched,
     flow: (events) =>
       events.pipe(
         map('decide', ({ tenantId, data }) => {
-          const facts = promptInput(data, models.riskTierOf(tenantId, data.model_id));
+          const { user_id, session_id, model_id } = data;
+          const facts = promptInput(data, models.riskTierOf(tenantId, model_id));
+          const asking = { userId: user_id, sessionId: session_id, modelId: model_id };
+          const isFrozen = freezes.of(tenantId, asking) !== undefined;
           return {
-            ...policy.decidePrompt(facts),
-            user_id: data.user_id,
-            session_id: data.session_id,
-            model_id: data.model_id,
+            ...unlessFrozen(isFrozen, policy, facts),
+            ...{ user_id, session_id, model_id },
             posture_score: data.posture_score,
             signals: data.signals,
             categories: data.guard_categories,

@@ -20,6 +20,12 @@ export interface Services {
   readonly models: {
     riskTierOf(tenantId: string, modelId: string): PromptPolicyInput['risk_tier'];
   };
+  readonly freezes: {
+    of(
+      tenantId: string,
+      asking: { readonly userId: string; readonly sessionId: string; readonly modelId: string },
+    ): unknown;
+  };
   readonly limits: { readonly short: VolumeLimit; readonly long: VolumeLimit };
   readonly weights: PostureWeights;
   readonly facts: Sink<FactRow>;

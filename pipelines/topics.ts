@@ -6,6 +6,7 @@ import { AuditSchema } from './events/audit.ts';
 import { DecisionSchema } from './events/decision.ts';
 import { DetectionSchema } from './events/detection.ts';
 import { FinalResponseSchema } from './events/final-response.ts';
+import { FreezeControlSchema } from './events/freeze-control.ts';
 import { OutputCheckedSchema } from './events/output-checked.ts';
 import { PostureEnrichedSchema } from './events/posture-enriched.ts';
 import { RawSchema } from './events/raw.ts';
@@ -55,6 +56,11 @@ export const topics = {
 
 /** What every worker hears, whatever its partitions. */
 export const broadcasts = {
+  freezeControl: broadcast({
+    name: 'freeze_control',
+    schema: FreezeControlSchema,
+    retentionMs: days(400),
+  }),
   rulesControl: broadcast({
     name: 'rules_control',
     schema: RulesControlSchema,

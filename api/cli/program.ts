@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { packageVersion } from '../package.ts';
 import { json, wholeNumber } from './arguments.ts';
 import { doctor } from './doctor.ts';
+import { freeze, unfreeze } from './freeze.ts';
 import { addLogCommands } from './log-commands.ts';
 import { exitCodes } from './output.ts';
 import { policyBuild, policyCheck, policyTest } from './policy.ts';
@@ -37,6 +38,25 @@ const addPolicyCommands = (program: Command): void => {
     .action(policyCheck);
 };
 
+const addFreezeCommands = (program: Command): void => {
+  const scopes = 'tenant, user, session or model';
+  program
+    .command('freeze <scope> [id]')
+    .description(`stop a ${scopes}: prompts are refused at once, answers under way are cut`)
+    .option('--tenant <id>', 'the tenant', 't1')
+    .option('--for <seconds>', 'ends by itself', wholeNumber('whole seconds, for example 3600'))
+    .option('--reason <text>', 'why, for the record', 'by hand')
+    .option(...json)
+    .action(freeze);
+  program
+    .command('unfreeze <scope> [id]')
+    .description(`let a ${scopes} go on`)
+    .option('--tenant <id>', 'the tenant', 't1')
+    .option('--reason <text>', 'why, for the record', 'by hand')
+    .option(...json)
+    .action(unfreeze);
+};
+
 /** Builds the program. A command line that cannot be understood ends it with the code for usage. */
 export const buildProgram = (): Command => {
   const program = new Command('weir')
@@ -49,6 +69,7 @@ export const buildProgram = (): Command => {
   addRepairCommands(program);
   addVersionCommands(program);
   addPolicyCommands(program);
+  addFreezeCommands(program);
   program
     .command('status')
     .description('show where the platform is and how it does')

@@ -36,7 +36,9 @@ export const replayedChain = async <Result>(
   const models = await openModelGate(pool.get, systemClock, silentLog);
   try {
     const facts = { offsets: refuses, write: refuses };
-    const chain = named(chainsOf(values, { policy, models, facts }), name);
+    // What was frozen then is not asked again: a replay judges by policy.
+    const freezes = { of: () => undefined };
+    const chain = named(chainsOf(values, { policy, models, freezes, facts }), name);
     if (!models.isFresh) note('weir: the model registry cannot be read: each model is high risk');
     return await work(chain);
   } finally {

@@ -21,6 +21,7 @@ import { conversation } from '../converse.ts';
 import { apiErrors } from '../errors.ts';
 import { exhaustedUsers } from '../exhausted-users.ts';
 import { exposition } from '../exposition.ts';
+import { openFreezes } from '../freezes.ts';
 import { openJournal, platformTenant } from '../journal.ts';
 import { openModelGate } from '../model-gate.ts';
 import { openModels } from '../models.ts';
@@ -29,6 +30,7 @@ import { readinessOf } from '../readiness.ts';
 import { type ChatParts, chatRoute } from '../routes/chat.ts';
 import { chatStreamRoute } from '../routes/chat-stream.ts';
 import { devTokenRoute } from '../routes/dev-token.ts';
+import { freezeRoutes } from '../routes/freezes.ts';
 import { healthRoutes } from '../routes/health.ts';
 import { metricsRoute } from '../routes/metrics.ts';
 import { modelsRoute } from '../routes/models.ts';
@@ -107,6 +109,7 @@ export const startGateway = async (
   await transport.verify();
   const pool = await openPool(values.DATABASE_URL);
   const gate = await openModelGate(() => pool, clock, log);
+  const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
   const models = openModels(values);
   const partitions = values.WEIR_PARTITIONS;
   const admissionsMax = values.RATE_LIMIT_RPM + values.RATE_LIMIT_BURST;
@@ -128,7 +131,7 @@ export const startGateway = async (
   const authenticate = authenticator(identity.verify, values.TENANTS);
   const reviewMs = values.REVIEW_DEADLINE_SEC * 1_000;
   const converse = conversation({
-    ...{ desk, gate, guard: ruleGuard, clock, metrics },
+    ...{ desk, gate, freezes, guard: ruleGuard, clock, metrics },
     modelOf: models.of,
     exhausted: exhaustedUsers(clock),
     defaultModel: values.LLM_MODEL_ID || values.ANTHROPIC_MODEL,
@@ -142,6 +145,7 @@ export const startGateway = async (
   };
   conversationRoutes(server, parts);
   modelsRoute(server, { authenticate, gate });
+  freezeRoutes(server, { authenticate, freezes, transport, clock });
   reviewsRoute(server, {
     ...{ authenticate, reviewMs, now: clock.now },
     find: (tenantId, userId, id) => findEscalation(pool, tenantId, userId, id),
@@ -161,6 +165,7 @@ export const startGateway = async (
       await server.close();
       desk.close();
       gate.close();
+      freezes.close();
       await transport.close();
       await pool.end();
     },

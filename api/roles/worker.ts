@@ -17,6 +17,7 @@ import { chainsOf } from '../chains.ts';
 import { apiErrors } from '../errors.ts';
 import { serveMetrics } from '../exposition.ts';
 import { countingSink } from '../facts-sink.ts';
+import { openFreezes } from '../freezes.ts';
 import { openModelGate } from '../model-gate.ts';
 import type { SettingValues } from '../settings.ts';
 import type { Role } from './role.ts';
@@ -49,9 +50,11 @@ export const startWorkerRole = async (
   const pool = lazyPool(values.DATABASE_URL, 1);
   const bulk = openBulkPool(values.DATABASE_URL);
   const gate = await openModelGate(pool.get, clock, log);
+  const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
   const allChains = chainsOf(values, {
     policy: policies,
     models: gate,
+    freezes,
     facts: countingSink(postgresSink(bulk), product),
   });
   await transport.verify(durabilitiesOf(values, allChains));
@@ -78,6 +81,7 @@ export const startWorkerRole = async (
       await worker.stop();
       await shown?.close();
       gate.close();
+      freezes.close();
       await transport.close();
       await Promise.all([pool.end(), bulk.end()]);
     },

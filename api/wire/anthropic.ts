@@ -63,9 +63,7 @@ const BodySchema = Type.Object(
     tool_choice: Type.Optional(
       Type.Object(
         {
-          type: Type.Union(
-            (['auto', 'any', 'tool', 'none'] as const).map((each) => Type.Literal(each)),
-          ),
+          type: Type.Enum(['auto', 'any', 'tool', 'none']),
           name: Type.Optional(Type.String()),
         },
         Open,

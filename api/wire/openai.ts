@@ -37,11 +37,7 @@ const Call = Type.Object(
 
 const Message = Type.Object(
   {
-    role: Type.Union(
-      (['system', 'developer', 'user', 'assistant', 'tool'] as const).map((role) =>
-        Type.Literal(role),
-      ),
-    ),
+    role: Type.Enum(['system', 'developer', 'user', 'assistant', 'tool']),
     content: Type.Optional(Type.Union([Type.String(), Type.Array(ContentPart), Type.Null()])),
     tool_calls: Type.Optional(Type.Array(Call)),
     tool_call_id: Type.Optional(Type.String()),

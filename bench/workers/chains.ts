@@ -85,6 +85,7 @@ const judge = async (): Promise<readonly Chain[]> => {
   const chains = catalogue({
     policy: await openPolicies(),
     models: { riskTierOf: () => 'low' },
+    freezes: { of: () => undefined },
     limits: {
       short: { sizeMs: minutes(2), threshold: 5 },
       long: { sizeMs: minutes(60), threshold: 15 },

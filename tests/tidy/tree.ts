@@ -12,7 +12,13 @@ const ignored = (): ((name: string) => boolean) => {
   const patterns = readFileSync('.gitignore', 'utf8').split('\n').filter(Boolean);
   const names = new Set(['.git', ...patterns.map((pattern) => pattern.replace(/\/$/, ''))]);
   const endings = patterns.filter((pattern) => pattern.startsWith('*')).map((p) => p.slice(1));
-  return (name) => names.has(name) || endings.some((ending) => name.endsWith(ending));
+  const beginnings = patterns
+    .filter((pattern) => pattern.endsWith('*'))
+    .map((pattern) => pattern.slice(pattern.lastIndexOf('/') + 1, -1));
+  return (name) =>
+    names.has(name) ||
+    endings.some((ending) => name.endsWith(ending)) ||
+    beginnings.some((beginning) => name.startsWith(beginning));
 };
 
 /** The entries of the root. */

@@ -1,0 +1,144 @@
+// Freezes: who or what may ask no model for now. Every process hears of them within milliseconds, and
+// calls that are under way are cut.
+import type { Clock } from '../engine/kernel/clock.ts';
+import type { WeirError } from '../engine/kernel/errors.ts';
+import { errorFacts, type Logger } from '../engine/kernel/log.ts';
+import type { Event } from '../engine/model/event.ts';
+import { decodeEvent, encodeEvent } from '../engine/stream/codec.ts';
+import type { Entry, Transport } from '../engine/stream/transport.ts';
+import type { FreezeControl } from '../pipelines/events/freeze-control.ts';
+import { broadcasts } from '../pipelines/topics.ts';
+import { apiErrors } from './errors.ts';
+
+/** Whom a call is for and what it asks. */
+export interface Asking {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly modelId: string;
+}
+
+/** A call that is under way; `signal` is aborted when it is frozen, its reason the error to answer. */
+export interface FreezeWatch {
+  readonly signal: AbortSignal;
+  close(): void;
+}
+
+export interface Freezes {
+  /** The freeze that a call falls under, or `undefined`. */
+  of(tenantId: string, asking: Asking): FreezeControl | undefined;
+  /** What is frozen in a tenant. */
+  list(tenantId: string): readonly FreezeControl[];
+  watch(tenantId: string, asking: Asking): FreezeWatch;
+  close(): void;
+}
+
+const { topic } = broadcasts.freezeControl;
+/** Of a tenant's history, so many words are read at the start. */
+const historyMax = 100_000;
+const dedupeMs = 60_000;
+
+const nameOf = ({ scope, id }: Pick<FreezeControl, 'scope' | 'id'>): string => `${scope} ${id}`;
+
+const namesOf = (tenantId: string, { userId, sessionId, modelId }: Asking): readonly string[] => [
+  nameOf({ scope: 'tenant', id: tenantId }),
+  nameOf({ scope: 'user', id: userId }),
+  nameOf({ scope: 'session', id: sessionId }),
+  nameOf({ scope: 'model', id: modelId }),
+];
+
+interface Watching {
+  readonly tenantId: string;
+  readonly asking: Asking;
+  readonly cut: AbortController;
+}
+
+/** Hears the freezes of tenants; what was said before is known when it resolves. */
+export const openFreezes = async (
+  transport: Pick<Transport, 'recent' | 'tail'>,
+  tenants: readonly string[],
+  { clock, log }: { readonly clock: Pick<Clock, 'now'>; readonly log: Logger },
+): Promise<Freezes> => {
+  const frozen = new Map(tenants.map((tenantId) => [tenantId, new Map<string, FreezeControl>()]));
+  const watching = new Set<Watching>();
+
+  const of = (tenantId: string, asking: Asking): FreezeControl | undefined => {
+    const mine = frozen.get(tenantId);
+    if (!mine || mine.size === 0) return undefined;
+    for (const name of namesOf(tenantId, asking)) {
+      const freeze = mine.get(name);
+      if (freeze && (freeze.until_ms ?? Number.POSITIVE_INFINITY) > clock.now()) return freeze;
+    }
+    return undefined;
+  };
+
+  const learn = (tenantId: string, entries: readonly Entry[]): void => {
+    for (const { text, entryId } of entries) {
+      try {
+        const { data, schemaVersion } = decodeEvent(text);
+        const said = topic.decode(data, schemaVersion);
+        const mine = frozen.get(tenantId);
+        if (said.frozen) mine?.set(nameOf(said), said);
+        else mine?.delete(nameOf(said));
+      } catch (error) {
+        log.error({ tenantId, entryId, ...errorFacts(error) }, 'a freeze cannot be read');
+      }
+    }
+    for (const each of watching) {
+      const freeze = each.tenantId === tenantId ? of(tenantId, each.asking) : undefined;
+      if (freeze) each.cut.abort(frozenError(freeze));
+    }
+  };
+
+  const hear = async (tenantId: string) => {
+    const place = { tenantId, partition: 'all' } as const;
+    const said = await transport.recent(place, topic.name, undefined, historyMax);
+    learn(tenantId, said.toReversed());
+    const after = said[0]?.entryId ?? '0';
+    return transport.tail(place, topic.name, after, (entries) => learn(tenantId, entries));
+  };
+  const tails = await Promise.all(tenants.map(hear));
+
+  return {
+    of,
+    list: (tenantId) =>
+      [...(frozen.get(tenantId)?.values() ?? [])].filter(
+        ({ until_ms: untilMs = Number.POSITIVE_INFINITY }) => untilMs > clock.now(),
+      ),
+    watch: (tenantId, asking) => {
+      const each = { tenantId, asking, cut: new AbortController() };
+      watching.add(each);
+      return { signal: each.cut.signal, close: () => void watching.delete(each) };
+    },
+    close: () => {
+      for (const tail of tails) tail.close();
+    },
+  };
+};
+
+/** The error of a call that falls under a freeze. */
+export const frozenError = ({ scope, until_ms: untilMs }: FreezeControl): WeirError =>
+  apiErrors.FROZEN({
+    reason: 'frozen',
+    scope,
+    ...(untilMs === undefined ? {} : { until: new Date(untilMs).toISOString() }),
+  });
+
+/** Says that something is frozen, or no longer; resolves once it is in the log. */
+export const sayFreeze = async (
+  transport: Pick<Transport, 'append'>,
+  tenantId: string,
+  said: FreezeControl,
+  clock: Pick<Clock, 'id' | 'now'>,
+): Promise<void> => {
+  const id = clock.id();
+  const event: Event<FreezeControl> = {
+    ...{ id, source: 'weir/freeze', type: topic.name, subject: topic.name, tenantId },
+    ...{ timeMs: clock.now(), correlationId: id, traceparent: undefined },
+    ...{ expiresAtMs: undefined, replyTo: undefined, schemaVersion: topic.schemaVersion },
+    data: said,
+  };
+  await transport.append({
+    partition: { tenantId, partition: 'all' },
+    ...{ topic: topic.name, events: [{ id, text: encodeEvent(event) }], dedupeMs },
+  });
+};

@@ -1,0 +1,114 @@
+// /freeze, /unfreeze, /freezes: operators stop a tenant, a user, a session or a model, at once.
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import Type, { type Static } from 'typebox';
+import type { Clock } from '../../engine/kernel/clock.ts';
+import type { Transport } from '../../engine/stream/transport.ts';
+import { FreezeControlSchema, freezeScopes } from '../../pipelines/events/freeze-control.ts';
+import type { Authenticate } from '../authenticate.ts';
+import { apiErrors } from '../errors.ts';
+import { type Freezes, sayFreeze } from '../freezes.ts';
+import { problemResponses } from '../problem.ts';
+
+const Thing = {
+  scope: Type.Enum(freezeScopes),
+  id: Type.Optional(
+    Type.String({
+      ...{ minLength: 1, maxLength: 128, pattern: '^[!-~]+$' },
+      description: 'Of the user, session or model; not needed for the tenant',
+    }),
+  ),
+  reason: Type.String({ minLength: 1, maxLength: 500 }),
+};
+const FreezeSchema = Type.Object(
+  {
+    ...Thing,
+    ttl_seconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 31_536_000 })),
+  },
+  { additionalProperties: false },
+);
+const UnfreezeSchema = Type.Object(Thing, { additionalProperties: false });
+const ListSchema = Type.Object({ freezes: Type.Array(FreezeControlSchema) });
+
+const operators: ReadonlySet<string> = new Set(['spm:admin', 'spm:operator']);
+
+const problems = problemResponses({
+  401: 'No usable token',
+  403: 'Only operators and admins may',
+  422: 'The body does not match its schema, or it names nothing',
+  503: 'The log cannot be reached: nothing has changed',
+});
+
+export interface FreezeParts {
+  readonly authenticate: Authenticate;
+  readonly freezes: Pick<Freezes, 'list'>;
+  readonly transport: Pick<Transport, 'append'>;
+  readonly clock: Pick<Clock, 'id' | 'now'>;
+}
+
+/** Registers the routes. */
+export const freezeRoutes = (server: FastifyInstance, parts: FreezeParts): void => {
+  const { authenticate, freezes, transport, clock } = parts;
+  const onRequest = async (request: FastifyRequest): Promise<void> => {
+    request.identity = await authenticate(request);
+    if (!request.identity.roles.some((role) => operators.has(role))) throw apiErrors.ROLE();
+  };
+  const common = { security: [{ bearer: [] }] };
+
+  const say = async (
+    { identity }: FastifyRequest,
+    body: Static<typeof FreezeSchema>,
+    frozen: boolean,
+  ) => {
+    const { tenantId, subject: by } = identity;
+    const { scope, reason, ttl_seconds: seconds } = body;
+    const id = scope === 'tenant' ? tenantId : body.id;
+    if (id === undefined) {
+      throw apiErrors.SCHEMA({ mismatches: [{ path: '/id', expected: `the ${scope}` }] });
+    }
+    const until = seconds === undefined ? {} : { until_ms: clock.now() + seconds * 1_000 };
+    const said = { ...{ scope, id, frozen, reason, by }, ...until };
+    await sayFreeze(transport, tenantId, said, clock).catch((cause) => {
+      throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });
+    });
+    return said;
+  };
+
+  server.post<{ Body: Static<typeof FreezeSchema> }>(
+    '/freeze',
+    {
+      schema: {
+        ...common,
+        summary: 'Freezes a tenant, user, session or model: prompts are refused, streams cut',
+        body: FreezeSchema,
+        response: { 200: FreezeControlSchema, ...problems },
+      },
+      onRequest,
+    },
+    (request) => say(request, request.body, true),
+  );
+  server.post<{ Body: Static<typeof UnfreezeSchema> }>(
+    '/unfreeze',
+    {
+      schema: {
+        ...common,
+        summary: 'Ends a freeze',
+        body: UnfreezeSchema,
+        response: { 200: FreezeControlSchema, ...problems },
+      },
+      onRequest,
+    },
+    (request) => say(request, request.body, false),
+  );
+  server.get(
+    '/freezes',
+    {
+      schema: {
+        ...common,
+        summary: 'Names what is frozen in the organisation',
+        response: { 200: ListSchema, ...problems },
+      },
+      onRequest,
+    },
+    async ({ identity }) => ({ freezes: [...freezes.list(identity.tenantId)] }),
+  );
+};
