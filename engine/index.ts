@@ -66,6 +66,7 @@ export {
   testPipeline,
 } from './testing/driver.ts';
 export {
+  type LoggedEvent,
   type Simulated,
   type SimulatedFaults,
   type SimulationOptions,

@@ -41,8 +41,12 @@ export const virtualClock = (startMs: number, seed = 1): VirtualClock => {
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve();
-        sleepers.push({ untilMs: nowMs + ms, wake: resolve });
-        signal?.addEventListener('abort', () => resolve(), { once: true });
+        const wake = (): void => {
+          signal?.removeEventListener('abort', wake);
+          resolve();
+        };
+        sleepers.push({ untilMs: nowMs + ms, wake });
+        signal?.addEventListener('abort', wake);
       }),
     id: () => {
       ids += 1;

@@ -1,45 +1,53 @@
 // The simulator: whole workers on the log in memory and a virtual clock, with faults drawn from a
 // seed. The same seed is the same run, step by step, so a failure can be looked at again.
-import { Registry } from 'prom-client';
-import { engineErrors } from '../kernel/engine-errors.ts';
-import { silentLog } from '../kernel/log.ts';
-import { createMetrics, engineMetrics } from '../kernel/metrics.ts';
-import { type VirtualClock, virtualClock } from '../kernel/virtual-clock.ts';
+import { virtualClock } from '../kernel/virtual-clock.ts';
 import type { Chain } from '../model/chain.ts';
 import type { Event } from '../model/event.ts';
 import { partitionOf } from '../model/partition.ts';
+import { parkedState } from '../model/state-name.ts';
+import type { DeadLetter } from '../runtime/dead-letter.ts';
 import { type TaskLimits, taskLimits } from '../runtime/limits.ts';
-import { startWorker, type Worker } from '../runtime/worker.ts';
 import { decodeEvent, encodeEvent } from '../stream/codec.ts';
 import { openMemoryTransport } from '../stream/memory/transport.ts';
 import type { Transport } from '../stream/transport.ts';
+import { type CommitFaults, type Crew, leaseMs, openCrew } from './crew.ts';
+import { type InputFaults, wildInput } from './wild-input.ts';
 
 export interface SimulationOptions {
   readonly seed: number;
   readonly chain: Chain;
-  /** Appended in this order, a few at a time. Their times should be near `startMs`. */
+  /** Appended a few at a time, in this order where no fault changes it. Times near `startMs`. */
   readonly events: readonly Event<unknown>[];
   readonly startMs: number;
   readonly partitions?: number;
   readonly workersMax?: number;
   /** Share of the commits that meet a fault; 0.1 by default. */
   readonly faultShare?: number;
+  /**
+   * Share of the events that are sent again, that are overtaken within the allowed lateness, and
+   * whose clock is wrong, and of the steps that begin a silence; 0.05 of each by default. What came
+   * of it says `log` of the result.
+   */
+  readonly inputFaultShare?: number;
   readonly limits?: Partial<TaskLimits>;
   /** A transport that is other than it should be: to see that a check is missed. */
   readonly wrap?: (transport: Transport) => Transport;
 }
 
 /** What the faults have hit. */
-export interface SimulatedFaults {
-  crashes: number;
-  pauses: number;
-  lostReplies: number;
-  refused: number;
+export interface SimulatedFaults extends CommitFaults, InputFaults {}
+
+export interface LoggedEvent {
+  readonly event: Event<unknown>;
+  readonly appendedMs: number;
 }
 
 export interface Simulated {
   /** Everything in a topic, partition by partition. */
   readonly read: (topic: string) => Promise<readonly Event<unknown>[]>;
+  /** The same, with the time of each append: what a model of the chain begins with. */
+  readonly log: (topic: string) => Promise<readonly LoggedEvent[]>;
+  readonly deadLetters: () => Promise<readonly DeadLetter[]>;
   readonly faults: SimulatedFaults;
   /** Every commit and its outcome, in order. */
   readonly trace: readonly string[];
@@ -48,93 +56,57 @@ export interface Simulated {
 }
 
 const tenantId = 'test';
-const leaseMs = 400;
 const stepMs = 20;
 const stepsMax = 20_000;
 const eventsPerStepMax = 20;
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-interface Member {
-  readonly worker: Worker;
-  isAlive: boolean;
-}
+/** Workers come and go: never more than may be, at once a new one when there is none. */
+const comeAndGo = ({ members, start }: Crew, workersMax: number, draw: () => number): void => {
+  const alive = members.filter(({ isAlive }) => isAlive);
+  const [leaving] = alive;
+  if (!leaving || (alive.length < workersMax && draw() < 0.02)) start();
+  else if (alive.length > 1 && draw() < 0.005) {
+    leaving.isAlive = false;
+    void leaving.worker.stop();
+  }
+};
 
-interface Crew {
-  readonly members: Member[];
-  start(): void;
-}
-
-/** Workers whose commits meet faults. */
-const crewOf = (
-  { chain, limits, faultShare = 0.1, wrap = (same) => same }: SimulationOptions,
-  clock: VirtualClock,
-  memory: Transport,
-  { faults, note }: { readonly faults: SimulatedFaults; readonly note: (line: string) => void },
-): Crew => {
-  const members: Member[] = [];
-  const metrics = createMetrics(engineMetrics, new Registry());
-  const draw = (): number => clock.random();
-
-  const faulty = (member: () => Member | undefined): Transport => {
-    const real = wrap(memory);
-    let pausedUntilMs = 0;
-    /** A process that stands still renews nothing either. */
-    const standStill = async (): Promise<void> => {
-      if (pausedUntilMs > clock.now()) await clock.sleep(pausedUntilMs - clock.now());
-    };
-    const commit: Transport['commit'] = async (plan) => {
-      const chance = draw();
-      const crash = (): never => {
-        const own = member();
-        if (own) own.isAlive = false;
-        own?.worker.crash();
-        faults.crashes += 1;
-        throw engineErrors.TRANSPORT_AWAY({ during: 'commit' });
-      };
-      if (chance < faultShare / 4) return crash();
-      if (chance < faultShare / 2) {
-        // A pause beyond the lease: another owner may have taken over when it goes on.
-        faults.pauses += 1;
-        pausedUntilMs = clock.now() + leaseMs * (1 + draw());
-        await standStill();
-      }
-      const outcome = await real.commit(plan);
-      if (outcome !== 'committed') faults.refused += 1;
-      const { task, epoch, inputs } = plan;
-      note(JSON.stringify([task.partition, epoch, inputs.map(({ to }) => to), outcome]));
-      if (chance >= faultShare / 2 && chance < (faultShare * 3) / 4) return crash();
-      if (chance >= (faultShare * 3) / 4 && chance < faultShare) {
-        faults.lostReplies += 1;
-        throw engineErrors.TRANSPORT_AWAY({ during: 'commit' });
-      }
-      return outcome;
-    };
-    return {
-      ...real,
-      commit,
-      renew: async (...args) => {
-        await standStill();
-        return real.renew(...args);
-      },
-      announce: async (...args) => {
-        await standStill();
-        return real.announce(...args);
-      },
-    };
+/** The log of a simulation: what goes in and what has come of it. */
+const openLog = (memory: Transport, chain: Chain, partitions: number) => {
+  const tasks = Array.from({ length: partitions }, (_, partition) => ({
+    ...{ tenantId, partition, chain: chain.name },
+  }));
+  const log = async (topic: string): Promise<readonly LoggedEvent[]> => {
+    const logs = tasks.map((task) => memory.range(task, topic, '0', Number.MAX_SAFE_INTEGER));
+    return (await Promise.all(logs))
+      .flat()
+      .map(({ text, appendedMs }) => ({ event: decodeEvent(text), appendedMs }));
   };
-
   return {
-    members,
-    start: () => {
-      let own: Member | undefined;
-      const transport = faulty(() => own);
-      const worker = startWorker({
-        ...{ id: clock.id(), chains: [chain], allChains: [chain], transport, clock, metrics },
-        ...{ limits: { ...taskLimits, leaseMs, ...limits }, log: silentLog },
-      });
-      own = { worker, isAlive: true };
-      members.push(own);
+    log,
+    read: async (topic: string) => (await log(topic)).map(({ event }) => event),
+    deadLetters: async () => {
+      const letters = tasks.map((task) => memory.deadLetters(task, Number.MAX_SAFE_INTEGER));
+      return (await Promise.all(letters)).flat().map(({ text }) => JSON.parse(text) as DeadLetter);
+    },
+    append: async (some: readonly Event<unknown>[]): Promise<void> => {
+      for (const event of some) {
+        const partition = { tenantId, partition: partitionOf(event.subject, partitions) };
+        const texts = [{ id: event.id, text: encodeEvent({ ...event, tenantId }) }];
+        await memory.append({ partition, topic: event.type, events: texts, dedupeMs: 3_600_000 });
+      }
+    },
+    /** Entries that are not committed, rows that are not handed over, subjects that are set aside. */
+    open: async (): Promise<number> => {
+      const lags = tasks.flatMap((task) => [
+        ...chain.inputs.map(({ name }) => memory.lag(task, name)),
+        memory.outboxLag(task),
+      ]);
+      const parked = tasks.map((task) => memory.scanState(task, parkedState, '0'));
+      const lag = (await Promise.all(lags)).reduce((sum, { entries }) => sum + entries, 0);
+      return (await Promise.all(parked)).reduce((sum, { entries }) => sum + entries.length, lag);
     },
   };
 };
@@ -144,57 +116,39 @@ const crewOf = (
  *
  * @example
  * const { read, isSettled } = await simulate({ seed: 7, chain, events, startMs });
- * expect(isSettled && (await read('totals')).map(({ id }) => id)).toEqual(expected);
+ * expect(isSettled && (await read('totals')).map(({ id }) => id).sort()).toEqual(expected);
  */
 export const simulate = async (options: SimulationOptions): Promise<Simulated> => {
-  const { seed, chain, events, startMs, partitions = 2, workersMax = 3 } = options;
+  const { seed, chain, events, startMs, partitions = 2, workersMax = 3, limits = {} } = options;
+  const { faultShare = 0.1, inputFaultShare = 0.05, wrap = (same) => same } = options;
   const clock = virtualClock(startMs, seed);
   const memory = openMemoryTransport(clock);
   await memory.settlePartitions(tenantId, partitions);
-  const faults: SimulatedFaults = { crashes: 0, pauses: 0, lostReplies: 0, refused: 0 };
+  const faults: SimulatedFaults = {
+    ...{ crashes: 0, pauses: 0, lostReplies: 0, repeated: 0, refused: 0 },
+    ...{ duplicates: 0, shuffled: 0, skewed: 0, silences: 0 },
+  };
   const trace: string[] = [];
-  const crew = crewOf(options, clock, memory, { faults, note: (line) => void trace.push(line) });
-  const places = Array.from({ length: partitions }, (_, partition) => ({ tenantId, partition }));
-
-  const append = async (some: readonly Event<unknown>[]): Promise<void> => {
-    for (const event of some) {
-      const partition = { tenantId, partition: partitionOf(event.subject, partitions) };
-      const texts = [{ id: event.id, text: encodeEvent({ ...event, tenantId }) }];
-      await memory.append({ partition, topic: event.type, events: texts, dedupeMs: 3_600_000 });
-    }
-  };
-  const lag = async (): Promise<number> => {
-    const lags = places.flatMap((place) => {
-      const task = { ...place, chain: chain.name };
-      return [...chain.inputs.map(({ name }) => memory.lag(task, name)), memory.outboxLag(task)];
-    });
-    return (await Promise.all(lags)).reduce((sum, { entries }) => sum + entries, 0);
-  };
+  const note = (line: string): void => void trace.push(line);
+  const crew = openCrew({ chain, limits, faultShare, wrap, clock, memory, faults, note });
+  const input = wildInput({
+    ...{ share: inputFaultShare, limits: { ...taskLimits, ...limits } },
+    ...{ faults, draw: clock.random, silenceMs: leaseMs },
+  });
+  const { append, open, read, log, deadLetters } = openLog(memory, chain, partitions);
 
   let appended = 0;
   let isSettled = false;
   for (let step = 0; step < stepsMax && !isSettled; step += 1) {
-    const alive = crew.members.filter(({ isAlive }) => isAlive);
-    // Workers come and go: never more than may be, at once a new one when there is none.
-    if (alive.length === 0 || (alive.length < workersMax && clock.random() < 0.02)) crew.start();
-    else if (alive.length > 1 && clock.random() < 0.005) {
-      const leaving = alive[0] as Member;
-      leaving.isAlive = false;
-      void leaving.worker.stop();
-    }
-    const count = Math.floor(clock.random() * eventsPerStepMax);
-    await append(events.slice(appended, appended + count));
+    comeAndGo(crew, workersMax, clock.random);
+    const isSilent = input.isSilent(clock.now());
+    const count = isSilent ? 0 : Math.floor(clock.random() * eventsPerStepMax);
+    await append(input.appended(events.slice(appended, appended + count)));
     appended = Math.min(events.length, appended + count);
     clock.advance(stepMs);
     for (let nth = 0; nth < 3; nth += 1) await turn();
-    isSettled = appended === events.length && (await lag()) === 0;
+    isSettled = appended === events.length && input.isOver && (await open()) === 0;
   }
   for (const { worker } of crew.members) worker.crash();
-  return {
-    read: async (topic) => {
-      const logs = places.map((place) => memory.range(place, topic, '0', Number.MAX_SAFE_INTEGER));
-      return (await Promise.all(logs)).flat().map(({ text }) => decodeEvent(text));
-    },
-    ...{ faults, isSettled, trace },
-  };
+  return { read, log, deadLetters, faults, isSettled, trace };
 };

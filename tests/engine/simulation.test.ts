@@ -1,42 +1,23 @@
 // Whole workers under seeded faults, on the log in memory: judged by a count made by hand.
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../engine/model/event.ts';
 import type { CommitPlan, Transport } from '../../engine/stream/transport.ts';
 import { type Simulated, simulate } from '../../engine/testing/simulate.ts';
-import { numberingChain, orders, totals } from '../support/orders.ts';
+import { runOnce, unstruck } from '../simulate/runs.ts';
+import { clockSkewMsMax, openWorld, startMs, wrongIn } from '../simulate/world.ts';
 import { byProductChain, purchases, sales } from '../support/sales.ts';
 
-const startMs = 1_767_225_600_000;
-const seeds = Array.from({ length: 60 }, (_, n) => n + 1);
+const seeds = Array.from({ length: 40 }, (_, n) => n + 1);
 
-const event = (type: string, n: number, subject: string, data: unknown): Event<unknown> => ({
-  ...{ id: `e${n}`, source: 'test', type, subject, timeMs: startMs + n, tenantId: 'test' },
-  ...{ correlationId: `e${n}`, traceparent: undefined, expiresAtMs: undefined },
-  ...{ replyTo: undefined, schemaVersion: 1, data },
-});
-const ordered = Array.from({ length: 400 }, (_, n) =>
-  event(orders.name, n, `c${n % 7}`, { amount: n }),
-);
-
-/** What is wrong with numbered orders; empty when every one has its number once, in order. */
-const wrongIn = async ({ read, isSettled }: Simulated): Promise<readonly string[]> => {
-  const found = await read(totals.name);
-  const wrong = isSettled ? [] : ['not settled'];
-  const nth = new Map<string, number>();
-  const ids = new Set<string>();
-  for (const { id, subject, data } of found) {
-    const expected = (nth.get(subject) ?? 0) + 1;
-    nth.set(subject, expected);
-    const { nth: told, amount } = data as { readonly nth: number; readonly amount: number };
-    const isInPlace = amount === Number(subject.slice(1)) + 7 * (expected - 1);
-    if (ids.has(id) || told !== expected || !isInPlace) wrong.push(id);
-    ids.add(id);
-  }
-  return ids.size === ordered.length ? wrong : [...wrong, `${ids.size} ids`];
+const run = (seed: number, wrap?: (transport: Transport) => Transport) => {
+  const { chain, events } = openWorld(seed);
+  const given = { seed, chain, events, startMs, limits: { clockSkewMsMax } };
+  return simulate({ ...given, ...(wrap ? { wrap } : {}) });
 };
 
-const run = (seed: number, wrap?: (transport: Transport) => Transport) =>
-  simulate({ seed, chain: numberingChain, events: ordered, startMs, ...(wrap ? { wrap } : {}) });
+const isWrong = async (simulated: Simulated, seed: number): Promise<boolean> =>
+  (await wrongIn(simulated, openWorld(seed).events)).length > 0;
 
 /** Outputs of a refused commit, written all the same. */
 const careless = (real: Transport): Transport => ({
@@ -64,16 +45,21 @@ const forgetful = (real: Transport): Transport => {
   };
 };
 
+const purchase = (n: number, subject: string, data: unknown): Event<unknown> => ({
+  ...{ id: `e${n}`, source: 'test', type: purchases.name, subject, timeMs: startMs + n, data },
+  ...{ tenantId: 'test', correlationId: `e${n}`, traceparent: undefined, expiresAtMs: undefined },
+  ...{ replyTo: undefined, schemaVersion: 1 },
+});
+
 describe('workers under seeded faults', () => {
-  it('number every order once and in order, whatever dies, pauses or is lost', async () => {
-    const hit = { crashes: 0, pauses: 0, lostReplies: 0, refused: 0 };
+  it('make of every order what the log says, whatever dies, pauses, is lost, late or repeated', async () => {
+    const results = [];
     for (const seed of seeds) {
-      const simulated = await run(seed);
-      expect(await wrongIn(simulated), `seed ${seed}`).toEqual([]);
-      for (const name of Object.keys(hit) as (keyof typeof hit)[])
-        hit[name] += simulated.faults[name];
+      const result = await runOnce(seed);
+      expect(result.wrong, `seed ${seed}`).toEqual([]);
+      results.push(result);
     }
-    for (const count of Object.values(hit)) expect(count).toBeGreaterThan(20);
+    expect(unstruck(results)).toEqual([]);
   }, 60_000);
 
   it('run the same way again under the same seed, and another under another', async () => {
@@ -84,7 +70,7 @@ describe('workers under seeded faults', () => {
 
   it('hand every purchase over to its product, across partitions', async () => {
     const bought = Array.from({ length: 200 }, (_, n) =>
-      event(purchases.name, n, `c${n % 5}`, { product: `x${n % 3}`, n }),
+      purchase(n, `c${n % 5}`, { product: `x${n % 3}`, n }),
     );
     for (const seed of seeds.slice(0, 20)) {
       const { read, isSettled } = await simulate({
@@ -106,10 +92,40 @@ describe('workers under seeded faults', () => {
     'find out within fifty seeds a transport that %s',
     async (_, wrap) => {
       for (const seed of seeds.slice(0, 50)) {
-        if ((await wrongIn(await run(seed, wrap))).length > 0) return;
+        if (await isWrong(await run(seed, wrap), seed)) return;
       }
       throw new Error('nobody noticed');
     },
     60_000,
   );
+});
+
+describe('npm run simulate', () => {
+  const simulating = (...given: readonly string[]) => {
+    const args = ['--import', 'tsx', 'tests/simulate/run.ts', ...given];
+    return spawnSync(process.execPath, args, { encoding: 'utf8' });
+  };
+
+  it('says how often each fault struck, and that nothing diverged', () => {
+    const { status, stdout } = simulating('--seed', '3', '--runs', '2');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^event sent again +\d+ +2 +0$/m);
+    expect(stdout).toContain('passed: 2 runs, no divergence');
+  });
+
+  it.each(['epoch', 'offset', 'contiguity', 'overlay'])(
+    'finds out within fifty runs a build without its check: %s',
+    (broken) => {
+      const { status, stdout } = simulating('--broken', broken);
+      expect(stdout).toMatch(new RegExp(`^${broken}: DIVERGED seed \\d+: `));
+      expect(status).toBe(0);
+    },
+    120_000,
+  );
+
+  it('refuses a build that there is not', () => {
+    expect(simulating('--broken', 'luck')).toMatchObject({
+      ...{ status: 2, stderr: expect.stringContaining('there is no broken build luck') },
+    });
+  });
 });

@@ -7,12 +7,14 @@ import { breaks } from './process/messages.ts';
 
 const patch = new URL('./process/patched-source.mjs', import.meta.url).href;
 const state = new URL('../../../engine/runtime/state.ts', import.meta.url).href;
+const memory = new URL('../../../engine/stream/memory/commit.ts', import.meta.url).href;
 const pending = new URL('../../../engine/runtime/pending.ts', import.meta.url).href;
 
 describe('a build that is broken on purpose', () => {
   it.each(breaks)('still finds the check that it takes out: %s', (broken) => {
     expect(() => brokenLibrary(broken)).not.toThrow();
-    const program = `await import('${state}'); await import('${pending}');`;
+    const files = [state, memory, pending];
+    const program = files.map((file) => `await import('${file}');`).join(' ');
     const args = ['--import', patch, '--import', 'tsx', '--input-type=module', '-e', program];
     const { status, stderr } = spawnSync(process.execPath, args, {
       cwd: fileURLToPath(new URL('../../../', import.meta.url)),
