@@ -4,7 +4,6 @@ import {
   type Model,
   type ModelAnswer,
   type ModelEnd,
-  type ModelPiece,
   type ModelRequest,
   type TextPart,
   type ToolCallPart,
@@ -12,7 +11,7 @@ import {
 } from '../connectors/llm/model.ts';
 import type { Clock } from '../engine/kernel/clock.ts';
 import type { Event } from '../engine/model/event.ts';
-import { type HoldBack, holdBack } from '../operators/output/hold-back.ts';
+import { holdBack } from '../operators/output/hold-back.ts';
 import { leaksPrompt } from '../operators/output/leakage.ts';
 import { scan } from '../operators/output/scan.ts';
 import type { FinalResponse } from '../pipelines/events/final-response.ts';
@@ -24,6 +23,8 @@ import type { OutputRuling } from '../policies/inputs.ts';
 import { apiErrors } from './errors.ts';
 import type { FreezeWatch } from './freezes.ts';
 import type { Journal } from './journal.ts';
+import { type Seen, seenCall, together } from './seen.ts';
+import { streamState } from './stream-state.ts';
 
 export interface AnswerParts {
   readonly policies: Pick<Policies, 'decideOutput'>;
@@ -54,45 +55,6 @@ export type Segment =
   | TextPart
   | ToolCallPart
   | (Omit<ModelEnd, 'type'> & { readonly type: 'end'; readonly final: FinalResponse });
-
-/** What was seen in an answer. */
-interface Seen {
-  readonly containsSecret: boolean;
-  readonly containsPii: boolean;
-  readonly leaks: boolean;
-  readonly kinds: readonly string[];
-}
-
-const redactLeaf = (value: unknown): unknown => {
-  if (typeof value !== 'string' && typeof value !== 'number') return value;
-  const scanned = scan(String(value));
-  return scanned.findings.length === 0 ? value : scanned.redacted;
-};
-
-/** The arguments of a tool call without secrets: JSON still, whatever was in it. */
-const redactedCall = (call: ToolCallPart): { readonly call: ToolCallPart; readonly seen: Seen } => {
-  const { containsSecret, containsPii, kinds } = scan(call.arguments);
-  const seen = { containsSecret, containsPii, kinds, leaks: false };
-  if (kinds.length === 0) return { call, seen };
-  const text = JSON.stringify(JSON.parse(call.arguments), (_, value) => redactLeaf(value));
-  return { call: { ...call, arguments: text }, seen };
-};
-
-const isJson = (text: string): boolean => {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const together = (all: readonly Seen[]): Seen => ({
-  containsSecret: all.some(({ containsSecret }) => containsSecret),
-  containsPii: all.some(({ containsPii }) => containsPii),
-  leaks: all.some(({ leaks }) => leaks),
-  kinds: [...new Set(all.flatMap(({ kinds }) => kinds))],
-});
 
 /** Asks models and checks what they answer. */
 export const answering = (parts: AnswerParts) => {
@@ -160,9 +122,7 @@ export const answering = (parts: AnswerParts) => {
     );
     const text = textOf(answer.parts);
     const scanned = scan(text);
-    const calls = answer.parts.flatMap((part) =>
-      part.type === 'tool_call' && isJson(part.arguments) ? redactedCall(part) : [],
-    );
+    const calls = answer.parts.flatMap((part) => (part.type === 'tool_call' ? seenCall(part) : []));
     const leaks = leaksPrompt(text, request.system, canary);
     const seen = together([{ ...scanned, leaks }, ...calls.map((each) => each.seen)]);
     const ruling = rule(seen);
@@ -266,40 +226,3 @@ interface Ending {
   readonly sha256: string;
   readonly length: number;
 }
-
-/** An answer on its way: what came, what left, what was seen. */
-const streamState = (guard: HoldBack, model: string) => {
-  const hash = createHash('sha256');
-  const calls: Seen[] = [];
-  let length = 0;
-  let end: ModelEnd = {
-    ...{ type: 'end', model, stopReason: 'end' },
-    usage: { input_tokens: 0, output_tokens: 0 },
-  };
-  const textPart = (text: string): readonly TextPart[] =>
-    text === '' ? [] : [{ type: 'text', text }];
-  return {
-    /** What may leave now that a piece has come. */
-    take: (piece: ModelPiece): readonly (TextPart | ToolCallPart)[] => {
-      if (piece.type === 'end') {
-        end = piece;
-        return textPart(guard.end());
-      }
-      if (piece.type === 'text') {
-        hash.update(piece.text);
-        length += piece.text.length;
-        return textPart(guard.push(piece.text));
-      }
-      if (!isJson(piece.arguments)) return [];
-      const { call, seen } = redactedCall(piece);
-      calls.push(seen);
-      return [...textPart(guard.end()), call];
-    },
-    seen: (): Seen => together([guardSeen(guard), ...calls]),
-    ending: () => ({ end, sha256: hash.copy().digest('hex'), length }),
-  };
-};
-
-const guardSeen = ({ containsSecret, containsPii, leaks, kinds }: HoldBack): Seen => ({
-  ...{ containsSecret, containsPii, leaks, kinds: [...kinds] },
-});

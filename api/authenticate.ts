@@ -6,15 +6,18 @@ import { apiErrors } from './errors.ts';
 
 export type Authenticate = (request: FastifyRequest) => Promise<Identity>;
 
-/** Verifies the bearer token of a request and that its organisation is served here. */
+/** Verifies the token or the application key of a request and that its organisation is served here. */
 export const authenticator = (
   verify: (authorization: string | undefined) => Promise<Identity>,
+  verifyKey: (key: string) => Promise<Identity | undefined>,
   tenants: readonly string[],
 ): Authenticate => {
   const served = new Set(tenants);
   return async (request) => {
     const { authorization, 'x-api-key': key } = request.headers;
-    const identity = await verify(authorization ?? (key === undefined ? key : `Bearer ${key}`));
+    const sent = authorization ?? (key === undefined ? undefined : `Bearer ${key}`);
+    const [, bearer = ''] = /^Bearer (.+)$/i.exec(sent ?? '') ?? [];
+    const identity = (await verifyKey(bearer)) ?? (await verify(sent));
     if (!served.has(identity.tenantId)) throw apiErrors.TENANT_FOREIGN();
     return identity;
   };

@@ -45,13 +45,11 @@ const graver: Readonly<Record<GuardVerdict['verdict'], number>> = { allow: 0, fl
 
 const union = <T>(lists: readonly (readonly T[])[]): readonly T[] => [...new Set(lists.flat())];
 
-const gravest = (verdicts: readonly GuardVerdict[], nothing: GuardVerdict): GuardVerdict => {
-  const worst = verdicts.reduce(
-    (found, each) =>
-      graver[each.verdict] > graver[found.verdict] || each.score > found.score ? each : found,
-    nothing,
+const gravest = (verdicts: readonly [GuardVerdict, ...GuardVerdict[]]): GuardVerdict => {
+  const worst = verdicts.reduce((found, each) =>
+    graver[each.verdict] > graver[found.verdict] || each.score > found.score ? each : found,
   );
-  if (verdicts.length <= 1) return worst;
+  if (verdicts.length === 1) return worst;
   return {
     ...worst,
     categories: union(verdicts.map(({ categories }) => categories)),
@@ -99,8 +97,9 @@ export const judge = ({ system, turns }: Conversation, guard: Guard): Judged => 
       parts: parts.map((part) => readPart(part, role)),
     })),
   };
+  const [first = guard('', 'user'), ...others] = verdicts;
   return {
-    verdict: gravest(verdicts, guard('', 'user')),
+    verdict: gravest([first, ...others]),
     ...{ containsSecret, containsPii, kinds: [...kinds], redacted },
     prompt: textsOf(newTurns(turns)),
     redactedPrompt: textsOf(newTurns(redacted.turns)),

@@ -26,6 +26,13 @@ export interface Journal {
    * are counted, and the next record says how many.
    */
   refusal(tenantId: string, principal: string, details: Audit['details']): void;
+  /** Records what somebody has done at the gateway; resolves once it is in the log. */
+  note(
+    tenantId: string,
+    principal: string,
+    eventType: string,
+    details: Audit['details'],
+  ): Promise<void>;
 }
 
 const dedupeMs = 600_000;
@@ -72,6 +79,15 @@ export const openJournal = (options: {
     });
   };
   const quota = refusalQuota();
+  const audit = (tenantId: string, data: Audit): Promise<void> => {
+    const id = clock.id();
+    return append({
+      ...{ id, source: 'weir/gateway', type: topics.audit.name, subject: data.principal },
+      ...{ timeMs: clock.now(), tenantId, correlationId: id, traceparent: undefined },
+      ...{ expiresAtMs: undefined, replyTo: undefined },
+      ...{ schemaVersion: topics.audit.schemaVersion, data },
+    });
+  };
   return {
     follow: async (cause, topic, data, nth) => {
       const event: Event<typeof data> = {
@@ -89,25 +105,24 @@ export const openJournal = (options: {
       return event;
     },
     refusal: (tenantId, principal, details) => {
-      const nowMs = clock.now();
-      const since = quota(nowMs);
+      const since = quota(clock.now());
       if (since === undefined) return;
-      const id = clock.id();
-      const record: Audit = {
-        event_type: 'request_refused',
-        component: 'gateway',
-        principal,
-        severity: 'warning',
-        ttp_codes: [],
-        details: since === 0 ? details : { ...details, unrecorded_before: since },
-      };
-      append({
-        ...{ id, source: 'weir/gateway', type: topics.audit.name, subject: principal },
-        ...{ timeMs: nowMs, tenantId, correlationId: id, traceparent: undefined },
-        ...{ expiresAtMs: undefined, replyTo: undefined },
-        schemaVersion: topics.audit.schemaVersion,
-        data: record,
-      }).catch((error) => log.warn(errorFacts(error), 'a refusal could not be recorded'));
+      const told = since === 0 ? details : { ...details, unrecorded_before: since };
+      const record = recordOf('request_refused', principal, 'warning', told);
+      audit(tenantId, record).catch((error) =>
+        log.warn(errorFacts(error), 'a refusal could not be recorded'),
+      );
     },
+    note: (tenantId, principal, eventType, details) =>
+      audit(tenantId, recordOf(eventType, principal, 'info', details)),
   };
 };
+
+const recordOf = (
+  eventType: string,
+  principal: string,
+  severity: Audit['severity'],
+  details: Audit['details'],
+): Audit => ({
+  ...{ event_type: eventType, component: 'gateway', principal, severity, ttp_codes: [], details },
+});

@@ -11,11 +11,13 @@ import { systemClock } from '../../engine/kernel/clock.ts';
 import type { Logger } from '../../engine/kernel/log.ts';
 import { createMetrics } from '../../engine/kernel/metrics.ts';
 import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
+import type { Transport } from '../../engine/stream/transport.ts';
 import { ruleGuard } from '../../operators/guard/rule-guard.ts';
 import { judgeChain } from '../../pipelines/catalogue.ts';
 import { productMetrics } from '../../pipelines/metrics.ts';
-import { openPolicies } from '../../policies/evaluator.ts';
+import { openPolicies, type Policies } from '../../policies/evaluator.ts';
 import { answering } from '../answer.ts';
+import { openApplicationKeys } from '../application-keys.ts';
 import { authenticator } from '../authenticate.ts';
 import { conversation } from '../converse.ts';
 import { apiErrors } from '../errors.ts';
@@ -23,8 +25,8 @@ import { exhaustedUsers } from '../exhausted-users.ts';
 import { exposition } from '../exposition.ts';
 import { openFreezes } from '../freezes.ts';
 import { openJournal, platformTenant } from '../journal.ts';
-import { openModelGate } from '../model-gate.ts';
-import { openModels } from '../models.ts';
+import { type ModelGate, openModelGate } from '../model-gate.ts';
+import { type Models, openModels } from '../models.ts';
 import { packageVersion, sourceRoot } from '../package.ts';
 import { readinessOf } from '../readiness.ts';
 import { type ChatParts, chatRoute } from '../routes/chat.ts';
@@ -32,6 +34,7 @@ import { chatStreamRoute } from '../routes/chat-stream.ts';
 import { devTokenRoute } from '../routes/dev-token.ts';
 import { freezeRoutes } from '../routes/freezes.ts';
 import { healthRoutes } from '../routes/health.ts';
+import { keyRoutes } from '../routes/keys.ts';
 import { metricsRoute } from '../routes/metrics.ts';
 import { modelsRoute } from '../routes/models.ts';
 import { reviewsRoute } from '../routes/reviews.ts';
@@ -96,6 +99,28 @@ const identityRoutes = (
   devTokenRoute(server, mint, tenant);
 };
 
+/** How the gateway does, for those who run it. */
+const operatingRoutes = (
+  server: Server,
+  values: SettingValues,
+  parts: {
+    readonly transport: Transport;
+    readonly gate: ModelGate;
+    readonly models: Models;
+    readonly policies: Policies;
+    readonly registry: Registry;
+  },
+): void => {
+  const { transport, gate, models, policies, registry } = parts;
+  const readiness = readinessOf({
+    ...{ transport, gate, provider: models.provider, policyVersion: policies.version },
+    clock: systemClock,
+    databaseVersion: () => serverVersion(values.DATABASE_URL),
+  });
+  healthRoutes(server, readiness);
+  metricsRoute(server, exposition(registry, values.WEIR_METRICS_FROM));
+};
+
 /** Starts a gateway; `url` is where it listens. */
 export const startGateway = async (
   values: SettingValues,
@@ -128,7 +153,8 @@ export const startGateway = async (
     refused: (caller, code, route) =>
       journal.refusal(caller?.tenantId ?? platformTenant, caller?.subject ?? '-', { code, route }),
   });
-  const authenticate = authenticator(identity.verify, values.TENANTS);
+  const keys = await openApplicationKeys(pool, clock, log);
+  const authenticate = authenticator(identity.verify, keys.verify, values.TENANTS);
   const reviewMs = values.REVIEW_DEADLINE_SEC * 1_000;
   const converse = conversation({
     ...{ desk, gate, freezes, guard: ruleGuard, clock, metrics },
@@ -145,17 +171,13 @@ export const startGateway = async (
   };
   conversationRoutes(server, parts);
   modelsRoute(server, { authenticate, gate });
+  keyRoutes(server, { authenticate, pool, journal });
   freezeRoutes(server, { authenticate, freezes, transport, clock });
   reviewsRoute(server, {
     ...{ authenticate, reviewMs, now: clock.now },
     find: (tenantId, userId, id) => findEscalation(pool, tenantId, userId, id),
   });
-  const readiness = readinessOf({
-    ...{ transport, gate, provider: models.provider, policyVersion: policies.version, clock },
-    databaseVersion: () => serverVersion(values.DATABASE_URL),
-  });
-  healthRoutes(server, readiness);
-  metricsRoute(server, exposition(registry, values.WEIR_METRICS_FROM));
+  operatingRoutes(server, values, { transport, gate, models, policies, registry });
   identityRoutes(server, identity, values);
   const url = await listen(server, values);
   log.info({ url, provider: models.provider, policy: policies.version }, 'the gateway is ready');
@@ -163,9 +185,7 @@ export const startGateway = async (
     url,
     stop: async () => {
       await server.close();
-      desk.close();
-      gate.close();
-      freezes.close();
+      for (const each of [desk, gate, freezes, keys]) each.close();
       await transport.close();
       await pool.end();
     },

@@ -2,10 +2,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Answering, Segment } from '../answer.ts';
+import { asUser } from '../application-keys.ts';
 import type { Authenticate } from '../authenticate.ts';
 import type { Converse } from '../converse.ts';
 import { apiErrors } from '../errors.ts';
 import { goneSignal, sendEvents } from '../event-stream.ts';
+import { hashOf } from '../ingest.ts';
 import { asWeirError } from '../problem.ts';
 import { refusalOf } from '../refusals.ts';
 import type { Head, StreamWriter, WireFormat } from '../wire/format.ts';
@@ -58,7 +60,8 @@ export const wireRoute = <Body>(
       const { identity, traceparent } = request;
       const body = request.body as Body;
       const signal = goneSignal(request, reply);
-      const decided = await converse(identity, format.read(body), {
+      const who = asUser(identity, format.user(body), hashOf);
+      const decided = await converse(who, format.read(body), {
         ...{ sessionId: clock.id(), traceparent, signal },
       });
       reply.header('x-weir-correlation-id', decided.raw.id);

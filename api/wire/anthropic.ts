@@ -227,6 +227,7 @@ export const anthropic: WireFormat<Body> = {
   summary: "Anthropic's messages: asks the model, once guard, posture and policy allow it",
   read,
   isStream: ({ stream }) => stream === true,
+  user: ({ metadata }) => metadata?.user_id,
   write,
   writeStream,
   /** A schema is violated with 400 in this format. */

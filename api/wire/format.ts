@@ -26,6 +26,8 @@ export interface WireFormat<Body> {
   /** Reads a body that matches the schema; throws what cannot be understood. */
   read(body: Body): Conversation;
   isStream(body: Body): boolean;
+  /** The user behind the client, as it names it. */
+  user(body: Body): string | undefined;
   write(head: Head, answer: Answer): object;
   writeStream(head: Head, body: Body): StreamWriter;
   error(error: WeirError, requestId: string): { readonly status: number; readonly body: object };

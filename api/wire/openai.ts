@@ -258,6 +258,7 @@ export const openAi: WireFormat<Body> = {
   summary: "OpenAI's chat completions: asks the model, once guard, posture and policy allow it",
   read,
   isStream: ({ stream }) => stream === true,
+  user: ({ user }) => user,
   write,
   writeStream,
   /** A schema is violated with 400 in this format. */

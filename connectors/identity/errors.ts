@@ -14,6 +14,11 @@ export const identityErrors = defineErrors('IDENTITY', {
     message: 'the authorization header does not hold a usable token',
     help: 'Send a JWT signed with RS256 or ES256.',
   },
+  KEY_UNKNOWN: {
+    ...refused,
+    message: 'the application key is not in force',
+    help: 'Use another key; an admin of your organisation can make one at POST /keys.',
+  },
   EXPIRED: { ...refused, message: 'the token has expired', help: 'Ask for a new token.' },
   NOT_YET_VALID: {
     ...refused,

@@ -22,9 +22,11 @@ export interface Identity {
   readonly roles: readonly string[];
   readonly scopes: readonly string[];
   readonly expiresAtMs: number;
+  /** The key of the application that asks; absent for a token. */
+  readonly application?: string;
 }
 
-export interface TokenRequest extends Omit<Identity, 'expiresAtMs'> {
+export interface TokenRequest extends Omit<Identity, 'expiresAtMs' | 'application'> {
   readonly ttlSeconds: number;
   readonly issuer: string;
   readonly audience: string;

@@ -102,6 +102,21 @@ export const tables = {
       created_at timestamp with time zone
       updated_at timestamp with time zone`),
   },
+  application_keys: {
+    help: 'Keys of applications: who made them, until when they hold; never the keys themselves',
+    columns: columns(`
+      key_id text
+      tenant_id text
+      name text
+      key_sha256 text
+      scopes ARRAY
+      created_by text
+      created_at timestamp with time zone
+      expires_at timestamp with time zone
+      revoked_at timestamp with time zone
+      revoked_by text
+      successor text`),
+  },
 } as const satisfies Readonly<Record<string, Table>>;
 
 export type TableName = keyof typeof tables;

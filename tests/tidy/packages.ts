@@ -33,7 +33,7 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
   ['api/log.ts', 'pino', 'writes the log'],
   ['api/cli/pipeline-file.ts', 'jiti', 'loads TypeScript of pipeline authors without a build'],
   ['api/', 'prom-client', 'keeps and shows the registry of a process'],
-  ['api/model-gate.ts', 'slonik', 'the type of the pool it hands to the registry'],
+  ['api/', 'slonik', 'the type of the pool that is handed on'],
 ];
 
 /** The package of a specifier: `@fastify/swagger/lib/x` → `@fastify/swagger`. */
