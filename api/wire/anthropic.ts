@@ -57,7 +57,7 @@ const BodySchema = Type.Object(
   {
     model: Type.String({ minLength: 1, maxLength: 128, pattern: '^[!-~]+$' }),
     max_tokens: Type.Integer({ minimum: 1 }),
-    messages: Type.Array(Message, { minLength: 1, maxItems: 2_000 }),
+    messages: Type.Array(Message, { minItems: 1, maxItems: 2_000 }),
     system: Type.Optional(Type.Union([Type.String(), Type.Array(TextBlock)])),
     tools: Type.Optional(Type.Array(Tool, { maxItems: 128 })),
     tool_choice: Type.Optional(

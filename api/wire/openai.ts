@@ -63,7 +63,7 @@ const Tool = Type.Object(
 const BodySchema = Type.Object(
   {
     model: Type.Optional(Type.String({ minLength: 1, maxLength: 128, pattern: '^[!-~]+$' })),
-    messages: Type.Array(Message, { minLength: 1, maxItems: 2_000 }),
+    messages: Type.Array(Message, { minItems: 1, maxItems: 2_000 }),
     tools: Type.Optional(Type.Array(Tool, { maxItems: 128 })),
     tool_choice: Type.Optional(
       Type.Union([

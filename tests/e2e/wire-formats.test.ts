@@ -255,7 +255,12 @@ describe('official clients', () => {
       messages: [{ role: 'user', content: 'x' }],
     });
     await expect(openAi).rejects.toMatchObject({ status: 403, code: 'WEIR_API_MODEL_GATE' });
-    const body = { model: anthropicModel, max_tokens: 0, messages: [] };
+    const nothing = openAiClient(here()).chat.completions.create({
+      model: openAiModel,
+      messages: [],
+    });
+    await expect(nothing).rejects.toMatchObject({ status: 400, code: 'WEIR_API_SCHEMA' });
+    const body = { model: anthropicModel, max_tokens: 50, messages: [] };
     await expect(anthropicClient(here()).messages.create(body)).rejects.toMatchObject({
       status: 400,
       error: { type: 'error', error: { type: 'invalid_request_error' } },

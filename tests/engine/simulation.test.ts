@@ -8,7 +8,7 @@ import { runOnce, unstruck } from '../simulate/runs.ts';
 import { clockSkewMsMax, openWorld, startMs, wrongIn } from '../simulate/world.ts';
 import { byProductChain, purchases, sales } from '../support/sales.ts';
 
-const seeds = Array.from({ length: 40 }, (_, n) => n + 1);
+const seeds = Array.from({ length: 20 }, (_, n) => n + 1);
 
 const run = (seed: number, wrap?: (transport: Transport) => Transport) => {
   const { chain, events } = openWorld(seed);
