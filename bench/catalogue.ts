@@ -7,7 +7,7 @@ import { measureLatency } from './latency.ts';
 import { measureNoisy } from './noisy.ts';
 import { measureRecovery } from './recovery.ts';
 import { measureProcesses, measureTasks } from './scale.ts';
-import { measureSoak } from './soak.ts';
+import { measurePatternSoak, measureSoak } from './soak.ts';
 
 export const catalogue: readonly Benchmark[] = [
   {
@@ -59,5 +59,10 @@ export const catalogue: readonly Benchmark[] = [
     name: 'soak',
     help: 'a worker under steady load for --soak seconds: memory and streams stay flat',
     run: measureSoak,
+  },
+  {
+    name: 'cep_soak',
+    help: 'every event begins a match of one key that none ends: memory stays flat',
+    run: measurePatternSoak,
   },
 ];

@@ -17,8 +17,22 @@ interface Sample {
   readonly entries: number;
 }
 
+interface Soak {
+  /** Before the names of its figures. */
+  readonly name: string;
+  readonly chains: string;
+  readonly perSecond: number;
+  /** The one user that all events are of; many when absent. */
+  readonly subject?: string;
+}
+
+const soaks = {
+  keyed: { name: 'soak', chains: 'keyed', perSecond: 2_000 },
+  /** Every event begins a match of a single key that none ends, for six hours. */
+  pattern: { name: 'cep_soak', chains: 'starting', perSecond: 1_000, subject: 'user-0' },
+} as const satisfies Readonly<Record<string, Soak>>;
+
 const tenantId = 'soak';
-const perSecond = 2_000;
 const sampleMs = 1_000;
 /** Streams are trimmed once a minute: below this a run says nothing of them. */
 const judgedSeconds = 240;
@@ -61,7 +75,12 @@ const chartOf = (
   lines: Object.entries(lines).map(([name, of]) => ({ name, values: samples.map(of) })),
 });
 
-const outcomeOf = (samples: readonly Sample[], seconds: number, lost: number): Outcome => {
+const outcomeOf = (
+  { name, perSecond }: Soak,
+  samples: readonly Sample[],
+  seconds: number,
+  lost: number,
+): Outcome => {
   const voided =
     seconds < judgedSeconds ? { voidBecause: `a soak of less than ${judgedSeconds} s` } : {};
   const one = (value: number) => spread([value]);
@@ -70,20 +89,20 @@ const outcomeOf = (samples: readonly Sample[], seconds: number, lost: number): O
   return {
     figures: [
       ...[
-        { name: 'soak_rss_growth', of: growth(samples, ({ rssMb }) => rssMb) },
-        { name: 'soak_stream_growth', of: peakGrowth(samples) },
-      ].map(({ name, of }) => ({ name, unit: 'x', spread: one(of), ...voided })),
-      { name: 'soak_rss', unit: 'MB', spread: spread(samples.map(({ rssMb }) => rssMb)) },
-      { name: 'soak_entries', unit: 'entries', spread: spread(samples.map((s) => s.entries)) },
-      { name: 'soak_cpu', unit: '% of core', spread: one(cpuMs / 10 / seconds) },
-      { name: 'soak_lost_or_repeated', unit: 'events', spread: one(lost) },
+        { name: `${name}_rss_growth`, of: growth(samples, ({ rssMb }) => rssMb) },
+        { name: `${name}_stream_growth`, of: peakGrowth(samples) },
+      ].map((each) => ({ name: each.name, unit: 'x', spread: one(each.of), ...voided })),
+      { name: `${name}_rss`, unit: 'MB', spread: spread(samples.map(({ rssMb }) => rssMb)) },
+      { name: `${name}_entries`, unit: 'entries', spread: spread(samples.map((s) => s.entries)) },
+      { name: `${name}_cpu`, unit: '% of core', spread: one(cpuMs / 10 / seconds) },
+      { name: `${name}_lost_or_repeated`, unit: 'events', spread: one(lost) },
     ],
     charts: [
-      chartOf('Soak: memory', 'MB', samples, {
+      chartOf(`${name}: memory`, 'MB', samples, {
         worker: ({ rssMb }) => rssMb,
         redis: ({ redisMb }) => redisMb,
       }),
-      chartOf('Soak: entries in the streams', 'entries', samples, {
+      chartOf(`${name}: entries in the streams`, 'entries', samples, {
         entries: ({ entries }) => entries,
       }),
     ],
@@ -92,19 +111,20 @@ const outcomeOf = (samples: readonly Sample[], seconds: number, lost: number): O
 };
 
 /** Runs a worker under load and watches it. */
-export const measureSoak = async (effort: Effort): Promise<Outcome> => {
+const measure = async (soak: Soak, effort: Effort): Promise<Outcome> => {
+  const { chains, perSecond } = soak;
   const seconds = effort.quick ? 3 : effort.soakSeconds;
   const log = await startLogServer();
   try {
     await log.transport.settlePartitions(tenantId, 1);
-    const side = await startSide('worker:keyed', log.server.url);
+    const side = await startSide(`worker:${chains}`, log.server.url);
     try {
       const total = perSecond * seconds;
       const hearing = side.run({ tenantId, run: 1, events: total, baseMs: 0 });
       const startedMs = systemClock.monotonicMs();
       const samples: Sample[] = [];
       let loaded = false;
-      const loading = offer(log.transport, { tenantId, run: 1, perSecond, total }).then(() => {
+      const loading = offer(log.transport, { ...soak, tenantId, run: 1, total }).then(() => {
         loaded = true;
       });
       while (!loaded) {
@@ -113,7 +133,7 @@ export const measureSoak = async (effort: Effort): Promise<Outcome> => {
       }
       await loading;
       const { latencies } = await hearing;
-      return outcomeOf(samples, seconds, latencies?.repeated ?? 0);
+      return outcomeOf(soak, samples, seconds, latencies?.repeated ?? 0);
     } finally {
       side.end();
     }
@@ -121,3 +141,10 @@ export const measureSoak = async (effort: Effort): Promise<Outcome> => {
     await log.stop();
   }
 };
+
+/** State of many keys under load. */
+export const measureSoak = (effort: Effort): Promise<Outcome> => measure(soaks.keyed, effort);
+
+/** A pattern of one key under load. */
+export const measurePatternSoak = (effort: Effort): Promise<Outcome> =>
+  measure(soaks.pattern, effort);

@@ -4,6 +4,8 @@ import type { Event } from '../../engine/model/event.ts';
 import { pipeline } from '../../engine/model/pipeline.ts';
 import { count } from '../../operators/flow/count.ts';
 import { map } from '../../operators/flow/map.ts';
+import { match } from '../../operators/pattern/match.ts';
+import { pattern } from '../../operators/pattern/pattern.ts';
 import { postureWeights } from '../../operators/posture/weights.ts';
 import { catalogue, judgeChain } from '../../pipelines/catalogue.ts';
 import { openPolicies } from '../../policies/evaluator.ts';
@@ -73,6 +75,34 @@ const unstored = (): never => {
   throw new TypeError('this chain has no sink');
 };
 
+const hoursMs = (count: number): number => count * 3_600_000;
+
+/** A pattern that every beat begins and none ends, for hours. */
+const endless = pattern<Beats, null>('endless', { keep: () => null })
+  .begin('start', () => true)
+  .followedBy('end', ({ data }) => data.n < 0)
+  .within(hoursMs(6));
+
+const starting = (probe: Probe): readonly Chain[] => [
+  chain('starting', [
+    pipeline({
+      name: 'starting',
+      from: beats,
+      key: (event) => event.subject,
+      flow: (events) =>
+        events.pipe(
+          map('hear', (event: Beats) => {
+            probe.hear(event.data);
+            return event;
+          }),
+          match(endless, { order: 'log' }),
+          map('its end', () => ({ run: 0, n: 0, due_us: 0 })),
+        ),
+      to: heardBeats,
+    }),
+  ]),
+];
+
 const passing = (): readonly Chain[] => [
   chain('passing', [
     pipeline({ name: 'passing', from: beats, flow: (e) => e.pipe(payload), to: heardBeats }),
@@ -101,6 +131,7 @@ export const chainsNamed = async (name: string, probe: Probe): Promise<readonly 
   if (name === 'heard') return heard(probe);
   if (name === 'three') return three(probe);
   if (name === 'keyed') return keyed(probe);
+  if (name === 'starting') return starting(probe);
   if (name === 'passing') return passing();
   if (name === judgeChain) return judge();
   throw new RangeError(`there are no chains ${name}`);

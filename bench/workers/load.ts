@@ -9,6 +9,8 @@ export interface Load {
   readonly run: number;
   readonly perSecond: number;
   readonly total: number;
+  /** The one user that all beats are of; many in turn when absent. */
+  readonly subject?: string;
 }
 
 const tickMs = 1;
@@ -17,7 +19,7 @@ const dedupeMs = 60_000;
 
 /** Offers the load; resolves when all of it is appended. */
 export const offer = async (transport: Transport, load: Load): Promise<void> => {
-  const { tenantId, run, perSecond, total } = load;
+  const { tenantId, run, perSecond, total, subject } = load;
   const startUs = nowUs();
   const dueUs = (n: number): number => startUs + (n * 1e6) / perSecond;
   const pending: Promise<unknown>[] = [];
@@ -25,7 +27,7 @@ export const offer = async (transport: Transport, load: Load): Promise<void> => 
     const events: ReturnType<typeof beatText>[] = [];
     const timeMs = systemClock.now();
     for (; n < total && dueUs(n) <= nowUs() && events.length < appendMax; n += 1) {
-      events.push(beatText(tenantId, { run, n, due_us: dueUs(n) }, timeMs));
+      events.push(beatText(tenantId, { run, n, due_us: dueUs(n) }, timeMs, subject));
     }
     if (events.length > 0) {
       const partition = { tenantId, partition: 0 };
