@@ -7,6 +7,7 @@ import type { Identity } from '../connectors/identity/tokens.ts';
 import { type KeyRecord, livingKeys } from '../connectors/postgres/application-keys.ts';
 import type { Clock } from '../engine/kernel/clock.ts';
 import { errorFacts, type Logger } from '../engine/kernel/log.ts';
+import { keepFresh } from './keep-fresh.ts';
 
 export interface ApplicationKeys {
   /** Whom a key speaks for; `undefined` for what is no application key. Rejects with a coded 401. */
@@ -51,15 +52,7 @@ export const openApplicationKeys = async (
     return looking;
   };
   await refresh();
-  const closing = new AbortController();
-  const keepFresh = async (): Promise<void> => {
-    for (;;) {
-      await clock.sleep(refreshEveryMs, closing.signal);
-      if (closing.signal.aborted) return;
-      await refresh();
-    }
-  };
-  void keepFresh();
+  const { close } = keepFresh(refreshEveryMs, refresh, clock);
   return {
     verify: async (key) => {
       const keyId = keyIdOf(key);
@@ -73,7 +66,7 @@ export const openApplicationKeys = async (
       const { tenantId, scopes } = record;
       return { subject: keyId, tenantId, roles: ['user'], scopes, expiresAtMs, application: keyId };
     },
-    close: () => closing.abort(),
+    close,
   };
 };
 

@@ -4,6 +4,7 @@ import type { DatabasePool } from 'slonik';
 import { approvedModels, type RegisteredModel } from '../connectors/postgres/registry.ts';
 import type { Clock } from '../engine/kernel/clock.ts';
 import { errorFacts, type Logger } from '../engine/kernel/log.ts';
+import { keepFresh } from './keep-fresh.ts';
 
 export interface ModelGate {
   /** The approved model, or `undefined`: refuse. */
@@ -40,15 +41,7 @@ export const openModelGate = async (
     }
   };
   await refresh();
-  const closing = new AbortController();
-  const keepFresh = async (): Promise<void> => {
-    for (;;) {
-      await clock.sleep(refreshEveryMs, closing.signal);
-      if (closing.signal.aborted) return;
-      await refresh();
-    }
-  };
-  void keepFresh();
+  const { close } = keepFresh(refreshEveryMs, refresh, clock);
   return {
     approved: (tenantId, modelId) => models.get(nameOf(tenantId, modelId)),
     approvedOf: (tenantId) => [...models.values()].filter((each) => each.tenantId === tenantId),
@@ -56,6 +49,6 @@ export const openModelGate = async (
     get isFresh() {
       return isFresh;
     },
-    close: () => closing.abort(),
+    close,
   };
 };
