@@ -6,6 +6,7 @@ import { engineErrors } from '../../engine/kernel/engine-errors.ts';
 import { errorFacts, type Logger } from '../../engine/kernel/log.ts';
 import type { Event } from '../../engine/model/event.ts';
 import { type Partition, partitionOf } from '../../engine/model/partition.ts';
+import { replyTo } from '../../engine/model/reply-address.ts';
 import { decodeEvent, encodeEvent } from '../../engine/stream/codec.ts';
 import { keys } from '../../engine/stream/keys.ts';
 import type { AdmitOutcome, Transport } from '../../engine/stream/transport.ts';
@@ -37,8 +38,9 @@ export type AskOutcome =
 
 export interface Desk {
   /**
-   * Asks; the event's `expiresAtMs` is the deadline, its correlation id names the answer. Who asks
-   * the same again gets the same answer, also while the first one still waits. Rejects with
+   * Asks; the event's `expiresAtMs` is the deadline, its id names the answer. Who asks the same again
+   * gets the same answer, also while the first one still waits. A question that starts everything is
+   * admitted, within the user's rate; one that follows from another is appended. Rejects with
    * `WEIR_ENGINE_TRANSPORT_AWAY` when the log cannot be reached.
    */
   ask(question: Event<unknown>): Promise<AskOutcome>;
@@ -64,8 +66,8 @@ export const openDesk = (options: DeskOptions): Desk => {
   const waiters = waitingRoom<Waiter>();
   const listening = new Map<string, Promise<void>>();
 
-  const answer = (partition: Partition, correlationId: string, text: string): void => {
-    for (const waiter of waiters.leave(partition, correlationId)) {
+  const answer = (partition: Partition, name: string, text: string): void => {
+    for (const waiter of waiters.leave(partition, name)) {
       const { remaining } = waiter;
       waiter.resolve({ outcome: 'answered', answer: decodeEvent(text), remaining });
     }
@@ -76,7 +78,7 @@ export const openDesk = (options: DeskOptions): Desk => {
     await transport.ping().catch((cause) => {
       throw engineErrors.TRANSPORT_AWAY({ during: 'ping' }, { cause });
     });
-    await transport.listen(partition, listener, (id, text) => answer(partition, id, text));
+    await transport.listen(partition, listener, (name, text) => answer(partition, name, text));
   };
 
   const subscribe = async (partition: Partition): Promise<void> => {
@@ -91,9 +93,9 @@ export const openDesk = (options: DeskOptions): Desk => {
     }
   };
 
-  const lookUp = ({ partition, correlationId }: Waiter): void => {
-    transport.recall(partition, correlationId).then(
-      (text) => text !== undefined && answer(partition, correlationId, text),
+  const lookUp = ({ partition, name }: Waiter): void => {
+    transport.recall(partition, name).then(
+      (text) => text !== undefined && answer(partition, name, text),
       (error) => log.debug(errorFacts(error), 'an answer could not be looked up'),
     );
   };
@@ -126,21 +128,27 @@ export const openDesk = (options: DeskOptions): Desk => {
   void repeat(sweepEveryMs, () => sweep(clock.now()));
   void repeat(measureEveryMs, measure);
 
-  const admit = (question: Event<unknown>, partition: Partition): Promise<AdmitOutcome> => {
-    const { type: topic, subject, id } = question;
-    const { dedupeMs, windowMs, admissionsMax, backlogMax, chain } = options;
-    const text = encodeEvent({ ...question, replyTo: keys.channel(partition, listener) });
-    return transport.admit({
-      ...{ partition, topic, subject, id, text },
-      ...{ dedupeMs, windowMs, admissionsMax, backlogMax, chain, partitions: options.partitions },
-    });
+  const send = async (question: Event<unknown>, partition: Partition): Promise<AdmitOutcome> => {
+    const { type: topic, subject, id, correlationId } = question;
+    const { dedupeMs, windowMs, admissionsMax, backlogMax, chain, partitions } = options;
+    const address = { channel: keys.channel(partition, listener), name: id };
+    const text = encodeEvent({ ...question, replyTo: replyTo(address, correlationId) });
+    if (id === correlationId) {
+      return transport.admit({
+        ...{ partition, topic, subject, id, text },
+        ...{ dedupeMs, windowMs, admissionsMax, backlogMax, chain, partitions },
+      });
+    }
+    const events = [{ id, text }];
+    const [isNew] = await transport.append({ partition, topic, events, dedupeMs, partitions });
+    return { outcome: isNew ? 'admitted' : 'duplicate', remaining: admissionsMax };
   };
 
   const follow = async (question: Event<unknown>, waiter: Waiter): Promise<void> => {
     try {
       await subscribe(waiter.partition);
       if (!waiters.has(waiter)) return;
-      const outcome = await admit(question, waiter.partition);
+      const outcome = await send(question, waiter.partition);
       if (outcome.outcome === 'limited') waiter.resolve(outcome);
       else if (outcome.outcome === 'overloaded') waiter.resolve({ outcome: 'overloaded' });
       else {
@@ -158,14 +166,14 @@ export const openDesk = (options: DeskOptions): Desk => {
   return {
     ask: (question) =>
       new Promise((resolve, reject) => {
-        const { tenantId, subject, correlationId, expiresAtMs = clock.now() } = question;
+        const { tenantId, subject, id: name, expiresAtMs = clock.now() } = question;
         const partition = { tenantId, partition: partitionOf(subject, options.partitions) };
         const { admissionsMax: remaining } = options;
         if (memoryShare > options.memoryShareMax) return resolve({ outcome: 'overloaded' });
         const askedMs = clock.now();
         const waiter = {
           partition,
-          correlationId,
+          name,
           askedMs,
           expiresAtMs,
           resolve,

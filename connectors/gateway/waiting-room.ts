@@ -1,11 +1,12 @@
-// The waiting room: who waits for which answer. Several may wait for the same one, and of two
-// partitions that use the same id each has its own.
+// The waiting room: who waits for the answer to which question. Several may wait for the same one, and
+// of two partitions that use the same name each has its own.
 import type { Partition } from '../../engine/model/partition.ts';
 import { keys } from '../../engine/stream/keys.ts';
 
 export interface Waiting {
   readonly partition: Partition;
-  readonly correlationId: string;
+  /** Of the question. */
+  readonly name: string;
 }
 
 export interface WaitingRoom<Waiter extends Waiting> {
@@ -13,32 +14,31 @@ export interface WaitingRoom<Waiter extends Waiting> {
   has(waiter: Waiter): boolean;
   remove(waiter: Waiter): void;
   /** Takes out all who wait for this answer. */
-  leave(partition: Partition, correlationId: string): Iterable<Waiter>;
+  leave(partition: Partition, name: string): Iterable<Waiter>;
   all(): Iterable<Waiter>;
 }
 
-const nameOf = ({ partition, correlationId }: Waiting): string =>
-  keys.reply(partition, correlationId);
+const placeOf = ({ partition, name }: Waiting): string => keys.reply(partition, name);
 
 /** Opens an empty waiting room. */
 export const waitingRoom = <Waiter extends Waiting>(): WaitingRoom<Waiter> => {
   const groups = new Map<string, Set<Waiter>>();
   return {
     enter: (waiter) => {
-      const group = groups.get(nameOf(waiter));
+      const group = groups.get(placeOf(waiter));
       if (group) group.add(waiter);
-      else groups.set(nameOf(waiter), new Set([waiter]));
+      else groups.set(placeOf(waiter), new Set([waiter]));
     },
-    has: (waiter) => groups.get(nameOf(waiter))?.has(waiter) ?? false,
+    has: (waiter) => groups.get(placeOf(waiter))?.has(waiter) ?? false,
     remove: (waiter) => {
-      const group = groups.get(nameOf(waiter));
+      const group = groups.get(placeOf(waiter));
       group?.delete(waiter);
-      if (group?.size === 0) groups.delete(nameOf(waiter));
+      if (group?.size === 0) groups.delete(placeOf(waiter));
     },
-    leave: (partition, correlationId) => {
-      const name = nameOf({ partition, correlationId });
-      const group = groups.get(name) ?? [];
-      groups.delete(name);
+    leave: (partition, name) => {
+      const place = placeOf({ partition, name });
+      const group = groups.get(place) ?? [];
+      groups.delete(place);
       return group;
     },
     all: function* () {

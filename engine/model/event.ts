@@ -30,7 +30,7 @@ export interface Event<Data, Type extends string = string> {
   readonly traceparent: string | undefined;
   /** After this moment nobody waits for the outcome any more. */
   readonly expiresAtMs: number | undefined;
-  /** The channel on which somebody waits for the outcome. */
+  /** The address at which somebody waits for the outcome; see `reply-address`. */
   readonly replyTo: string | undefined;
   readonly schemaVersion: number;
   readonly data: Data;

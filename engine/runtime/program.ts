@@ -3,6 +3,7 @@
 import type { Trace } from '../kernel/tracing.ts';
 import type { Chain } from '../model/chain.ts';
 import type { Event } from '../model/event.ts';
+import { replyAddress } from '../model/reply-address.ts';
 import type { RetryPolicy } from '../model/retry.ts';
 import { isTimer } from '../model/timer.ts';
 import type { AnyTopic } from '../model/topic.ts';
@@ -78,7 +79,7 @@ export const program = (parts: ProgramParts): Program => {
     const answering = new Set<AnyTopic>();
     const answer = (topic: AnyTopic, event: Event<unknown>, text: string): void => {
       if (answering.has(topic) && event.replyTo !== undefined) {
-        replies.push({ correlationId: event.correlationId, channel: event.replyTo, text });
+        replies.push({ ...replyAddress(event.replyTo, event.correlationId), text });
       }
     };
     const outbox: Outbox = {

@@ -2,6 +2,7 @@
 // contract suite; nothing above this line knows which one it runs on.
 import type { Durability } from '../model/durability.ts';
 import type { Partition, Place, TaskId } from '../model/partition.ts';
+import type { ReplyAddress } from '../model/reply-address.ts';
 import type { Broadcasts, Under } from './broadcasts.ts';
 import type { Entry } from './entry.ts';
 import type { Operations } from './operations.ts';
@@ -47,9 +48,7 @@ export interface StateDelta {
   readonly forget: readonly string[];
 }
 
-export interface Reply {
-  readonly correlationId: string;
-  readonly channel: string;
+export interface Reply extends ReplyAddress {
   readonly text: string;
 }
 
@@ -197,10 +196,10 @@ export interface Transport extends Outboxes, Broadcasts, Operations, VersionStor
   listen(
     partition: Partition,
     listener: string,
-    hear: (correlationId: string, text: string) => void,
+    hear: (name: string, text: string) => void,
   ): Promise<void>;
-  /** The recorded outcome of a correlation id, while it is kept. */
-  recall(partition: Partition, correlationId: string): Promise<string | undefined>;
+  /** The recorded answer to a question of this name, while it is kept. */
+  recall(partition: Partition, name: string): Promise<string | undefined>;
 
   /** Entries after `afterId` (`0` for all), oldest first. */
   range(

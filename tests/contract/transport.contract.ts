@@ -230,8 +230,8 @@ export const transportContract = (name: string, open: () => Promise<OpenTranspor
       const { keys } = await import('../../engine/stream/keys.ts');
       const channel = keys.channel(task, 'gateway');
       const replies = [
-        { correlationId: 'c1', channel, text: 'one' },
-        { correlationId: 'c2', channel, text: 'two' },
+        { name: 'c1', channel, text: 'one' },
+        { name: 'c2', channel, text: 'two' },
       ];
       await transport.commit(planOf(task, epoch, { replies, replyTtlMs: 300 }));
       await opened.pass(100);

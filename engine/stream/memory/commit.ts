@@ -19,9 +19,9 @@ const refusal = (store: MemoryStore, plan: CommitPlan): CommitOutcome | undefine
 };
 
 const notify = (store: MemoryStore, plan: CommitPlan, untilMs: number): void => {
-  for (const { correlationId, channel, text } of plan.replies) {
-    store.replies.set(keys.reply(plan.task, correlationId), { value: text, untilMs });
-    store.listeners.get(channel)?.(correlationId, text);
+  for (const { name, channel, text } of plan.replies) {
+    store.replies.set(keys.reply(plan.task, name), { value: text, untilMs });
+    store.listeners.get(channel)?.(name, text);
   }
 };
 

@@ -13,10 +13,10 @@ const appendEach = (target: (string | number)[], items: readonly (string | numbe
 
 const messagesOf = (replies: readonly Reply[]): ReadonlyMap<string, string[]> => {
   const messages = new Map<string, string[]>();
-  for (const { channel, correlationId, text } of replies) {
+  for (const { channel, name, text } of replies) {
     const parts = messages.get(channel);
-    if (parts) parts.push(correlationId, text);
-    else messages.set(channel, [correlationId, text]);
+    if (parts) parts.push(name, text);
+    else messages.set(channel, [name, text]);
   }
   return messages;
 };
@@ -65,8 +65,8 @@ export const commitArguments = (plan: CommitPlan): FunctionArguments => {
     args.push(JSON.stringify(under.offsets));
   }
   args.push(replies.length);
-  for (const { correlationId, text } of replies) {
-    names.push(keys.reply(task, correlationId));
+  for (const { name, text } of replies) {
+    names.push(keys.reply(task, name));
     args.push(text);
   }
   const messages = messagesOf(replies);

@@ -1,7 +1,7 @@
 // The listening connection: opened with the first channel, one handler per channel.
 import type { Commands } from './servers.ts';
 
-type Hear = (correlationId: string, text: string) => void;
+type Hear = (name: string, text: string) => void;
 
 export interface Listener {
   listen(channel: string, hear: Hear): Promise<void>;

@@ -241,8 +241,7 @@ export const openRedisTransport = async ({
       return admitOutcome(reply as [string, number]);
     },
     listen: (partition, name, hear) => listener.listen(keys.channel(partition, name), hear),
-    recall: async (partition, correlationId) =>
-      (await redis.get(keys.reply(partition, correlationId))) ?? undefined,
+    recall: async (partition, name) => (await redis.get(keys.reply(partition, name))) ?? undefined,
 
     range: async (partition, topic, afterId, countMax) => {
       const start = afterId === '0' ? '-' : `(${afterId}`;

@@ -5,6 +5,7 @@ import { systemClock } from '../../../engine/kernel/clock.ts';
 import { chain } from '../../../engine/model/chain.ts';
 import type { Event } from '../../../engine/model/event.ts';
 import { pipeline } from '../../../engine/model/pipeline.ts';
+import { replyAddress } from '../../../engine/model/reply-address.ts';
 import { topic } from '../../../engine/model/topic.ts';
 import { decodeEvent, encodeEvent } from '../../../engine/stream/codec.ts';
 import { keys } from '../../../engine/stream/keys.ts';
@@ -64,12 +65,12 @@ export const openAnswerer = async (transport: Transport): Promise<Answerer> => {
   if (!tenure) throw new Error('somebody else answers');
   const reader = transport.reader({ chain: task.chain, countMax: 1_000 });
   let from = 0;
-  const replyTo = (entry: Entry, silently: boolean) => {
+  const replyOf = (entry: Entry, silently: boolean) => {
     const event = decodeEvent(entry.text);
     const text = encodeEvent({ ...event, type: answers.name, data: { text: `re: ${event.id}` } });
     const nobody = keys.channel(partition, 'nobody');
-    const channel = silently ? nobody : (event.replyTo ?? nobody);
-    return { correlationId: event.correlationId, channel, text };
+    const address = replyAddress(event.replyTo ?? nobody, event.correlationId);
+    return { ...address, ...(silently ? { channel: nobody } : {}), text };
   };
   return {
     asked: async () =>
@@ -83,7 +84,7 @@ export const openAnswerer = async (transport: Transport): Promise<Answerer> => {
       await transport.commit({
         ...{ task, epoch: tenure.epoch, outputs: [], state: [], dead: [], outgoing: [] },
         inputs: [{ topic: questions.name, from, to, entryIds }],
-        replies: entries.map((entry) => replyTo(entry, silently)),
+        replies: entries.map((entry) => replyOf(entry, silently)),
         ...{ replyTtlMs: 60_000, watermarkMs: Number.NEGATIVE_INFINITY },
       });
       from = to;

@@ -183,11 +183,16 @@ describe('the desk', () => {
     expect(textOf(await first)).toEqual({ text: 're: q1' });
   });
 
-  it('waits for the correlation id, which may be another one than the id', async () => {
-    const asking = open().ask(question('q1', 10_000, { correlationId: 'conversation-1' }));
-    await asked(1);
+  it('gives each of several questions of one conversation its own answer, beyond any rate', async () => {
+    const desk = open({ admissionsMax: 1 });
+    const first = desk.ask(question('q1'));
+    const others = ['q2', 'q3'].map((id) =>
+      desk.ask(question(id, 10_000, { correlationId: 'q1' })),
+    );
+    await asked(3);
     await answerer.answerAll();
-    expect(textOf(await asking)).toEqual({ text: 're: q1' });
+    const outcomes = await Promise.all([first, ...others]);
+    expect(outcomes.map(textOf)).toEqual(['q1', 'q2', 'q3'].map((id) => ({ text: `re: ${id}` })));
   });
 
   it('answers a thousand questions at once, each with its own answer', async () => {
