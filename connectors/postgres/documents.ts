@@ -25,7 +25,8 @@ export interface ChunkFacts {
   readonly guardVerdict: 'allow' | 'flag' | 'block';
   readonly guardScore: number;
   readonly guardReasons: readonly string[];
-  readonly findingKinds: readonly string[];
+  /** What was replaced in it: `secret`, `pii`. */
+  readonly redacted: readonly string[];
 }
 
 export interface ChunkRecord extends ChunkFacts {
@@ -60,7 +61,7 @@ const chunkRow = z.object({
   guard_verdict: z.enum(['allow', 'flag', 'block']),
   guard_score: z.number(),
   guard_reasons: z.array(z.string()),
-  finding_kinds: z.array(z.string()),
+  redacted: z.array(z.string()),
 });
 const countRow = z.object({ count: z.number() });
 const idRow = z.object({ document_id: z.string() });
@@ -71,7 +72,7 @@ const documentColumns = sql.fragment`
   (extract(epoch FROM d.created_at) * 1000)::float8 AS created_ms
 `;
 const chunkColumns = sql.fragment`
-  c.n, c.status, c.text, c.sha256, c.guard_verdict, c.guard_score, c.guard_reasons, c.finding_kinds
+  c.n, c.status, c.text, c.sha256, c.guard_verdict, c.guard_score, c.guard_reasons, c.redacted
 `;
 
 const documentOf = (each: z.infer<typeof documentRow>): DocumentRecord => ({
@@ -82,7 +83,7 @@ const documentOf = (each: z.infer<typeof documentRow>): DocumentRecord => ({
 const chunkOf = (each: z.infer<typeof chunkRow>): ChunkRecord => ({
   ...{ n: each.n, status: each.status, text: each.text, sha256: each.sha256 },
   ...{ guardVerdict: each.guard_verdict, guardScore: each.guard_score },
-  ...{ guardReasons: each.guard_reasons, findingKinds: each.finding_kinds },
+  ...{ guardReasons: each.guard_reasons, redacted: each.redacted },
 });
 
 const visibleTo = ({ tenantId, userId }: Reader) => sql.fragment`
@@ -134,12 +135,12 @@ export const insertDocument = (
       await transaction.query(sql.type(none)`
         INSERT INTO document_chunks
           (tenant_id, document_id, n, status, text, sha256, guard_verdict, guard_score, guard_reasons,
-           finding_kinds)
+           redacted)
         SELECT ${tenantId}, ${documentId}, n, status, text, sha256, guard_verdict, guard_score,
-          guard_reasons, finding_kinds
+          guard_reasons, redacted
         FROM json_to_recordset(${JSON.stringify(chunks.map(rowOf))}::json) AS added
           (n int, status text, text text, sha256 text, guard_verdict text, guard_score float8,
-           guard_reasons text[], finding_kinds text[])
+           guard_reasons text[], redacted text[])
       `);
     }),
   );
@@ -147,7 +148,7 @@ export const insertDocument = (
 const rowOf = (chunk: ChunkRecord): z.infer<typeof chunkRow> => ({
   ...{ n: chunk.n, status: chunk.status, text: chunk.text, sha256: chunk.sha256 },
   ...{ guard_verdict: chunk.guardVerdict, guard_score: chunk.guardScore },
-  ...{ guard_reasons: [...chunk.guardReasons], finding_kinds: [...chunk.findingKinds] },
+  ...{ guard_reasons: [...chunk.guardReasons], redacted: [...chunk.redacted] },
 });
 
 /** A page of the documents that a reader sees, in the order of their ids, those behind `after`. */

@@ -144,7 +144,7 @@ export const tables = {
       guard_verdict text
       guard_score double precision
       guard_reasons ARRAY
-      finding_kinds ARRAY`),
+      redacted ARRAY`),
   },
 } as const satisfies Readonly<Record<string, Table>>;
 

@@ -28,6 +28,9 @@ const ages = [
 const changedEach = 0.2;
 const changedMax = 0.6;
 
+/** What is trusted less reaches no model. */
+export const trustMin = 0.5;
+
 const rounded = (value: number): number =>
   Math.round(Math.min(1, Math.max(0, value)) * 10_000) / 10_000;
 

@@ -29,7 +29,7 @@ CREATE TABLE document_chunks (
   guard_verdict text NOT NULL,
   guard_score double precision NOT NULL,
   guard_reasons text[] NOT NULL,
-  finding_kinds text[] NOT NULL,
+  redacted text[] NOT NULL,
   PRIMARY KEY (tenant_id, document_id, n),
   FOREIGN KEY (tenant_id, document_id) REFERENCES documents (tenant_id, document_id) ON DELETE CASCADE
 );
