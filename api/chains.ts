@@ -5,7 +5,7 @@ import { catalogue } from '../pipelines/catalogue.ts';
 import type { Services } from '../pipelines/services.ts';
 import type { SettingValues } from './settings.ts';
 
-type Outside = Pick<Services, 'policy' | 'models' | 'freezes' | 'facts'>;
+type Outside = Pick<Services, 'policy' | 'models' | 'freezes' | 'documents' | 'facts'>;
 
 /** All chains, as this process runs them. */
 export const chainsOf = (values: SettingValues, outside: Outside): readonly Chain[] =>
@@ -31,5 +31,6 @@ export const describedChains = (values: SettingValues): readonly Chain[] =>
     policy: { decidePrompt: refuses },
     models: { riskTierOf: refuses },
     freezes: { of: refuses },
+    documents: { find: refuses },
     facts: { offsets: refuses, write: refuses },
   });

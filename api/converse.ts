@@ -12,6 +12,7 @@ import { promptLengthMax, type Raw } from '../pipelines/events/raw.ts';
 import type { ProductMetrics } from '../pipelines/metrics.ts';
 import { topics } from '../pipelines/topics.ts';
 import type { Question } from './answer.ts';
+import type { LoadContext, PromptContext } from './context.ts';
 import { type Conversation, type Judged, judge } from './conversation.ts';
 import { apiErrors } from './errors.ts';
 import type { ExhaustedUsers } from './exhausted-users.ts';
@@ -25,6 +26,7 @@ export interface ConverseParts {
   readonly exhausted: ExhaustedUsers;
   readonly freezes: Pick<Freezes, 'of' | 'watch'>;
   readonly guard: Guard;
+  readonly context: LoadContext;
   /** The model connector of a provider; `undefined` when it is not set up. */
   readonly modelOf: (provider: string) => Model | undefined;
   readonly clock: Clock;
@@ -43,6 +45,8 @@ export interface Decided {
   /** Prompts that the user has left in this window. */
   readonly remaining: number;
   readonly question: Question;
+  /** What the model was told beside the prompt. */
+  readonly context: PromptContext;
 }
 
 const kinds = { allow: 'allowed', block: 'blocked', escalate: 'escalated' } as const;
@@ -118,6 +122,8 @@ export const conversation = (parts: ConverseParts) => {
       readonly sessionId: string;
       readonly traceparent: string | undefined;
       readonly signal: AbortSignal;
+      /** Whether the model is told what was found in documents. */
+      readonly withContext?: boolean;
     },
   ): Promise<Decided> => {
     const { tenantId, subject, roles, scopes } = identity;
@@ -138,11 +144,12 @@ export const conversation = (parts: ConverseParts) => {
       { clock, id: clock.id(), waitMs: parts.decisionMs, traceparent: request.traceparent },
     );
     const { decided, remaining } = await decide(raw);
+    const context = await parts.context(raw, decided, request.withContext === true);
     const question = {
       ...{ raw, model, startedMs, watch: () => freezes.watch(tenantId, asking) },
-      request: requestOf(raw, asked, found, request.signal),
+      request: { ...requestOf(raw, asked, found, request.signal), context: context.text },
     };
-    return { kind: kinds[decided.decision], raw, decided, remaining, question };
+    return { kind: kinds[decided.decision], raw, decided, remaining, question, context };
   };
 };
 

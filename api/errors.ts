@@ -26,6 +26,18 @@ export const apiErrors = defineErrors('API', {
     message: 'the prompt is too long to be judged',
     help: 'What is new in a conversation may hold 64,000 characters.',
   },
+  DOCUMENT_TOO_LONG: {
+    status: 413,
+    retry: 'never',
+    message: 'the document is too long',
+    help: 'A text may hold 256 KiB of UTF-8: add its parts as documents of their own.',
+  },
+  DOCUMENTS_FULL: {
+    status: 409,
+    retry: 'never',
+    message: 'there is no room for another document',
+    help: 'detail.chunks_max says how many chunks there may be: delete what is not needed any more.',
+  },
   PART_UNKNOWN: {
     status: 422,
     retry: 'never',

@@ -32,6 +32,7 @@ export interface Journal {
     principal: string,
     eventType: string,
     details: Audit['details'],
+    severity?: Audit['severity'],
   ): Promise<void>;
 }
 
@@ -113,8 +114,8 @@ export const openJournal = (options: {
         log.warn(errorFacts(error), 'a refusal could not be recorded'),
       );
     },
-    note: (tenantId, principal, eventType, details) =>
-      audit(tenantId, recordOf(eventType, principal, 'info', details)),
+    note: (tenantId, principal, eventType, details, severity = 'info') =>
+      audit(tenantId, recordOf(eventType, principal, severity, details)),
   };
 };
 

@@ -22,7 +22,7 @@ const rowsMs = 100;
 
 /** The chains, made with what they need of the world. */
 export const catalogue = (services: Services): readonly Chain[] => [
-  chain(judgeChain, [retrieval(), posture(services), decision(services)]),
+  chain(judgeChain, [retrieval(services), posture(services), decision(services)]),
   chain('cep', [cep(services), atlas()], { paceMs: soonMs }),
   chain('patterns', [patterns(), atlas('patterns_atlas')], {
     paceMs: soonMs,

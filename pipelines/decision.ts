@@ -30,6 +30,7 @@ export const decision = ({
             signals: data.signals,
             categories: data.guard_categories,
             facts: { ...facts, guard_reasons: data.guard_reasons, guard_model: data.guard_model },
+            contexts: data.contexts ?? [],
           };
         }),
         also(topics.audit, (decided) => auditOfDecision(decided)),

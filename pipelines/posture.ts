@@ -38,8 +38,8 @@ export const posture = ({ weights, limits }: Pick<Services, 'weights' | 'limits'
         }),
         sliding(limits, { at: (event) => event.timeMs }),
         map('assess', ({ value, counts }) => {
-          const { auth_context, prompt_tokens, retrieved_contexts, retrieval_note, ...facts } =
-            value.data;
+          const { auth_context, prompt_tokens, retrieval_note, ...rest } = value.data;
+          const { retrieved_contexts, changed_contexts, ...facts } = rest;
           return {
             ...facts,
             ...assess(value.data, { ...value, short: counts.short, long: counts.long }, weights, {
@@ -52,6 +52,7 @@ export const posture = ({ weights, limits }: Pick<Services, 'weights' | 'limits'
             alert_level: value.alert_level,
             short_window_count: counts.short,
             long_window_count: counts.long,
+            contexts: retrieved_contexts.map(({ source, ...reference }) => reference),
           };
         }),
       ),

@@ -1,6 +1,7 @@
 // What pipelines ask of the world, as narrow ports. Tests pass literals.
 import type { Sink } from '../engine/model/sink.ts';
 import type { PostureWeights } from '../operators/posture/weights.ts';
+import type { FoundInIndex } from '../operators/retrieval/document-index.ts';
 import type { PromptPolicyInput, PromptRuling } from '../policies/inputs.ts';
 
 /** A window, and the number of prompts in it that is too many. */
@@ -15,6 +16,11 @@ export interface FactRow {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+/** What retrieval may find, for the user who asks and nobody else. */
+export interface Documents {
+  find(tenantId: string, userId: string, prompt: string, countMax: number): readonly FoundInIndex[];
+}
+
 export interface Services {
   readonly policy: { decidePrompt(input: PromptPolicyInput): PromptRuling };
   readonly models: {
@@ -26,6 +32,7 @@ export interface Services {
       asking: { readonly userId: string; readonly sessionId: string; readonly modelId: string },
     ): unknown;
   };
+  readonly documents: Documents;
   readonly limits: { readonly short: VolumeLimit; readonly long: VolumeLimit };
   readonly weights: PostureWeights;
   readonly facts: Sink<FactRow>;

@@ -5,6 +5,7 @@ import { silentLog } from '../../engine/kernel/log.ts';
 import type { Chain } from '../../engine/model/chain.ts';
 import { openPolicies } from '../../policies/evaluator.ts';
 import { chainsOf } from '../chains.ts';
+import { openDocumentLibrary } from '../document-library.ts';
 import { apiErrors } from '../errors.ts';
 import { openModelGate } from '../model-gate.ts';
 import { note } from './output.ts';
@@ -34,15 +35,19 @@ export const replayedChain = async <Result>(
   const policy = await openPolicies();
   const pool = lazyPool(databaseUrl, 1);
   const models = await openModelGate(pool.get, systemClock, silentLog);
+  // Documents are those of today: a replay has no others.
+  const documents = openDocumentLibrary(pool.get, systemClock, silentLog);
+  await documents.refresh();
   try {
     const facts = { offsets: refuses, write: refuses };
     // What was frozen then is not asked again: a replay judges by policy.
     const freezes = { of: () => undefined };
-    const chain = named(chainsOf(values, { policy, models, freezes, facts }), name);
+    const chain = named(chainsOf(values, { policy, models, freezes, documents, facts }), name);
     if (!models.isFresh) note('weir: the model registry cannot be read: each model is high risk');
     return await work(chain);
   } finally {
     models.close();
+    documents.close();
     await pool.end();
   }
 };

@@ -19,6 +19,7 @@ import { openPolicies, type Policies } from '../../policies/evaluator.ts';
 import { answering } from '../answer.ts';
 import { openApplicationKeys } from '../application-keys.ts';
 import { authenticator } from '../authenticate.ts';
+import { contextLoader } from '../context.ts';
 import { conversation } from '../converse.ts';
 import { apiErrors } from '../errors.ts';
 import { exhaustedUsers } from '../exhausted-users.ts';
@@ -32,6 +33,7 @@ import { readinessOf } from '../readiness.ts';
 import { type ChatParts, chatRoute } from '../routes/chat.ts';
 import { chatStreamRoute } from '../routes/chat-stream.ts';
 import { devTokenRoute } from '../routes/dev-token.ts';
+import { documentRoutes } from '../routes/documents.ts';
 import { freezeRoutes } from '../routes/freezes.ts';
 import { healthRoutes } from '../routes/health.ts';
 import { keyRoutes } from '../routes/keys.ts';
@@ -159,6 +161,7 @@ export const startGateway = async (
   const converse = conversation({
     ...{ desk, gate, freezes, guard: ruleGuard, clock, metrics },
     modelOf: models.of,
+    context: contextLoader({ pool, journal, clock, log }),
     exhausted: exhaustedUsers(clock),
     defaultModel: values.LLM_MODEL_ID || values.ANTHROPIC_MODEL,
     systemPrompt: systemPromptWith(canary),
@@ -172,6 +175,7 @@ export const startGateway = async (
   conversationRoutes(server, parts);
   modelsRoute(server, { authenticate, gate });
   keyRoutes(server, { authenticate, pool, journal });
+  documentRoutes(server, { authenticate, pool, journal, clock, guard: ruleGuard });
   freezeRoutes(server, { authenticate, freezes, transport, clock });
   reviewsRoute(server, {
     ...{ authenticate, reviewMs, now: clock.now },

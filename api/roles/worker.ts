@@ -14,6 +14,7 @@ import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
 import { productMetrics } from '../../pipelines/metrics.ts';
 import { openPolicies } from '../../policies/evaluator.ts';
 import { chainsOf } from '../chains.ts';
+import { openDocumentLibrary } from '../document-library.ts';
 import { apiErrors } from '../errors.ts';
 import { serveMetrics } from '../exposition.ts';
 import { countingSink } from '../facts-sink.ts';
@@ -51,10 +52,12 @@ export const startWorkerRole = async (
   const bulk = openBulkPool(values.DATABASE_URL);
   const gate = await openModelGate(pool.get, clock, log);
   const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
+  const documents = openDocumentLibrary(pool.get, clock, log);
   const allChains = chainsOf(values, {
     policy: policies,
     models: gate,
     freezes,
+    documents,
     facts: countingSink(postgresSink(bulk), product),
   });
   await transport.verify(durabilitiesOf(values, allChains));
@@ -80,8 +83,7 @@ export const startWorkerRole = async (
     stop: async () => {
       await worker.stop();
       await shown?.close();
-      gate.close();
-      freezes.close();
+      for (const each of [gate, freezes, documents]) each.close();
       await transport.close();
       await Promise.all([pool.end(), bulk.end()]);
     },

@@ -11,10 +11,11 @@ import { ChatBodySchema, type ChatParts, chatProblems, decideChat, sendRefusal }
 const event = (name: string, data: object): string =>
   `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 
-const begin = ({ raw, decided }: Decided): string =>
+const begin = ({ raw, decided, context }: Decided): string =>
   event('meta', {
     ...{ session_id: raw.data.session_id, correlation_id: raw.id, model: raw.data.model_id },
     ...{ decision: decided.decision, posture_score: decided.posture_score },
+    citations: context.citations,
   });
 
 const written = (segment: Segment): string => {

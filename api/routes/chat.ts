@@ -5,6 +5,7 @@ import type { Clock } from '../../engine/kernel/clock.ts';
 import { promptLengthMax } from '../../pipelines/events/raw.ts';
 import type { Answer, Answering } from '../answer.ts';
 import type { Authenticate } from '../authenticate.ts';
+import { CitationSchema } from '../context.ts';
 import { promptOf } from '../conversation.ts';
 import type { Converse, Decided } from '../converse.ts';
 import { goneSignal } from '../event-stream.ts';
@@ -31,6 +32,7 @@ const AnswerSchema = Type.Object({
   tools: Type.Array(Type.Object({ name: Type.String(), summary: Type.String() })),
   usage: Type.Object({ input_tokens: Type.Integer(), output_tokens: Type.Integer() }),
   redactions: Type.Array(Type.String()),
+  citations: Type.Array(CitationSchema),
 });
 
 const ReviewSchema = Type.Object({
@@ -102,6 +104,7 @@ const sendAnswer = (reply: FastifyReply, outcome: Decided, answer: Answer): Fast
     tools: [],
     usage: answer.usage,
     redactions: final.finding_kinds,
+    citations: [...outcome.context.citations],
   });
 };
 
@@ -125,7 +128,9 @@ export const decideChat = async (
   const { prompt, session_id: sessionId, model: modelId } = request.body;
   const asked = promptOf(prompt, { modelId, sessionId });
   const { identity, traceparent } = request;
-  const outcome = await converse(identity, asked, { sessionId: clock.id(), traceparent, signal });
+  const outcome = await converse(identity, asked, {
+    ...{ sessionId: clock.id(), traceparent, signal, withContext: true },
+  });
   reply.header('x-ratelimit-limit', admissionsMax);
   reply.header('x-ratelimit-remaining', Math.max(0, outcome.remaining));
   return outcome;

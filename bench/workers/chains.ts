@@ -116,6 +116,7 @@ const judge = async (): Promise<readonly Chain[]> => {
     policy: await openPolicies(),
     models: { riskTierOf: () => 'low' },
     freezes: { of: () => undefined },
+    documents: { find: () => [] },
     limits: {
       short: { sizeMs: minutes(2), threshold: 5 },
       long: { sizeMs: minutes(60), threshold: 15 },

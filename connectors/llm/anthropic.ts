@@ -8,6 +8,7 @@ import {
   type ModelPiece,
   type ModelRequest,
   type StopReason,
+  systemOf,
   type ToolCallPart,
 } from './model.ts';
 import { plainFetch } from './plain-fetch.ts';
@@ -88,7 +89,7 @@ const toolsOf = ({ tools, toolChoice }: ModelRequest) => {
 
 const bodyOf = (request: ModelRequest): Anthropic.MessageCreateParamsNonStreaming => ({
   model: request.model,
-  ...(request.system === '' ? {} : { system: request.system }),
+  ...(systemOf(request) === '' ? {} : { system: systemOf(request) }),
   max_tokens: request.tokensMax,
   messages: request.turns.map(({ role, parts }) => ({ role, content: contentOf(parts) })),
   ...toolsOf(request),

@@ -49,6 +49,8 @@ export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string 
 export interface ModelRequest {
   readonly model: string;
   readonly system: string;
+  /** What is quoted beside the system prompt; unlike that, an answer may repeat it. */
+  readonly context?: string | undefined;
   readonly turns: readonly ChatTurn[];
   readonly tools: readonly ChatTool[];
   readonly toolChoice: ToolChoice;
@@ -89,6 +91,13 @@ export interface Model {
   complete(request: ModelRequest): Promise<ModelAnswer>;
   stream(request: ModelRequest): AsyncIterable<ModelPiece>;
 }
+
+/** What goes before the conversation: the system prompt, then what is quoted. */
+export const systemOf = ({
+  system,
+  context = '',
+}: Pick<ModelRequest, 'system' | 'context'>): string =>
+  [system, context].filter((text) => text !== '').join('\n\n');
 
 /** The text of an answer or a turn, its text parts in order. */
 export const textOf = (parts: readonly ChatPart[]): string =>

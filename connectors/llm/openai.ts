@@ -10,6 +10,7 @@ import {
   type ModelPiece,
   type ModelRequest,
   type StopReason,
+  systemOf,
   textOf,
   type Usage,
 } from './model.ts';
@@ -88,7 +89,7 @@ const userMessages = ({ parts }: ChatTurn): readonly object[] => {
 const bodyOf = (request: ModelRequest, stream: boolean): object => ({
   model: request.model,
   messages: [
-    ...(request.system === '' ? [] : [{ role: 'system', content: request.system }]),
+    ...(systemOf(request) === '' ? [] : [{ role: 'system', content: systemOf(request) }]),
     ...request.turns.flatMap((turn) =>
       turn.role === 'assistant' ? assistantMessage(turn) : userMessages(turn),
     ),

@@ -117,6 +117,35 @@ export const tables = {
       revoked_by text
       successor text`),
   },
+  documents: {
+    help: 'The documents that retrieval may find, and whose they are',
+    columns: columns(`
+      tenant_id text
+      document_id text
+      owner text
+      title text
+      source text
+      classification text
+      sha256 text
+      created_by text
+      created_at timestamp with time zone
+      updated_at timestamp with time zone
+      deleted boolean`),
+  },
+  document_chunks: {
+    help: 'The pieces of documents, redacted and judged; those that were dropped without their text',
+    columns: columns(`
+      tenant_id text
+      document_id text
+      n integer
+      status text
+      text text
+      sha256 text
+      guard_verdict text
+      guard_score double precision
+      guard_reasons ARRAY
+      redacted ARRAY`),
+  },
 } as const satisfies Readonly<Record<string, Table>>;
 
 export type TableName = keyof typeof tables;

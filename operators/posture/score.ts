@@ -21,7 +21,8 @@ export interface PostureParts {
 const promptBase = 0.05;
 const longPrompt = { length: 2_000, risk: 0.02 };
 const veryLongPrompt = { length: 5_000, risk: 0.04 };
-const trustWeight = 0.5;
+/** What is found is judged and left out when trust is low: what remains of doubt must not stop a prompt. */
+const trustWeight = 0.1;
 
 const isCategory = (name: string): name is SignalCategory =>
   (signalCategories as readonly string[]).includes(name);

@@ -16,11 +16,15 @@ const stopWords = new Set(
   ).split(' '),
 );
 
+/** Whether a word, in lower case, tells what a text is about. */
+export const isContentWord = (word: string): boolean =>
+  word.length >= wordLengthMin && !stopWords.has(word);
+
 /** At most 24 distinct 24-bit hashes, ascending. */
 export const contentTokens = (text: string): number[] => {
   const hashes = new Set<number>();
   for (const [word] of text.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu)) {
-    if (word.length >= wordLengthMin && !stopWords.has(word)) hashes.add(fnv1a(word) & 0xffffff);
+    if (isContentWord(word)) hashes.add(fnv1a(word) & 0xffffff);
   }
   return [...hashes].sort((a, b) => a - b).slice(0, tokensMax);
 };

@@ -4,6 +4,7 @@ import type { Alert } from './alert.ts';
 import type { Decision } from './decision.ts';
 import type { OutputChecked } from './output-checked.ts';
 import type { Raw } from './raw.ts';
+import type { Retrieved } from './retrieved.ts';
 
 export const AuditSchema = Type.Object({
   event_type: Type.String(),
@@ -38,6 +39,18 @@ export const auditOfPrompt = (raw: Raw): Audit => ({
     finding_kinds: raw.finding_kinds,
   },
 });
+
+/** What was found for a prompt is not what was added once; mostly nothing. */
+export const auditOfChangedContext = (retrieved: Retrieved): Audit | undefined =>
+  retrieved.changed_contexts && {
+    event_type: 'context_tampering_detected',
+    component: 'judge',
+    principal: retrieved.user_id,
+    session_id: retrieved.session_id,
+    severity: 'critical',
+    ttp_codes: [],
+    details: { contexts: retrieved.changed_contexts },
+  };
 
 /** A prompt was decided about. */
 export const auditOfDecision = (decided: Decision): Audit => ({

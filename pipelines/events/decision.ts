@@ -1,5 +1,6 @@
 // decision: what may happen with a prompt, by which rule of which policy, and from which facts.
 import Type, { type Static } from 'typebox';
+import { ContextSchema } from './context.ts';
 import { RequestSchema } from './request.ts';
 
 export const DecisionSchema = Type.Evaluate(
@@ -21,6 +22,8 @@ export const DecisionSchema = Type.Evaluate(
       bundle_hash: Type.String(),
       /** The policy's input, so that the decision can be explained and judged again. */
       facts: Type.Record(Type.String(), Type.Unknown()),
+      /** What a model may be told beside the prompt; absent in older events. */
+      contexts: Type.Optional(Type.Array(ContextSchema)),
     }),
   ]),
 );

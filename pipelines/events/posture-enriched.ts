@@ -1,5 +1,6 @@
 // posture_enriched: a prompt scored: every part of the posture, and their fusion.
 import Type, { type Static } from 'typebox';
+import { ContextSchema } from './context.ts';
 import { GuardFactsSchema, PromptFactsSchema, RequestSchema } from './request.ts';
 
 const Share = Type.Number({ minimum: 0, maximum: 1 });
@@ -26,6 +27,8 @@ export const PostureEnrichedSchema = Type.Evaluate(
       alert_level: Type.String(),
       short_window_count: Type.Integer(),
       long_window_count: Type.Integer(),
+      /** What was found for the prompt; absent in events from before there were documents. */
+      contexts: Type.Optional(Type.Array(ContextSchema)),
     }),
   ]),
 );

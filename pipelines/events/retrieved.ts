@@ -1,5 +1,6 @@
 // retrieved: a prompt's features and the context found for it. The text itself stays in `raw`.
 import Type, { type Static } from 'typebox';
+import { FoundContextSchema } from './context.ts';
 import { CallerSchema, GuardFactsSchema, PromptFactsSchema, RequestSchema } from './request.ts';
 
 export const RetrievedSchema = Type.Evaluate(
@@ -11,9 +12,9 @@ export const RetrievedSchema = Type.Evaluate(
       auth_context: CallerSchema,
       /** Hashes of the content words, sorted: enough to compare topics, not to read them. */
       prompt_tokens: Type.Array(Type.Integer()),
-      retrieved_contexts: Type.Array(
-        Type.Object({ source: Type.String(), trust_score: Type.Number() }),
-      ),
+      retrieved_contexts: Type.Array(FoundContextSchema),
+      /** Found, but changed since they were added: no model sees them. */
+      changed_contexts: Type.Optional(Type.Array(FoundContextSchema)),
       retrieval_trust: Type.Number({ minimum: 0, maximum: 1 }),
       retrieval_note: Type.String(),
     }),

@@ -20,6 +20,11 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
   ['engine/kernel/tracing.ts', '@opentelemetry/api', 'the door to whoever traces'],
   ['engine/runtime/timers.ts', 'tinyqueue', 'a heap of due times'],
   ['engine/stream/redis/functions.ts', 'node:fs', 'reads the Lua functions it ships'],
+  [
+    'operators/retrieval/document-index.ts',
+    'minisearch',
+    'ranks by words (BM25), without dependencies',
+  ],
   ['policies/compiler.ts', 'node:child_process', 'runs opa, the compiler of Rego'],
   ['policies/compiler.ts', 'node:os', 'compiles in a temporary directory'],
   ['policies/', 'node:crypto', 'a bundle is named by its hash'],

@@ -4,7 +4,10 @@ import { migrate } from '../../../connectors/postgres/migrate.ts';
 import { tables } from '../../../connectors/postgres/tables.ts';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.ts';
 
-const all = ['0001_facts', '0002_records', '0003_archive_order', '0004_application_keys'];
+const all = [
+  ...['0001_facts', '0002_records', '0003_archive_order', '0004_application_keys'],
+  '0005_documents',
+];
 
 describe('migrations', () => {
   let server: TestPostgres;

@@ -129,9 +129,9 @@ describe('the fusion', () => {
     );
   });
 
-  it('charges half of what context lacks in trust, and falls when trust rises', () => {
-    expect(fusePosture({ ...nothing, retrieval_trust: 0.4 }, postureWeights)).toBeCloseTo(0.3);
-    expect(fusePosture({ ...nothing, retrieval_trust: 0.9 }, postureWeights)).toBeCloseTo(0.05);
+  it('charges a tenth of what context lacks in trust, which alone stops no prompt, and falls when trust rises', () => {
+    expect(fusePosture({ ...nothing, retrieval_trust: 0.4 }, postureWeights)).toBeCloseTo(0.06);
+    expect(fusePosture({ ...nothing, retrieval_trust: 0.9 }, postureWeights)).toBeCloseTo(0.01);
   });
 
   it('lets a complete turn of topic alone nowhere near a review', () => {
