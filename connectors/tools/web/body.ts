@@ -9,13 +9,14 @@ import { toolErrors } from '../tool.ts';
 /** For the `Accept-Encoding` header: what `readBody` can unpack. */
 export const acceptedEncodings = 'gzip, br';
 
-const unpackers: Readonly<Record<string, () => Transform>> = {
-  '': () => new PassThrough(),
-  identity: () => new PassThrough(),
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  br: createBrotliDecompress,
-};
+const asItIs = (): Transform => new PassThrough();
+const unpackers: ReadonlyMap<string, () => Transform> = new Map([
+  ['', asItIs],
+  ['identity', asItIs],
+  ['gzip', () => createGunzip()],
+  ['x-gzip', () => createGunzip()],
+  ['br', () => createBrotliDecompress()],
+]);
 
 const limited = (bytesMax: number) =>
   async function* (source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -34,7 +35,7 @@ export const readBody = async (
   signal: AbortSignal,
 ): Promise<Buffer> => {
   const { 'content-encoding': encoding = '', 'content-length': length = '0' } = answer.headers;
-  const unpacker = unpackers[encoding.trim().toLowerCase()];
+  const unpacker = unpackers.get(encoding.trim().toLowerCase());
   if (!unpacker || Number(length) > bytesMax) {
     answer.destroy();
     throw unpacker ? toolErrors.TOO_LARGE({ bytesMax }) : toolErrors.FAILED({ reason: 'encoding' });

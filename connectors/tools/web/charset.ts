@@ -1,5 +1,6 @@
 // Bytes to text: the charset that the answer names, else the one that the page names, else UTF-8 if the
 // bytes are that, else what western pages were written in before.
+import { TextDecoder } from 'node:util';
 
 const declared = /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{1,40})/i;
 

@@ -35,7 +35,9 @@ export const exchange = (asked: Exchange): Promise<IncomingMessage> =>
     const request = requests[url.protocol === 'http:' ? 'http:' : 'https:'];
     const sending = request(
       {
-        ...{ method, headers, signal, agent: false, insecureHTTPParser: false },
+        ...{ method, headers, signal, agent: false },
+        // Neither is left to the environment of the process.
+        ...{ insecureHTTPParser: false, rejectUnauthorized: true },
         ...{ protocol: url.protocol, hostname: hostOf(url), path: `${url.pathname}${url.search}` },
         ...(url.port === '' ? {} : { port: url.port }),
         ...(addresses ? { lookup: pinned(addresses) } : {}),

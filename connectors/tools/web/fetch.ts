@@ -1,10 +1,10 @@
 // The tool web_fetch: reads one page of the public web, as text for a model.
 import { Type } from 'typebox';
 import { type Tool, tool } from '../tool.ts';
-import { visibleText } from './lines.ts';
 import { fetchPage, type Page, type PageOptions } from './page.ts';
 import { readableText } from './readable-text.ts';
 import { failure } from './refusal.ts';
+import { beginningOf, visibleText } from './visible-text.ts';
 
 const charactersMax = 20_000;
 const placeLengthMax = 80;
@@ -14,10 +14,10 @@ const textOf = ({ kind, text, url }: Page): string =>
     ? visibleText(text).trim()
     : readableText(text, url, charactersMax, kind === 'xml');
 
-/** Cuts a text, never through the middle of a character. */
+/** Cuts a text to size, and says so. */
 const cut = (text: string): string => {
   if (text.length <= charactersMax) return text;
-  const kept = text.slice(0, charactersMax).replace(/[\ud800-\udbff]$/, '');
+  const kept = beginningOf(text, charactersMax);
   return `${kept}\n[cut here: the page goes on beyond ${charactersMax.toLocaleString('en')} characters]`;
 };
 

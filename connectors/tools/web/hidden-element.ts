@@ -6,7 +6,7 @@ export type Attributes = Readonly<Record<string, string>>;
 /** Never shown, or only by a browser that runs scripts or plays media. */
 const unshown: ReadonlySet<string> = new Set([
   ...['script', 'style', 'noscript', 'template', 'iframe', 'object', 'embed', 'svg', 'math'],
-  ...['canvas', 'audio', 'video', 'datalist', 'noframes', 'noembed', 'head'],
+  ...['canvas', 'audio', 'video', 'datalist', 'noframes', 'noembed'],
 ]);
 
 const hiding: readonly (readonly [property: string, value: RegExp])[] = [

@@ -5,7 +5,7 @@ import { toolErrors } from '../tool.ts';
 import { acceptedEncodings, readBody } from './body.ts';
 import { decodeText } from './charset.ts';
 import { exchange } from './exchange.ts';
-import { failure, refusal } from './refusal.ts';
+import { refusal } from './refusal.ts';
 import { judgeTarget, type TargetRules } from './target.ts';
 
 export interface PageOptions extends TargetRules {
@@ -27,14 +27,14 @@ const defaultBytesMax = 1024 * 1024;
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const missing: ReadonlySet<number> = new Set([404, 410]);
 
-const kinds: Readonly<Record<string, PageKind>> = {
-  'text/html': 'html',
-  'application/xhtml+xml': 'html',
-  'application/xml': 'xml',
-  'text/xml': 'xml',
-  'text/plain': 'text',
-  'application/json': 'text',
-};
+const kinds: ReadonlyMap<string, PageKind> = new Map([
+  ['text/html', 'html'],
+  ['application/xhtml+xml', 'html'],
+  ['application/xml', 'xml'],
+  ['text/xml', 'xml'],
+  ['text/plain', 'text'],
+  ['application/json', 'text'],
+]);
 
 /** The same for everybody: who asks is nobody's business out there. */
 const headers = {
@@ -44,7 +44,7 @@ const headers = {
 } as const;
 
 const kindOf = ({ headers: { 'content-type': type = '' } }: IncomingMessage) =>
-  kinds[type.split(';')[0]?.trim().toLowerCase() ?? ''];
+  kinds.get(type.split(';')[0]?.trim().toLowerCase() ?? '');
 
 /** Refuses an answer by its head alone; its body is not read then. */
 const judgeAnswer = (answer: IncomingMessage): PageKind => {
@@ -71,7 +71,8 @@ const readPage = async (
   }
 };
 
-const follow = async (
+/** Fetches the page behind an address. */
+export const fetchPage = async (
   address: string,
   options: PageOptions,
   signal: AbortSignal,
@@ -86,19 +87,5 @@ const follow = async (
     answer.destroy();
     if (hops === redirectsMax) throw refusal('too many redirects');
     target = await judgeTarget(location, options, signal, target.url);
-  }
-};
-
-/** Fetches the page behind an address; rejects with a coded error in all other cases. */
-export const fetchPage = async (
-  address: string,
-  options: PageOptions,
-  signal: AbortSignal,
-): Promise<Page> => {
-  try {
-    signal.throwIfAborted();
-    return await follow(address, options, signal);
-  } catch (error) {
-    throw failure(error, signal);
   }
 };

@@ -8,6 +8,8 @@ import { type Lines, lines } from './lines.ts';
 
 const depthMax = 1_000;
 const linkLengthMax = 500;
+/** More than the blanks that a text can lose at its end. */
+const blanksMax = 10;
 /** After so much of the source it is seen whether enough has been read. */
 const pieceLength = 16 * 1024;
 
@@ -19,55 +21,58 @@ const ownLines: ReadonlySet<string> = new Set([
   ...['div', 'li', 'dt', 'dd', 'tr', 'br', 'hr', 'address', 'figcaption', 'caption', 'option'],
   ...['summary', 'details', 'fieldset', 'legend', 'body', 'html', 'center', 'textarea'],
 ]);
-const marks: Readonly<Record<string, string>> = {
-  ...{ title: 'Title: ', li: '- ' },
-  ...{ h1: '# ', h2: '## ', h3: '### ', h4: '#### ', h5: '##### ', h6: '###### ' },
-};
+const marks: ReadonlyMap<string, string> = new Map([
+  ...([1, 2, 3, 4, 5, 6] as const).map((level) => [`h${level}`, `${'#'.repeat(level)} `] as const),
+  ['title', 'Title: '],
+  ['li', '- '],
+]);
 
 /** The address that a link leads to, if it is one for people to visit. */
 const linkOf = (href: string | undefined, base: URL): string => {
-  if (href === undefined || href.startsWith('#') || !URL.canParse(href, base)) return '';
+  if (href === undefined || href.startsWith('#') || !URL.canParse(href, base.href)) return '';
   const { protocol, href: whole } = new URL(href, base);
   return /^https?:$/.test(protocol) && whole.length <= linkLengthMax ? whole : '';
 };
 
 interface OpenElement {
+  readonly name: string;
   readonly isHidden: boolean;
   readonly isAsWritten: boolean;
   readonly link: string;
 }
 
-const startElement = (out: Lines, name: string): void => {
+/** What both ends of an element do to the line. */
+const breakAt = (out: Lines, name: string): void => {
   if (paragraphs.has(name)) out.endParagraph();
   else if (ownLines.has(name)) out.endLine();
-  const mark = marks[name];
+};
+
+const startElement = (out: Lines, name: string): void => {
+  breakAt(out, name);
+  const mark = marks.get(name);
   if (mark !== undefined) out.begin(mark);
   if (name === 'td' || name === 'th') out.write(' ');
 };
 
-const endElement = (out: Lines, name: string): void => {
-  if (paragraphs.has(name)) out.endParagraph();
-  else if (ownLines.has(name)) out.endLine();
-};
+const outside: OpenElement = { name: '', isHidden: false, isAsWritten: false, link: '' };
+const aboveTitle: ReadonlySet<string> = new Set(['html', 'head']);
 
 /** Listens to the tags; `open` is the way from the root to where the parser is. */
 const reader = (out: Lines, base: URL, isXml: boolean) => {
   const open: OpenElement[] = [];
-  const place = (): OpenElement => open.at(-1) ?? { isHidden: false, isAsWritten: false, link: '' };
+  const place = (): OpenElement => open.at(-1) ?? outside;
 
-  /** The title is shown though its surroundings are not. */
-  const isHidden = (name: string, attributes: Attributes): boolean => {
-    const isTitle = name === 'title' && open.length <= 2;
-    return !isTitle && (place().isHidden || isHiddenElement(name, attributes));
-  };
+  /** A title is shown by the window of the browser, and nowhere else. */
+  const isMisplaced = (name: string): boolean =>
+    name === 'title' && !isXml && !open.every((each) => aboveTitle.has(each.name));
   return {
     onopentag: (name: string, attributes: Attributes) => {
       if (open.length === depthMax) throw toolErrors.TOO_LARGE({ depthMax });
-      const hidden = isHidden(name, attributes);
+      const isHidden = place().isHidden || isMisplaced(name) || isHiddenElement(name, attributes);
       const isAsWritten = name === 'pre' || place().isAsWritten;
-      const link = name === 'a' && !hidden ? linkOf(attributes['href'], base) : '';
-      open.push({ isHidden: hidden, isAsWritten, link });
-      if (!hidden) startElement(out, isXml ? 'div' : name);
+      const link = name === 'a' && !isHidden ? linkOf(attributes['href'], base) : '';
+      open.push({ name, isHidden, isAsWritten, link });
+      if (!isHidden) startElement(out, isXml ? 'div' : name);
     },
     ontext: (text: string) => {
       if (!place().isHidden) out.write(text, place().isAsWritten);
@@ -77,7 +82,7 @@ const reader = (out: Lines, base: URL, isXml: boolean) => {
       open.pop();
       if (wasHidden) return;
       if (link !== '') out.write(` (${link})`);
-      endElement(out, isXml ? 'div' : name);
+      breakAt(out, isXml ? 'div' : name);
     },
   };
 };
@@ -95,9 +100,10 @@ export const readableText = (
   charactersMax: number,
   isXml = false,
 ): string => {
-  const out = lines(charactersMax);
+  const out = lines();
+  const enough = charactersMax + blanksMax;
   const parser = new Parser(reader(out, base, isXml), { xmlMode: isXml });
-  for (let from = 0; from < source.length && !out.isFull(); from += pieceLength) {
+  for (let from = 0; from < source.length && out.length() <= enough; from += pieceLength) {
     parser.write(source.slice(from, from + pieceLength));
   }
   parser.end();

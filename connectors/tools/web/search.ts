@@ -5,8 +5,8 @@ import { Check } from 'typebox/value';
 import { type Tool, tool, toolErrors } from '../tool.ts';
 import { acceptedEncodings, readBody } from './body.ts';
 import { exchange } from './exchange.ts';
-import { visibleText } from './lines.ts';
 import { failure } from './refusal.ts';
+import { beginningOf, visibleText } from './visible-text.ts';
 
 export interface WebSearchOptions {
   readonly apiKey: string;
@@ -18,7 +18,7 @@ export interface WebSearchOptions {
 
 const bytesMax = 1024 * 1024;
 const defaultResults = 5;
-const contentLengthMax = 2_000;
+const lengthsMax = { title: 300, url: 2_048, content: 2_000 } as const;
 
 const Answer = Type.Object({
   results: Type.Array(
@@ -28,10 +28,13 @@ const Answer = Type.Object({
 
 type Result = Static<typeof Answer>['results'][number];
 
-const oneLine = (text: string): string => visibleText(text).replaceAll(/\s+/g, ' ').trim();
+const oneLine = (text: string, lengthMax: number): string =>
+  beginningOf(visibleText(text).replaceAll(/\s+/g, ' ').trim(), lengthMax);
 
-const listed = ({ title, url, content }: Result, index: number): string =>
-  `${index + 1}. ${oneLine(title)} — ${oneLine(url)}\n   ${oneLine(content).slice(0, contentLengthMax)}`;
+const listed = ({ title, url, content }: Result, index: number): string => {
+  const head = `${oneLine(title, lengthsMax.title)} — ${oneLine(url, lengthsMax.url)}`;
+  return `${index + 1}. ${head}\n   ${oneLine(content, lengthsMax.content)}`;
+};
 
 const parse = (text: string): readonly Result[] => {
   try {

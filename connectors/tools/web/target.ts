@@ -29,13 +29,14 @@ const localNames = /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|hom
 const resolveAll: Resolve = async (name) =>
   (await lookup(name, { all: true })).map(({ address }) => address);
 
-const portOf = ({ protocol, port }: URL): number => Number(port) || (standardPorts[protocol] ?? 0);
+const portOf = ({ protocol, port }: URL): number =>
+  port === '' ? (standardPorts[protocol] ?? 0) : Number(port);
 
 const isAllowed = (url: URL, allowed: readonly string[]): boolean =>
   allowed.includes(`${url.hostname}:${portOf(url)}`);
 
 const parse = (text: string, base: URL | undefined): URL => {
-  if (unseemly.test(text) || !URL.canParse(text, base)) throw refusal('malformed address');
+  if (unseemly.test(text) || !URL.canParse(text, base?.href)) throw refusal('malformed address');
   const url = new URL(text, base);
   url.hash = '';
   return url;
