@@ -250,7 +250,7 @@ describe('the tool web_fetch', () => {
   ])('cuts a long text and says so: %s', async (type, body) => {
     const { text, summary } = await fetching(saying(type, body));
     expect(text).toMatch(/\n\[cut here: the page goes on beyond 20,000 characters\]$/);
-    expect(text.isWellFormed()).toBe(true);
+    expect(Buffer.from(text).toString()).toBe(text);
     expect(text.indexOf('\n[cut here')).toBeGreaterThan(19_990);
     expect(summary).toMatch(/\(20,0\d\d characters\)$/);
   });

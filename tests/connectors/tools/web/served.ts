@@ -19,7 +19,8 @@ export interface Served {
   readonly close: () => Promise<void>;
 }
 
-const listen = async (server: Server, host: string, port: number): Promise<Served> => {
+/** Opens a server; port 0 is any that is free. */
+export const listen = async (server: Server, host: string, port: number): Promise<Served> => {
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => sockets.add(socket));
   await new Promise<void>((ready, failed) => {
