@@ -34,6 +34,13 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
   ['connectors/embedded/pglite-server.mjs', '@electric-sql/pglite', 'the database that it is'],
   ['connectors/embedded/pglite-server.mjs', '@electric-sql/pglite-socket', 'its socket'],
   ['connectors/llm/openai.ts', 'eventsource-parser', 'cuts a stream into its events'],
+  ['connectors/tools/', 'typebox', 'the schema of what a tool is asked'],
+  ['connectors/tools/web/public-address.ts', 'ipaddr.js', 'knows the special ranges of addresses'],
+  [
+    'connectors/tools/web/readable-text.ts',
+    'htmlparser2',
+    'reads tags as browsers do, in one pass',
+  ],
   ['api/environment.ts', 'dotenv', 'reads .env'],
   ['api/log.ts', 'pino', 'writes the log'],
   ['api/cli/pipeline-file.ts', 'jiti', 'loads TypeScript of pipeline authors without a build'],
