@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import PostalMime, { type Address, type Email } from 'postal-mime';
 import Type from 'typebox';
 import { coded } from '../coded.ts';
+import { lineOf } from '../line.ts';
 import { type Tool, tool } from '../tool.ts';
 import { userFolder } from '../user-folder.ts';
 import { newest } from './maildir.ts';
 
 const snippetMax = 300;
-const lineMax = 200;
 
 const ParametersSchema = Type.Object(
   {
@@ -20,12 +20,6 @@ const ParametersSchema = Type.Object(
   },
   { additionalProperties: false },
 );
-
-/** One line without control characters: a header must not look like two. */
-const lineOf = (text: string, max = lineMax): string => {
-  const line = text.replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
-  return line.length <= max ? line : `${line.slice(0, max).toWellFormed()}…`;
-};
 
 const nameOf = ({ name, address = '' }: Address): string =>
   lineOf(name ? `${name} <${address}>` : address);

@@ -6,10 +6,11 @@ import PostalMime from 'postal-mime';
 import Type from 'typebox';
 import { type Clock, systemClock } from '../../../engine/kernel/clock.ts';
 import { decoder } from '../../../engine/kernel/schema.ts';
+import { AddressSchema } from '../address.ts';
 import { coded } from '../coded.ts';
+import { onePlainLine } from '../line.ts';
 import { type Tool, type ToolOutput, tool, toolErrors } from '../tool.ts';
 import { callKey, userFolder } from '../user-folder.ts';
-import { AddressSchema } from './address.ts';
 import { deliver } from './maildir.ts';
 
 export interface SendMailOptions {
@@ -30,8 +31,7 @@ const ParametersSchema = Type.Object(
     subject: Type.String({
       minLength: 1,
       maxLength: 200,
-      // No control characters: they would end the header.
-      pattern: '^[^\\u0000-\\u001f\\u007f\\u2028\\u2029]*$',
+      pattern: onePlainLine,
       description: 'One line',
     }),
     body: Type.String({ minLength: 1, maxLength: 20_000, description: 'Plain text' }),
