@@ -4,7 +4,7 @@ const lengthMax = 200;
 /** The text on one line, cut to size. */
 export const lineOf = (text: string, max = lengthMax): string => {
   const line = text.replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
-  return line.length <= max ? line : `${line.slice(0, max).toWellFormed()}…`;
+  return line.length <= max ? line : `${line.slice(0, max).replace(/\p{Cs}$/u, '')}…`;
 };
 
 /** One line without control characters, as a parameter: it ends no header and no property. */

@@ -15,7 +15,7 @@ const escaped = (byte: number): string => `%${byte.toString(16).padStart(2, '0')
  * tell them from small letters.
  */
 export const folderName = (id: string): string => {
-  if (id === '' || !id.isWellFormed()) {
+  if (id === '' || /\p{Cs}/u.test(id)) {
     throw toolErrors.TARGET_REFUSED({ reason: 'the tenant or the user has no usable id' });
   }
   const name = id.replace(/[^a-z0-9@_.-]|^\./gu, (found) =>

@@ -21,12 +21,16 @@ const writeAside = async (folder: string, bytes: string | Uint8Array): Promise<s
   return file;
 };
 
-/** Replaces `file`. `aside` is a folder on the same file system for what is not finished. */
+/**
+ * Replaces `file`. `aside` is a folder on the same file system for what is not finished; it belongs to
+ * whoever holds the lock, and what a crash has left in it goes.
+ */
 export const replaceFile = async (
   file: string,
   bytes: string | Uint8Array,
   aside: string,
 ): Promise<void> => {
+  await rm(aside, { recursive: true, force: true });
   const written = await writeAside(aside, bytes);
   try {
     await rename(written, file);
