@@ -1,10 +1,10 @@
 // Answers: checked before anything of them leaves, whole or piece by piece; what left is in the log.
 import { createHash } from 'node:crypto';
 import {
-  type Model,
   type ModelAnswer,
   type ModelEnd,
   type ModelRequest,
+  type StopReason,
   type TextPart,
   type ToolCallPart,
   textOf,
@@ -20,11 +20,13 @@ import type { ProductMetrics } from '../pipelines/metrics.ts';
 import { topics } from '../pipelines/topics.ts';
 import type { Policies } from '../policies/evaluator.ts';
 import type { OutputRuling } from '../policies/inputs.ts';
+import type { Answerer, ReviewWait, ToolUse } from './agent.ts';
 import { apiErrors } from './errors.ts';
 import type { FreezeWatch } from './freezes.ts';
 import type { Journal } from './journal.ts';
 import { type Seen, seenCall, together } from './seen.ts';
 import { streamState } from './stream-state.ts';
+import type { CallOutcome } from './tool-calls.ts';
 
 export interface AnswerParts {
   readonly policies: Pick<Policies, 'decideOutput'>;
@@ -37,8 +39,10 @@ export interface AnswerParts {
 /** What a model is asked for a prompt that was allowed. */
 export interface Question {
   readonly raw: Event<Raw>;
-  readonly model: Model;
+  readonly model: Answerer;
   readonly request: ModelRequest;
+  /** What the stream rules about a call that the client would carry out. */
+  admit(call: ToolCallPart): Promise<CallOutcome>;
   /** When the prompt came in, by the monotonic clock. */
   readonly startedMs: number;
   /** Watches over the call: a freeze cuts it. */
@@ -48,12 +52,15 @@ export interface Question {
 /** A checked answer: nothing is in `parts` when it was blocked. */
 export interface Answer extends ModelAnswer {
   readonly final: FinalResponse;
+  readonly uses: readonly ToolUse[];
 }
 
 /** What leaves of an answer while it comes; the end says how it has ended. */
 export type Segment =
   | TextPart
   | ToolCallPart
+  | ToolUse
+  | ReviewWait
   | (Omit<ModelEnd, 'type'> & { readonly type: 'end'; readonly final: FinalResponse });
 
 /** Asks models and checks what they answer. */
@@ -122,7 +129,8 @@ export const answering = (parts: AnswerParts) => {
     );
     const text = textOf(answer.parts);
     const scanned = scan(text);
-    const calls = answer.parts.flatMap((part) => (part.type === 'tool_call' ? seenCall(part) : []));
+    const asWritten = answer.parts.filter((part) => part.type === 'tool_call');
+    const calls = asWritten.map(seenCall);
     const leaks = leaksPrompt(text, request.system, canary);
     const seen = together([{ ...scanned, leaks }, ...calls.map((each) => each.seen)]);
     const ruling = rule(seen);
@@ -135,8 +143,15 @@ export const answering = (parts: AnswerParts) => {
     const final = finalOf(question, ending);
     await record(question, final, seen);
     const textPart = left === '' ? [] : [{ type: 'text' as const, text: left }];
-    const kept = isBlocked ? [] : [...textPart, ...calls.map(({ call }) => call)];
-    return { ...answer, parts: kept, final };
+    const ruled = await Promise.all(
+      (isBlocked ? [] : calls).map(({ call }, nth) =>
+        admitted(question, call, asWritten[nth] ?? call),
+      ),
+    );
+    const count = ruled.filter(({ type }) => type === 'tool_call').length;
+    const stopReason = stopReasonOf(answer.stopReason, count);
+    const { uses = [] } = answer;
+    return { ...answer, stopReason, parts: [...textPart, ...ruled], uses, final };
   };
 
   /**
@@ -147,14 +162,14 @@ export const answering = (parts: AnswerParts) => {
     const { raw, model, request } = question;
     const guard = holdBack({ systemPrompt: request.system, canary });
     const stream = streamState(guard, request.model);
-    let [left, segments, isOver] = ['', 0, false];
+    let [left, segments, calls, isOver] = ['', 0, 0, false];
     const note = async (segment: TextPart | ToolCallPart): Promise<void> => {
       const { user_id, session_id, model_id } = raw.data;
       segments += 1;
       const text = segment.type === 'text' ? segment.text : '';
-      const calls = segment.type === 'text' ? [] : [callFacts(segment)];
+      const tool_calls = segment.type === 'text' ? [] : [callFacts(segment)];
       left += text;
-      const said = { user_id, session_id, model_id, n: segments, text, tool_calls: calls };
+      const said = { user_id, session_id, model_id, n: segments, text, tool_calls };
       await journal.follow(raw, topics.responseSegment, said, String(segments)).catch((cause) => {
         throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });
       });
@@ -176,14 +191,22 @@ export const answering = (parts: AnswerParts) => {
         const ready = stream.take(piece);
         ruling = rule(stream.seen());
         if (ruling.decision === 'block') break;
-        for (const segment of ready) {
+        for (const each of ready) {
+          if (each.type === 'tool_use' || each.type === 'review') {
+            yield each;
+            continue;
+          }
+          const isCall = each.type === 'tool_call' && piece.type === 'tool_call';
+          const segment = isCall ? await admitted(question, each, piece) : each;
+          if (segment.type === 'tool_call') calls += 1;
           await note(segment);
           yield segment;
         }
       }
       const final = await finish();
       const { end } = stream.ending();
-      yield final.blocked ? { ...end, stopReason: 'refusal', final } : { ...end, final };
+      const stopReason = final.blocked ? 'refusal' : stopReasonOf(end.stopReason, calls);
+      yield { ...end, stopReason, final };
     } catch (cause) {
       throw watch.signal.aborted ? watch.signal.reason : cause;
     } finally {
@@ -197,6 +220,21 @@ export const answering = (parts: AnswerParts) => {
 
   return { whole, streamed };
 };
+
+/** A call of the client's own tool as it may leave; a refused one leaves as a sentence that says so. */
+const admitted = async (
+  question: Question,
+  clean: ToolCallPart,
+  asWritten: ToolCallPart,
+): Promise<ToolCallPart | TextPart> => {
+  const { outcome, reason } = await question.admit(asWritten);
+  if (outcome === 'admitted') return clean;
+  return { type: 'text', text: `[A call of the tool ${clean.name} was refused: ${reason}.]` };
+};
+
+/** An answer whose calls were all refused ends like any other. */
+const stopReasonOf = (reason: StopReason, calls: number): StopReason =>
+  reason === 'tool_calls' && calls === 0 ? 'end' : reason;
 
 /** Runs a call that a freeze cuts. */
 const watched = async <Result>(

@@ -5,7 +5,7 @@ import { catalogue } from '../pipelines/catalogue.ts';
 import type { Services } from '../pipelines/services.ts';
 import type { SettingValues } from './settings.ts';
 
-type Outside = Pick<Services, 'policy' | 'models' | 'freezes' | 'documents' | 'facts'>;
+type Outside = Omit<Services, 'weights' | 'limits'>;
 
 /** All chains, as this process runs them. */
 export const chainsOf = (values: SettingValues, outside: Outside): readonly Chain[] =>
@@ -28,9 +28,10 @@ const refuses = (): never => {
 /** The chains as data, for topology, lag and the like; they cannot be run. */
 export const describedChains = (values: SettingValues): readonly Chain[] =>
   chainsOf(values, {
-    policy: { decidePrompt: refuses },
+    policy: { decidePrompt: refuses, decideTool: refuses },
     models: { riskTierOf: refuses },
     freezes: { of: refuses },
     documents: { find: refuses },
+    tools: { factsOf: refuses, accepts: refuses, run: refuses },
     facts: { offsets: refuses, write: refuses },
   });

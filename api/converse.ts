@@ -3,7 +3,7 @@
 // what is allowed then is put to a model.
 import type { Desk } from '../connectors/gateway/desk.ts';
 import type { Identity } from '../connectors/identity/tokens.ts';
-import type { Model, ModelRequest } from '../connectors/llm/model.ts';
+import type { ChatTool, Model, ModelRequest, ToolCallPart } from '../connectors/llm/model.ts';
 import type { Clock } from '../engine/kernel/clock.ts';
 import type { Event } from '../engine/model/event.ts';
 import type { Guard } from '../operators/guard/verdict.ts';
@@ -11,6 +11,7 @@ import type { Decision } from '../pipelines/events/decision.ts';
 import { promptLengthMax, type Raw } from '../pipelines/events/raw.ts';
 import type { ProductMetrics } from '../pipelines/metrics.ts';
 import { topics } from '../pipelines/topics.ts';
+import { agent, type CarryOut, trustedIn, untrustedIn } from './agent.ts';
 import type { Question } from './answer.ts';
 import type { LoadContext, PromptContext } from './context.ts';
 import { type Conversation, type Judged, judge } from './conversation.ts';
@@ -19,6 +20,7 @@ import type { ExhaustedUsers } from './exhausted-users.ts';
 import { type Asking, type Freezes, frozenError } from './freezes.ts';
 import { rawEvent } from './ingest.ts';
 import type { ModelGate } from './model-gate.ts';
+import type { ToolCalls } from './tool-calls.ts';
 
 export interface ConverseParts {
   readonly desk: Desk;
@@ -33,7 +35,12 @@ export interface ConverseParts {
   readonly metrics: ProductMetrics;
   readonly defaultModel: string;
   readonly systemPrompt: string;
+  readonly calls: ToolCalls;
+  /** The tools of Weir that somebody with these roles may call. */
+  readonly toolsFor: (roles: readonly string[]) => readonly ChatTool[];
   readonly decisionMs: number;
+  /** How long a call of a tool waits for a reviewer while its client waits. */
+  readonly patienceMs: number;
   readonly tokensMax: number;
 }
 
@@ -122,8 +129,10 @@ export const conversation = (parts: ConverseParts) => {
       readonly sessionId: string;
       readonly traceparent: string | undefined;
       readonly signal: AbortSignal;
-      /** Whether the model is told what was found in documents. */
-      readonly withContext?: boolean;
+      /** Whether it is our own chat: the model is told of documents, and may call Weir's tools. */
+      readonly isChat?: boolean;
+      /** Somebody's word on this prompt, which had to wait. */
+      readonly review?: Raw['review'];
     },
   ): Promise<Decided> => {
     const { tenantId, subject, roles, scopes } = identity;
@@ -140,14 +149,32 @@ export const conversation = (parts: ConverseParts) => {
     const raw = rawEvent(
       {
         ...{ tenantId, userId: subject, sessionId, modelId, roles, scopes, judged: found },
+        review: request.review,
       },
       { clock, id: clock.id(), waitMs: parts.decisionMs, traceparent: request.traceparent },
     );
     const { decided, remaining } = await decide(raw);
-    const context = await parts.context(raw, decided, request.withContext === true);
-    const question = {
-      ...{ raw, model, startedMs, watch: () => freezes.watch(tenantId, asking) },
-      request: { ...requestOf(raw, asked, found, request.signal), context: context.text },
+    const context = await parts.context(raw, decided, request.isChat === true);
+    const put = { ...requestOf(raw, asked, found, request.signal), context: context.text };
+    const { calls, patienceMs } = parts;
+    const tools = request.isChat === true ? parts.toolsFor(roles) : [];
+    const carryOut: CarryOut = (call, { signal, waits, ...conversation }) =>
+      calls.ask(
+        { raw, call, by: 'weir', ...conversation },
+        { patienceMs, signal, ...(waits ? { waits } : {}) },
+      );
+    const admit = (call: ToolCallPart) =>
+      calls.ask(
+        {
+          ...{ raw, call, by: 'client', round: 1 },
+          ...{ trusted: trustedIn(put), untrusted: untrustedIn(put) },
+        },
+        { patienceMs, signal: request.signal },
+      );
+    const question: Question = {
+      ...{ raw, startedMs, admit, request: put },
+      model: tools.length === 0 ? model : agent(model, tools, carryOut),
+      watch: () => freezes.watch(tenantId, asking),
     };
     return { kind: kinds[decided.decision], raw, decided, remaining, question, context };
   };

@@ -248,6 +248,36 @@ export const apiErrors = defineErrors('API', {
     message: 'the name of a chain is taken, by another one of the file or by the platform',
     help: 'Give the pipeline or chain that detail names another name.',
   },
+  OWN_REVIEW: {
+    status: 403,
+    retry: 'never',
+    message: 'nobody reviews what is their own',
+    help: 'Ask another operator or admin of the organisation.',
+  },
+  REVIEW_CLOSED: {
+    status: 409,
+    retry: 'never',
+    message: 'there is nothing left to decide about',
+    help: 'review_status says how it ended; the user may ask again.',
+  },
+  VOTED: {
+    status: 409,
+    retry: 'never',
+    message: 'this reviewer has voted',
+    help: 'Another reviewer must approve, too.',
+  },
+  REVIEW_REFUSED: {
+    status: 403,
+    retry: 'never',
+    message: 'a reviewer has refused this prompt',
+    help: 'Ask something else; the reviewer has given a reason.',
+  },
+  REVIEW_MISMATCH: {
+    status: 409,
+    retry: 'never',
+    message: 'this is not the prompt that was reviewed, or it was not approved',
+    help: 'Send the very prompt that was approved, with review_id set to the id of its review.',
+  },
   INPUT_INVALID: {
     status: 422,
     retry: 'never',

@@ -12,6 +12,8 @@ export const goneSignal = (request: FastifyRequest, reply: FastifyReply): AbortS
   return gone.signal;
 };
 
+const beatEveryMs = 15_000;
+
 /**
  * Sends texts as they come and ends the reply. Rejects when the first one cannot be had; `fail` says
  * what ends a stream that has begun.
@@ -26,6 +28,8 @@ export const sendEvents = async (
     if (text !== '' && !raw.write(text)) await once(raw, 'drain', { signal });
   };
   let hasBegun = false;
+  // Who waits for a reviewer hears that the connection lives.
+  const beat = setInterval(() => hasBegun && raw.write(': waiting\n\n'), beatEveryMs);
   try {
     for await (const text of texts) {
       if (!hasBegun) {
@@ -43,6 +47,8 @@ export const sendEvents = async (
   } catch (error) {
     if (!hasBegun) throw error;
     if (!signal.aborted) await write(fail(error)).catch(() => undefined);
+  } finally {
+    clearInterval(beat);
   }
   raw.end();
 };

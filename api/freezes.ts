@@ -2,12 +2,11 @@
 // calls that are under way are cut.
 import type { Clock } from '../engine/kernel/clock.ts';
 import type { WeirError } from '../engine/kernel/errors.ts';
-import { errorFacts, type Logger } from '../engine/kernel/log.ts';
-import type { Event } from '../engine/model/event.ts';
-import { decodeEvent, encodeEvent } from '../engine/stream/codec.ts';
-import type { Entry, Transport } from '../engine/stream/transport.ts';
+import type { Logger } from '../engine/kernel/log.ts';
+import type { Transport } from '../engine/stream/transport.ts';
 import type { FreezeControl } from '../pipelines/events/freeze-control.ts';
 import { broadcasts } from '../pipelines/topics.ts';
+import { hearBroadcast } from './broadcast.ts';
 import { apiErrors } from './errors.ts';
 
 /** Whom a call is for and what it asks. */
@@ -31,11 +30,6 @@ export interface Freezes {
   watch(tenantId: string, asking: Asking): FreezeWatch;
   close(): void;
 }
-
-const { topic } = broadcasts.freezeControl;
-/** Of a tenant's history, so many words are read at the start. */
-const historyMax = 100_000;
-const dedupeMs = 60_000;
 
 const nameOf = ({ scope, id }: Pick<FreezeControl, 'scope' | 'id'>): string => `${scope} ${id}`;
 
@@ -71,32 +65,24 @@ export const openFreezes = async (
     return undefined;
   };
 
-  const learn = (tenantId: string, entries: readonly Entry[]): void => {
-    for (const { text, entryId } of entries) {
-      try {
-        const { data, schemaVersion } = decodeEvent(text);
-        const said = topic.decode(data, schemaVersion);
-        const mine = frozen.get(tenantId);
-        if (said.frozen) mine?.set(nameOf(said), said);
-        else mine?.delete(nameOf(said));
-      } catch (error) {
-        log.error({ tenantId, entryId, ...errorFacts(error) }, 'a freeze cannot be read');
-      }
-    }
+  const learn = (tenantId: string, said: FreezeControl): void => {
+    const mine = frozen.get(tenantId);
+    if (said.frozen) mine?.set(nameOf(said), said);
+    else mine?.delete(nameOf(said));
     for (const each of watching) {
       const freeze = each.tenantId === tenantId ? of(tenantId, each.asking) : undefined;
       if (freeze) each.cut.abort(frozenError(freeze));
     }
   };
 
-  const hear = async (tenantId: string) => {
-    const place = { tenantId, partition: 'all' } as const;
-    const said = await transport.recent(place, topic.name, undefined, historyMax);
-    learn(tenantId, said.toReversed());
-    const after = said[0]?.entryId ?? '0';
-    return transport.tail(place, topic.name, after, (entries) => learn(tenantId, entries));
-  };
-  const tails = await Promise.all(tenants.map(hear));
+  const tails = await Promise.all(
+    tenants.map((tenantId) =>
+      hearBroadcast(transport, broadcasts.freezeControl, tenantId, {
+        learn: (said) => learn(tenantId, said),
+        log,
+      }),
+    ),
+  );
 
   return {
     of,
@@ -122,23 +108,3 @@ export const frozenError = ({ scope, until_ms: untilMs }: FreezeControl): WeirEr
     scope,
     ...(untilMs === undefined ? {} : { until: new Date(untilMs).toISOString() }),
   });
-
-/** Says that something is frozen, or no longer; resolves once it is in the log. */
-export const sayFreeze = async (
-  transport: Pick<Transport, 'append'>,
-  tenantId: string,
-  said: FreezeControl,
-  clock: Pick<Clock, 'id' | 'now'>,
-): Promise<void> => {
-  const id = clock.id();
-  const event: Event<FreezeControl> = {
-    ...{ id, source: 'weir/freeze', type: topic.name, subject: topic.name, tenantId },
-    ...{ timeMs: clock.now(), correlationId: id, traceparent: undefined },
-    ...{ expiresAtMs: undefined, replyTo: undefined, schemaVersion: topic.schemaVersion },
-    data: said,
-  };
-  await transport.append({
-    partition: { tenantId, partition: 'all' },
-    ...{ topic: topic.name, events: [{ id, text: encodeEvent(event) }], dedupeMs },
-  });
-};

@@ -16,6 +16,8 @@ export interface PromptRequest {
   readonly judged: Judged;
   readonly roles: readonly string[];
   readonly scopes: readonly string[];
+  /** Somebody's word on this prompt, which had to wait. */
+  readonly review?: Raw['review'];
 }
 
 /** SHA-256 of a text, in hexadecimal: how texts are named where they must not stand. */
@@ -72,6 +74,7 @@ export const rawEvent = (
         roles: [...request.roles],
         scopes: [...request.scopes],
       },
+      ...(request.review ? { review: request.review } : {}),
     },
   };
 };

@@ -2,6 +2,7 @@
 
 import { identitySettings } from '../connectors/identity/settings.ts';
 import { llmSettings } from '../connectors/llm/settings.ts';
+import { toolSettings } from '../connectors/tools/settings.ts';
 import {
   choiceSetting,
   flagSetting,
@@ -83,6 +84,18 @@ export const settings = {
     max: 86_400,
     help: 'How long an escalated prompt waits for a reviewer before it is refused',
   }),
+  REVIEW_WAIT_SEC: numberSetting({
+    fallback: 30,
+    min: 0,
+    max: 600,
+    help: 'How long a client that cannot be told to come back waits for a reviewer, for a prompt or a call of a tool',
+  }),
+  REVIEWERS_MIN: numberSetting({
+    fallback: 1,
+    min: 1,
+    max: 5,
+    help: 'How many reviewers must approve what waits; one refusal refuses',
+  }),
   BACKLOG_MAX: numberSetting({
     fallback: 5_000,
     min: 1,
@@ -161,6 +174,7 @@ export const settings = {
   }),
   ...identitySettings,
   ...llmSettings,
+  ...toolSettings,
 } as const;
 
 export type SettingValues = ValuesOf<typeof settings>;

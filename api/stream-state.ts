@@ -1,7 +1,8 @@
 // The state of an answer that is still being made: what came of it, what may leave, what was seen.
 import { createHash } from 'node:crypto';
-import type { ModelEnd, ModelPiece, TextPart, ToolCallPart } from '../connectors/llm/model.ts';
+import type { ModelEnd, TextPart, ToolCallPart } from '../connectors/llm/model.ts';
 import type { HoldBack } from '../operators/output/hold-back.ts';
+import type { AgentPiece, ReviewWait, ToolUse } from './agent.ts';
 import { type Seen, seenCall, together } from './seen.ts';
 
 /** Opens the state; text leaves through `guard`. */
@@ -17,7 +18,7 @@ export const streamState = (guard: HoldBack, model: string) => {
     text === '' ? [] : [{ type: 'text', text }];
   return {
     /** What may leave now that a piece has come. */
-    take: (piece: ModelPiece): readonly (TextPart | ToolCallPart)[] => {
+    take: (piece: AgentPiece): readonly (TextPart | ToolCallPart | ToolUse | ReviewWait)[] => {
       if (piece.type === 'end') {
         end = piece;
         return textPart(guard.end());
@@ -27,6 +28,8 @@ export const streamState = (guard: HoldBack, model: string) => {
         length += piece.text.length;
         return textPart(guard.push(piece.text));
       }
+      // Text that is held back stays so: it may go on in the next round.
+      if (piece.type !== 'tool_call') return [piece];
       const { call, seen } = seenCall(piece);
       calls.push(seen);
       return [...textPart(guard.end()), call];

@@ -16,6 +16,7 @@ export const archive = ({ facts }: Pick<Services, 'facts'>) =>
       topics.decision,
       topics.finalResponse,
       topics.outputChecked,
+      topics.toolIntent,
       topics.toolRequest,
       topics.toolResult,
       topics.approvalRequest,

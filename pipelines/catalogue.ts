@@ -1,16 +1,19 @@
 // All chains of the product, on one page: what runs together, and under which name.
 import { type Chain, chain } from '../engine/model/chain.ts';
 import { multiStepVersion } from '../operators/cep/multi-step.ts';
+import { agent, approvals, unperformedCalls } from './agent.ts';
 import { archive } from './archive.ts';
 import { atlas } from './atlas.ts';
 import { audit } from './audit.ts';
 import { cep } from './cep.ts';
 import { decision } from './decision.ts';
+import { misuse } from './misuse.ts';
 import { output } from './output.ts';
 import { patterns } from './patterns.ts';
 import { posture } from './posture.ts';
 import { retrieval } from './retrieval.ts';
 import type { Services } from './services.ts';
+import { tools } from './tools.ts';
 
 /** The chain that decides; gateways ask it. */
 export const judgeChain = 'judge';
@@ -28,6 +31,10 @@ export const catalogue = (services: Services): readonly Chain[] => [
     paceMs: soonMs,
     version: multiStepVersion,
   }),
+  chain('agent', [agent(services), approvals(), unperformedCalls()]),
+  // Apart from the rulings, which must not wait for a slow tool.
+  chain('tools', [tools(services)]),
+  chain('misuse', [misuse(), atlas('misuse_atlas')], { paceMs: soonMs }),
   chain('output', [output()], { paceMs: soonMs }),
   chain('archive', [archive(services)], { paceMs: rowsMs }),
   chain('audit', [audit(services)], { paceMs: rowsMs }),

@@ -2,7 +2,15 @@
 import type { Sink } from '../engine/model/sink.ts';
 import type { PostureWeights } from '../operators/posture/weights.ts';
 import type { FoundInIndex } from '../operators/retrieval/document-index.ts';
-import type { PromptPolicyInput, PromptRuling } from '../policies/inputs.ts';
+import type {
+  PromptPolicyInput,
+  PromptRuling,
+  ToolPolicyInput,
+  ToolRuling,
+} from '../policies/inputs.ts';
+import type { KnownTool } from '../policies/tool-input.ts';
+import type { ToolIntent, ToolRequest } from './events/tool.ts';
+import type { Performed } from './events/tool-result.ts';
 
 /** A window, and the number of prompts in it that is too many. */
 export interface VolumeLimit {
@@ -21,8 +29,20 @@ export interface Documents {
   find(tenantId: string, userId: string, prompt: string, countMax: number): readonly FoundInIndex[];
 }
 
+/** The tools that Weir carries out itself. */
+export interface Tools {
+  factsOf(name: string): KnownTool;
+  /** Whether the arguments match the schema of the tool; those of a client's own tool always do. */
+  accepts(call: ToolIntent): boolean;
+  /** Carries out a call that was allowed. Never rejects: what goes wrong is a failed result. */
+  run(tenantId: string, call: ToolRequest): Promise<Performed>;
+}
+
 export interface Services {
-  readonly policy: { decidePrompt(input: PromptPolicyInput): PromptRuling };
+  readonly policy: {
+    decidePrompt(input: PromptPolicyInput): PromptRuling;
+    decideTool(input: ToolPolicyInput): ToolRuling;
+  };
   readonly models: {
     riskTierOf(tenantId: string, modelId: string): PromptPolicyInput['risk_tier'];
   };
@@ -33,6 +53,7 @@ export interface Services {
     ): unknown;
   };
   readonly documents: Documents;
+  readonly tools: Tools;
   readonly limits: { readonly short: VolumeLimit; readonly long: VolumeLimit };
   readonly weights: PostureWeights;
   readonly facts: Sink<FactRow>;

@@ -2,6 +2,7 @@
 import { type AnyBroadcast, broadcast } from '../engine/model/broadcast.ts';
 import { type AnyTopic, topic } from '../engine/model/topic.ts';
 import { AlertSchema } from './events/alert.ts';
+import { ApprovalResultSchema } from './events/approval-result.ts';
 import { AuditSchema } from './events/audit.ts';
 import { DecisionSchema } from './events/decision.ts';
 import { DetectionSchema } from './events/detection.ts';
@@ -13,7 +14,12 @@ import { RawSchema } from './events/raw.ts';
 import { ResponseSegmentSchema } from './events/response-segment.ts';
 import { RetrievedSchema } from './events/retrieved.ts';
 import { RulesControlSchema } from './events/rules-control.ts';
-import { ApprovalRequestSchema, ToolRequestSchema, ToolResultSchema } from './events/tool.ts';
+import {
+  ApprovalRequestSchema,
+  ToolIntentSchema,
+  ToolRequestSchema,
+  ToolResultSchema,
+} from './events/tool.ts';
 
 const hours = (count: number): number => count * 3_600_000;
 const days = (count: number): number => hours(24 * count);
@@ -42,6 +48,7 @@ export const topics = {
     schema: OutputCheckedSchema,
     retentionMs: days(1),
   }),
+  toolIntent: topic({ name: 'tool_intent', schema: ToolIntentSchema, retentionMs: days(1) }),
   toolRequest: topic({ name: 'tool_request', schema: ToolRequestSchema, retentionMs: days(1) }),
   toolResult: topic({ name: 'tool_result', schema: ToolResultSchema, retentionMs: days(1) }),
   approvalRequest: topic({
@@ -60,6 +67,11 @@ export const broadcasts = {
     name: 'freeze_control',
     schema: FreezeControlSchema,
     retentionMs: days(400),
+  }),
+  approvalResult: broadcast({
+    name: 'approval_result',
+    schema: ApprovalResultSchema,
+    retentionMs: days(2),
   }),
   rulesControl: broadcast({
     name: 'rules_control',

@@ -16,6 +16,10 @@ import {
   PromptResultSchema,
   type PromptRuling,
   type Provenance,
+  type ToolPolicyInput,
+  ToolPolicyInputSchema,
+  ToolResultSchema,
+  type ToolRuling,
 } from './inputs.ts';
 import { readBundle } from './manifest.ts';
 
@@ -26,6 +30,8 @@ export interface Policies {
   decidePrompt(input: PromptPolicyInput): PromptRuling;
   /** Decides about an answer. Never throws: what goes wrong is a block. */
   decideOutput(input: OutputPolicyInput): OutputRuling;
+  /** Decides about a call of a tool. Never throws: what goes wrong is a denial. */
+  decideTool(input: ToolPolicyInput): ToolRuling;
 }
 
 /** The directory of the committed bundle. */
@@ -35,7 +41,11 @@ const rulingsMax = 10_000;
 const keyLengthMax = 2_000;
 const memoryPagesInitial = 5;
 const memoryPagesMax = 64;
-const entrypoints = { prompt: 'spm/prompt/decision', output: 'spm/output/decision' } as const;
+const entrypoints = {
+  prompt: 'spm/prompt/decision',
+  output: 'spm/output/decision',
+  tool: 'spm/tool/decision',
+} as const;
 
 const refused = {
   decision: 'block',
@@ -93,20 +103,27 @@ const deciding = <Input, Ruling extends object>(step: {
 const knownPrompt: PromptPolicyInput = {
   ...{ posture_score: 0.05, signals: [], behavioral_signals: [], retrieval_trust: 1 },
   ...{ intent_drift: 0, guard_verdict: 'allow', guard_score: 0, cep_ttps: [], scopes: [] },
-  ...{ risk_tier: 'low', alert_level: 'ok' },
+  ...{ risk_tier: 'low', alert_level: 'ok', review: 'none' },
 };
 const knownOutput: OutputPolicyInput = {
   ...{ contains_secret: false, contains_pii: false, contains_canary: false, llm_verdict: 'allow' },
 };
+const knownCall: ToolPolicyInput = {
+  ...{ tool: 'web_search', by: 'weir', known: true, arguments_valid: true, roles: ['user'] },
+  ...{ round: 1, calls: 1, sensitive: false, outbound: true, side_effect: false, tainted: false },
+  ...{ contains_secret: false, guard_verdict: 'allow', approval: 'none', frozen: false },
+};
 
-const smokeTest = ({ decidePrompt, decideOutput }: Policies): void => {
+const smokeTest = ({ decidePrompt, decideOutput, decideTool }: Policies): void => {
   const given = [
     decidePrompt(knownPrompt).rule,
     decidePrompt({ ...knownPrompt, guard_verdict: 'block' }).rule,
     decideOutput(knownOutput).rule,
     decideOutput({ ...knownOutput, contains_canary: true }).rule,
+    decideTool(knownCall).rule,
+    decideTool({ ...knownCall, known: false }).rule,
   ].join(' ');
-  const expected = 'posture_allow guard_block clean prompt_leakage';
+  const expected = 'posture_allow guard_block clean prompt_leakage permitted unknown_tool';
   if (given !== expected) throw policyErrors.SMOKE_FAILED({ given, expected });
 };
 
@@ -149,6 +166,14 @@ export const openPolicies = async (directory = bundleDirectory): Promise<Policie
       evaluate: (input) => evaluate(input, entrypoints.output),
       isResult: isOf<OutputRuling>(OutputResultSchema),
       refusal,
+      provenance,
+    }),
+    decideTool: deciding({
+      isInput: isOf<ToolPolicyInput>(ToolPolicyInputSchema),
+      prepare: (input) => input,
+      evaluate: (input) => evaluate(input, entrypoints.tool),
+      isResult: isOf<ToolRuling>(ToolResultSchema),
+      refusal: Object.freeze({ ...refusal, decision: 'deny' as const }),
       provenance,
     }),
   };

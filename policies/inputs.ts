@@ -17,6 +17,8 @@ export const PromptPolicyInputSchema = Type.Object({
   scopes: Words,
   risk_tier: Type.Union([Type.Literal('low'), Type.Literal('medium'), Type.Literal('high')]),
   alert_level: Type.String(),
+  /** What a reviewer has said about this very prompt. */
+  review: Type.Enum(['none', 'approved']),
 });
 
 /** Facts about an answer. */
@@ -25,6 +27,27 @@ export const OutputPolicyInputSchema = Type.Object({
   contains_pii: Type.Boolean(),
   contains_canary: Type.Boolean(),
   llm_verdict: Type.Union([Type.Literal('allow'), Type.Literal('flag'), Type.Literal('block')]),
+});
+
+/** Facts about a call of a tool. */
+export const ToolPolicyInputSchema = Type.Object({
+  tool: Type.String(),
+  /** Who carries it out. */
+  by: Type.Enum(['weir', 'client']),
+  known: Type.Boolean(),
+  arguments_valid: Type.Boolean(),
+  roles: Words,
+  round: Type.Integer(),
+  /** Calls of this conversation since the last prompt, this one included. */
+  calls: Type.Integer(),
+  sensitive: Type.Boolean(),
+  outbound: Type.Boolean(),
+  side_effect: Type.Boolean(),
+  tainted: Type.Boolean(),
+  contains_secret: Type.Boolean(),
+  guard_verdict: Type.Union([Type.Literal('allow'), Type.Literal('flag'), Type.Literal('block')]),
+  approval: Type.Enum(['none', 'approved', 'refused']),
+  frozen: Type.Boolean(),
 });
 
 export const PromptResultSchema = Type.Object({
@@ -40,8 +63,15 @@ export const OutputResultSchema = Type.Object({
   rule: Type.String(),
 });
 
+export const ToolResultSchema = Type.Object({
+  decision: Type.Enum(['allow', 'approve', 'deny']),
+  reason: Type.String(),
+  rule: Type.String(),
+});
+
 export type PromptPolicyInput = Static<typeof PromptPolicyInputSchema>;
 export type OutputPolicyInput = Static<typeof OutputPolicyInputSchema>;
+export type ToolPolicyInput = Static<typeof ToolPolicyInputSchema>;
 
 /** Which bundle spoke. */
 export interface Provenance {
@@ -51,3 +81,4 @@ export interface Provenance {
 
 export type PromptRuling = Readonly<Static<typeof PromptResultSchema>> & Provenance;
 export type OutputRuling = Readonly<Static<typeof OutputResultSchema>> & Provenance;
+export type ToolRuling = Readonly<Static<typeof ToolResultSchema>> & Provenance;

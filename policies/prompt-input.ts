@@ -13,6 +13,7 @@ export interface ScoredFacts {
   readonly cep_ttps: readonly string[];
   readonly scopes: readonly string[];
   readonly alert_level: string;
+  readonly review?: { readonly decision: 'approved' } | undefined;
 }
 
 /** The smallest input: lists sorted, so that equal facts are equal inputs. */
@@ -31,4 +32,5 @@ export const promptInput = (
   scopes: facts.scopes.filter((scope) => scope.startsWith('prompts:')).sort(),
   risk_tier: riskTier,
   alert_level: facts.alert_level,
+  review: facts.review?.decision ?? 'none',
 });

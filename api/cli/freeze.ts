@@ -2,8 +2,9 @@
 import { userInfo } from 'node:os';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import { type FreezeControl, freezeScopes } from '../../pipelines/events/freeze-control.ts';
+import { broadcasts } from '../../pipelines/topics.ts';
+import { sayBroadcast } from '../broadcast.ts';
 import { apiErrors } from '../errors.ts';
-import { sayFreeze } from '../freezes.ts';
 import { answer } from './output.ts';
 import { withLog } from './platform.ts';
 
@@ -35,7 +36,7 @@ const say = (
       seconds === undefined ? {} : { until_ms: systemClock.now() + Number(seconds) * 1_000 };
     const by = `cli:${userInfo().username}`;
     const said: FreezeControl = { ...{ scope, id: name, frozen, reason, by }, ...until };
-    await sayFreeze(transport, tenant, said, systemClock);
+    await sayBroadcast(transport, broadcasts.freezeControl, tenant, said, systemClock);
     answer(json === true, said, () => `${scope} ${name} is ${frozen ? 'frozen' : 'free'} now`);
   });
 

@@ -1,13 +1,17 @@
 // A chain with all that it asks of the world for reading, and nothing to write to.
 import { lazyPool } from '../../connectors/postgres/pool.ts';
+import { openVault } from '../../connectors/vault/vault.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import { silentLog } from '../../engine/kernel/log.ts';
 import type { Chain } from '../../engine/model/chain.ts';
+import type { Tools } from '../../pipelines/services.ts';
 import { openPolicies } from '../../policies/evaluator.ts';
 import { chainsOf } from '../chains.ts';
 import { openDocumentLibrary } from '../document-library.ts';
 import { apiErrors } from '../errors.ts';
 import { openModelGate } from '../model-gate.ts';
+import type { SettingValues } from '../settings.ts';
+import { openShelf, openTools, vaultOf } from '../tools.ts';
 import { note } from './output.ts';
 import { loadPipelines } from './pipeline-file.ts';
 import type { Platform } from './platform.ts';
@@ -20,6 +24,14 @@ const named = (chains: readonly Chain[], name: string): Chain => {
   const chain = chains.find((each) => each.name === name);
   if (!chain) throw apiErrors.CHAIN_UNKNOWN({ unknown: [name], known: chains.map((c) => c.name) });
   return chain;
+};
+
+/** Tools that are known, and never run: what they did is done. */
+const toolsOfReplay = (values: SettingValues): Tools => {
+  const parts = { vault: openVault(vaultOf(values)), timeoutMs: 1_000, log: silentLog };
+  const summary = 'not run: this is a replay';
+  const run = async () => ({ outcome: 'failed' as const, text: summary, summary, reason: 'replay' });
+  return { ...openShelf(openTools(values), parts), run };
 };
 
 /**
@@ -42,7 +54,8 @@ export const replayedChain = async <Result>(
     const facts = { offsets: refuses, write: refuses };
     // What was frozen then is not asked again: a replay judges by policy.
     const freezes = { of: () => undefined };
-    const chain = named(chainsOf(values, { policy, models, freezes, documents, facts }), name);
+    const outside = { policy, models, freezes, documents, facts, tools: toolsOfReplay(values) };
+    const chain = named(chainsOf(values, outside), name);
     if (!models.isFresh) note('weir: the model registry cannot be read: each model is high risk');
     return await work(chain);
   } finally {

@@ -2,6 +2,7 @@
 import { Registry } from 'prom-client';
 import { lazyPool, openBulkPool } from '../../connectors/postgres/pool.ts';
 import { postgresSink } from '../../connectors/postgres/sink.ts';
+import { openVault } from '../../connectors/vault/vault.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import type { Logger } from '../../engine/kernel/log.ts';
 import { createMetrics, engineMetrics } from '../../engine/kernel/metrics.ts';
@@ -15,12 +16,14 @@ import { productMetrics } from '../../pipelines/metrics.ts';
 import { openPolicies } from '../../policies/evaluator.ts';
 import { chainsOf } from '../chains.ts';
 import { openDocumentLibrary } from '../document-library.ts';
+import { documentsSearch } from '../documents-tool.ts';
 import { apiErrors } from '../errors.ts';
 import { serveMetrics } from '../exposition.ts';
 import { countingSink } from '../facts-sink.ts';
 import { openFreezes } from '../freezes.ts';
 import { openModelGate } from '../model-gate.ts';
 import type { SettingValues } from '../settings.ts';
+import { openShelf, openTools, vaultOf } from '../tools.ts';
 import type { Role } from './role.ts';
 
 const chosen = (all: readonly Chain[], names: readonly string[]): readonly Chain[] => {
@@ -53,11 +56,16 @@ export const startWorkerRole = async (
   const gate = await openModelGate(pool.get, clock, log);
   const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
   const documents = openDocumentLibrary(pool.get, clock, log);
+  const tools = openShelf(
+    openTools(values, [documentsSearch(documents, pool.get, clock.now)]),
+    { vault: openVault(vaultOf(values)), timeoutMs: values.TOOL_TIMEOUT_SEC * 1_000, log },
+  );
   const allChains = chainsOf(values, {
     policy: policies,
     models: gate,
     freezes,
     documents,
+    tools,
     facts: countingSink(postgresSink(bulk), product),
   });
   await transport.verify(durabilitiesOf(values, allChains));

@@ -1,12 +1,16 @@
 // POST /chat/stream: the same as /chat, with the answer as it comes: server-sent events `meta`, `delta`,
-// `tool`, `redaction`, `done` and `error`.
-import type { FastifyInstance } from 'fastify';
+// `tool`, `redaction`, `done` and `error`; `review` where somebody's word is waited for.
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
+import { afterReview } from '../after-review.ts';
 import type { Segment } from '../answer.ts';
 import type { Decided } from '../converse.ts';
 import { goneSignal, sendEvents } from '../event-stream.ts';
 import { asWeirError } from '../problem.ts';
-import { ChatBodySchema, type ChatParts, chatProblems, decideChat, sendRefusal } from './chat.ts';
+import { explain, reviewOf } from '../refusals.ts';
+import { ChatBodySchema, type ChatParts, chatProblems, decideChat, sendBlocked } from './chat.ts';
+
+type ChatRequest = FastifyRequest<{ Body: Static<typeof ChatBodySchema> }>;
 
 const event = (name: string, data: object): string =>
   `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
@@ -18,24 +22,51 @@ const begin = ({ raw, decided, context }: Decided): string =>
     citations: context.citations,
   });
 
+const refused = (reason: string, explanation: string): string =>
+  event('error', { error: 'blocked_by_policy', reason, explanation });
+
 const written = (segment: Segment): string => {
   if (segment.type === 'text') return event('delta', { text: segment.text });
   if (segment.type === 'tool_call') {
     return event('tool', { id: segment.id, name: segment.name, arguments: segment.arguments });
   }
-  const { final, usage } = segment;
-  if (final.blocked) {
-    const { rule: reason, reason: explanation } = final;
-    return event('error', { error: 'blocked_by_policy', reason, explanation });
+  if (segment.type === 'tool_use') {
+    const { name, summary, outcome } = segment;
+    return event('tool', { name, summary, outcome });
   }
+  if (segment.type === 'review') {
+    const { call_id, tool, reason, deadlineMs } = segment;
+    const deadline = new Date(deadlineMs).toISOString();
+    return event('review', { review_url: `/reviews/${call_id}`, deadline, tool, reason });
+  }
+  const { final, usage } = segment;
+  if (final.blocked) return refused(final.rule, final.reason);
   const redacted =
     final.finding_kinds.length === 0 ? '' : event('redaction', { kinds: final.finding_kinds });
   return redacted + event('done', { usage, stop_reason: final.stop_reason });
 };
 
-async function* texts(outcome: Decided, segments: AsyncIterable<Segment>) {
+/** The events of a stream, from what was decided at first. */
+async function* texts(request: ChatRequest, first: Decided, parts: ChatParts, signal: AbortSignal) {
+  let outcome = first;
+  if (first.kind === 'escalated') {
+    const { reviews, reviewMs: patienceMs } = parts;
+    yield event('review', { ...reviewOf(first, patienceMs), reason: first.decided.reason });
+    outcome = await afterReview(first, reviews, { patienceMs, signal }, (review) =>
+      decideChat(request, parts, { signal, review, sessionId: first.raw.data.session_id }),
+    );
+  }
+  const { decided, kind } = outcome;
+  if (kind === 'escalated') {
+    yield refused('review_expired', 'Nobody has approved the prompt in time.');
+    return;
+  }
+  if (kind === 'blocked') {
+    yield refused(decided.rule, explain(decided.categories, decided.reason));
+    return;
+  }
   let hasBegun = false;
-  for await (const segment of segments) {
+  for await (const segment of parts.answering.streamed(outcome.question)) {
     yield hasBegun ? written(segment) : begin(outcome) + written(segment);
     hasBegun = true;
   }
@@ -66,10 +97,9 @@ export const chatStreamRoute = (server: FastifyInstance, parts: ChatParts): void
     },
     async (request, reply) => {
       const signal = goneSignal(request, reply);
-      const outcome = await decideChat(request, reply, parts, signal);
-      if (outcome.kind !== 'allowed') return sendRefusal(reply, outcome, parts.reviewMs);
-      const segments = parts.answering.streamed(outcome.question);
-      await sendEvents(reply, texts(outcome, segments), { signal, fail });
+      const outcome = await decideChat(request, parts, { signal, reply });
+      if (outcome.kind === 'blocked') return sendBlocked(reply, outcome);
+      await sendEvents(reply, texts(request, outcome, parts, signal), { signal, fail });
       return reply;
     },
   );

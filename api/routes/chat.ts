@@ -2,8 +2,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Clock } from '../../engine/kernel/clock.ts';
-import { promptLengthMax } from '../../pipelines/events/raw.ts';
+import { promptLengthMax, type Raw } from '../../pipelines/events/raw.ts';
 import type { Answer, Answering } from '../answer.ts';
+import type { ApprovalOf } from '../approved-prompt.ts';
 import type { Authenticate } from '../authenticate.ts';
 import { CitationSchema } from '../context.ts';
 import { promptOf } from '../conversation.ts';
@@ -11,6 +12,7 @@ import type { Converse, Decided } from '../converse.ts';
 import { goneSignal } from '../event-stream.ts';
 import { problemResponses } from '../problem.ts';
 import { explain, reviewOf } from '../refusals.ts';
+import type { ReviewOutcomes } from '../review-outcomes.ts';
 
 /** What both chat routes are asked. */
 export const ChatBodySchema = Type.Object(
@@ -18,6 +20,12 @@ export const ChatBodySchema = Type.Object(
     prompt: Type.String({ minLength: 1, maxLength: promptLengthMax }),
     session_id: Type.Optional(Type.String({ minLength: 1, maxLength: 128, pattern: '^[!-~]+$' })),
     model: Type.Optional(Type.String({ minLength: 1, maxLength: 128, pattern: '^[!-~]+$' })),
+    review_id: Type.Optional(
+      Type.String({
+        ...{ minLength: 1, maxLength: 128, pattern: '^[!-~]+$' },
+        description: 'Of the review in which this very prompt was approved',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -56,7 +64,7 @@ export const chatProblems = problemResponses({
   503: 'Nothing could be decided, and no model was asked: Retry-After says when to try again',
 });
 
-const sendBlocked = (
+const sendProblem = (
   reply: FastifyReply,
   facts: { readonly rule: string; readonly reason: string; readonly categories: readonly string[] },
   ids: { readonly session_id: string; readonly correlation_id: string },
@@ -93,7 +101,7 @@ const sendAnswer = (reply: FastifyReply, outcome: Decided, answer: Answer): Fast
   const { final } = answer;
   const ids = { session_id: raw.data.session_id, correlation_id: raw.id };
   if (final.blocked) {
-    return sendBlocked(reply, { rule: final.rule, reason: final.reason, categories: [] }, ids);
+    return sendProblem(reply, { rule: final.rule, reason: final.reason, categories: [] }, ids);
   }
   return reply.send({
     response: final.text,
@@ -101,7 +109,7 @@ const sendAnswer = (reply: FastifyReply, outcome: Decided, answer: Answer): Fast
     model: final.model_id,
     decision: decided.decision,
     posture_score: decided.posture_score,
-    tools: [],
+    tools: answer.uses.map(({ name, summary }) => ({ name, summary })),
     usage: answer.usage,
     redactions: final.finding_kinds,
     citations: [...outcome.context.citations],
@@ -113,6 +121,9 @@ export interface ChatParts {
   readonly authenticate: Authenticate;
   readonly converse: Converse;
   readonly answering: Answering;
+  readonly reviews: Pick<ReviewOutcomes, 'wait'>;
+  /** Finds the approval of a prompt that comes again. */
+  readonly approvalOf: ApprovalOf;
   readonly admissionsMax: number;
   readonly reviewMs: number;
   readonly clock: Pick<Clock, 'id'>;
@@ -121,33 +132,34 @@ export interface ChatParts {
 /** Judges and decides what a chat request asks. */
 export const decideChat = async (
   request: FastifyRequest<{ Body: Static<typeof ChatBodySchema> }>,
-  reply: FastifyReply,
-  { converse, clock, admissionsMax }: ChatParts,
-  signal: AbortSignal,
+  { converse, approvalOf, clock, admissionsMax }: ChatParts,
+  how: {
+    readonly signal: AbortSignal;
+    readonly reply?: FastifyReply;
+    readonly review?: Raw['review'];
+    readonly sessionId?: string;
+  },
 ): Promise<Decided> => {
-  const { prompt, session_id: sessionId, model: modelId } = request.body;
-  const asked = promptOf(prompt, { modelId, sessionId });
+  const { prompt, session_id: named, model: modelId, review_id: reviewId } = request.body;
   const { identity, traceparent } = request;
+  const { signal, reply, sessionId = clock.id() } = how;
+  const review =
+    how.review ??
+    (reviewId === undefined ? undefined : await approvalOf(identity, reviewId, prompt));
+  const asked = promptOf(prompt, { modelId, sessionId: named });
   const outcome = await converse(identity, asked, {
-    ...{ sessionId: clock.id(), traceparent, signal, withContext: true },
+    ...{ sessionId, traceparent, signal, isChat: true, review },
   });
-  reply.header('x-ratelimit-limit', admissionsMax);
-  reply.header('x-ratelimit-remaining', Math.max(0, outcome.remaining));
+  reply?.header('x-ratelimit-limit', admissionsMax);
+  reply?.header('x-ratelimit-remaining', Math.max(0, outcome.remaining));
   return outcome;
 };
 
-/** The answer to a chat that was not allowed. */
-export const sendRefusal = (
-  reply: FastifyReply,
-  outcome: Decided,
-  reviewMs: number,
-): FastifyReply => {
-  const { raw, decided } = outcome;
-  if (outcome.kind === 'escalated') return sendReview(reply, outcome, reviewMs);
-  return sendBlocked(reply, decided, {
+/** The answer to a chat that a policy has blocked. */
+export const sendBlocked = (reply: FastifyReply, { raw, decided }: Decided): FastifyReply =>
+  sendProblem(reply, decided, {
     ...{ session_id: raw.data.session_id, correlation_id: raw.id },
   });
-};
 
 /** Registers the route. */
 export const chatRoute = (server: FastifyInstance, parts: ChatParts): void => {
@@ -166,8 +178,10 @@ export const chatRoute = (server: FastifyInstance, parts: ChatParts): void => {
       },
     },
     async (request, reply) => {
-      const outcome = await decideChat(request, reply, parts, goneSignal(request, reply));
-      if (outcome.kind !== 'allowed') return sendRefusal(reply, outcome, reviewMs);
+      const signal = goneSignal(request, reply);
+      const outcome = await decideChat(request, parts, { signal, reply });
+      if (outcome.kind === 'blocked') return sendBlocked(reply, outcome);
+      if (outcome.kind === 'escalated') return sendReview(reply, outcome, reviewMs);
       return sendAnswer(reply, outcome, await answering.whole(outcome.question));
     },
   );

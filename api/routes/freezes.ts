@@ -4,9 +4,11 @@ import Type, { type Static } from 'typebox';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
 import { FreezeControlSchema, freezeScopes } from '../../pipelines/events/freeze-control.ts';
+import { broadcasts } from '../../pipelines/topics.ts';
 import type { Authenticate } from '../authenticate.ts';
+import { sayBroadcast } from '../broadcast.ts';
 import { apiErrors } from '../errors.ts';
-import { type Freezes, sayFreeze } from '../freezes.ts';
+import type { Freezes } from '../freezes.ts';
 import { problemResponses } from '../problem.ts';
 
 const Thing = {
@@ -67,7 +69,7 @@ export const freezeRoutes = (server: FastifyInstance, parts: FreezeParts): void 
     }
     const until = seconds === undefined ? {} : { until_ms: clock.now() + seconds * 1_000 };
     const said = { ...{ scope, id, frozen, reason, by }, ...until };
-    await sayFreeze(transport, tenantId, said, clock).catch((cause) => {
+    await sayBroadcast(transport, broadcasts.freezeControl, tenantId, said, clock).catch((cause) => {
       throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });
     });
     return said;

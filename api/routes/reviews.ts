@@ -1,66 +1,140 @@
-// GET /reviews/{id}: what became of an escalated prompt. Until reviewers can be asked, the deadline
-// decides: what nobody has approved is refused.
-import type { FastifyInstance } from 'fastify';
+// /reviews: what waits for somebody's word. Users see what became of their own; reviewers see the queue
+// and vote.
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { DatabasePool } from 'slonik';
 import Type, { type Static } from 'typebox';
+import { findReview, type ReviewItem, reviewItems } from '../../connectors/postgres/reviews.ts';
+import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Authenticate } from '../authenticate.ts';
 import { apiErrors } from '../errors.ts';
 import { problemResponses } from '../problem.ts';
+import { isReviewer, type Reviewing } from '../reviews.ts';
 
-const ParamsSchema = Type.Object({ id: Type.String({ pattern: '^[!-~]{1,128}$' }) });
-const AnswerSchema = Type.Object({
+const ParamsSchema = Type.Object({ id: Type.String({ pattern: '^[!-~]{1,256}$' }) });
+const QuerySchema = Type.Object(
+  {
+    status: Type.Optional(Type.Enum(['pending', 'all'])),
+    limit: Type.Optional(Type.String({ pattern: '^([1-9]\\d?|[1-4]\\d\\d|500)$' })),
+  },
+  { additionalProperties: false },
+);
+const VoteSchema = Type.Object(
+  {
+    decision: Type.Enum(['approved', 'refused']),
+    reason: Type.String({ minLength: 1, maxLength: 500 }),
+  },
+  { additionalProperties: false },
+);
+const ReviewSchema = Type.Object({
+  kind: Type.Enum(['prompt', 'tool']),
+  id: Type.String(),
   correlation_id: Type.String(),
-  status: Type.Union([Type.Literal('pending'), Type.Literal('refused')]),
+  user_id: Type.String(),
+  session_id: Type.String(),
+  model_id: Type.String(),
+  tool: Type.String(),
+  text: Type.String({ description: 'Without secrets and personal data' }),
+  rule: Type.String(),
   reason: Type.String(),
+  status: Type.Enum(['pending', 'approved', 'refused', 'expired']),
+  asked_at: Type.String(),
   deadline: Type.String(),
+  votes: Type.Array(
+    Type.Object({ reviewer: Type.String(), decision: Type.String(), reason: Type.String() }),
+  ),
+});
+const ListSchema = Type.Object({ reviews: Type.Array(ReviewSchema) });
+
+const problems = problemResponses({
+  401: 'No usable token',
+  403: 'Only operators and admins may, and nobody may review what is their own',
+  404: 'There is no such review here',
+  409: 'It is decided, or too late, or this reviewer has voted',
+  422: 'The body does not match its schema',
+  503: 'The database or the log cannot be reached: nothing has changed',
 });
 
-/** When an escalated prompt was decided about; `undefined` when there is none of this user. */
-export type FindEscalation = (
-  tenantId: string,
-  userId: string,
-  correlationId: string,
-) => Promise<{ readonly decidedMs: number } | undefined>;
+const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** Registers the route. */
-export const reviewsRoute = (
-  server: FastifyInstance,
-  options: {
-    readonly authenticate: Authenticate;
-    readonly find: FindEscalation;
-    readonly reviewMs: number;
-    readonly now: () => number;
-  },
-): void => {
-  const { authenticate, find, reviewMs, now } = options;
+export interface ReviewRouteParts {
+  readonly authenticate: Authenticate;
+  readonly pool: DatabasePool;
+  readonly reviewing: Reviewing;
+  readonly reviewMs: number;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Registers the routes. */
+export const reviewRoutes = (server: FastifyInstance, parts: ReviewRouteParts): void => {
+  const { authenticate, pool, reviewing, reviewMs, clock } = parts;
+  const onRequest = async (request: FastifyRequest): Promise<void> => {
+    request.identity = await authenticate(request);
+  };
+  const onReview = async (request: FastifyRequest): Promise<void> => {
+    await onRequest(request);
+    if (!isReviewer(request.identity)) throw apiErrors.ROLE();
+  };
+  const common = { security: [{ bearer: [] }] };
+
+  const shown = (item: ReviewItem): Static<typeof ReviewSchema> => ({
+    ...{ kind: item.kind, id: item.id, correlation_id: item.correlationId, tool: item.tool },
+    ...{ user_id: item.userId, session_id: item.sessionId, model_id: item.modelId },
+    ...{ text: item.text, rule: item.rule, reason: item.reason, votes: [...item.votes] },
+    status: reviewing.statusOf(item),
+    ...{ asked_at: iso(item.askedMs), deadline: iso(reviewing.deadlineOf(item)) },
+  });
+
+  server.get<{ Querystring: Static<typeof QuerySchema> }>(
+    '/reviews',
+    {
+      schema: {
+        ...common,
+        summary: 'Lists what waits for a reviewer, oldest first',
+        querystring: QuerySchema,
+        response: { 200: ListSchema, ...problems },
+      },
+      onRequest: onReview,
+    },
+    async ({ identity, query: { status = 'pending', limit = '100' } }) => {
+      const sinceMs = clock.now() - reviewMs * (status === 'all' ? 20 : 1);
+      const items = await reviewItems(pool, identity.tenantId, {
+        ...{ sinceMs, countMax: Number(limit) },
+      });
+      const reviews = items.map(shown);
+      return { reviews: reviews.filter((each) => status === 'all' || each.status === status) };
+    },
+  );
   server.get<{ Params: Static<typeof ParamsSchema> }>(
     '/reviews/:id',
     {
       schema: {
-        summary: 'What became of an escalated prompt',
-        security: [{ bearer: [] }],
+        ...common,
+        summary: 'What became of a prompt or a call that had to wait',
         params: ParamsSchema,
-        response: {
-          200: AnswerSchema,
-          ...problemResponses({ 401: 'No usable token', 404: 'This user has no such review' }),
-        },
+        response: { 200: ReviewSchema, ...problems },
       },
-      onRequest: async (request) => {
-        request.identity = await authenticate(request);
+      onRequest,
+    },
+    async ({ identity, params: { id } }) => {
+      const item = await findReview(pool, identity.tenantId, id);
+      const isTheirs = item?.userId === identity.subject || isReviewer(identity);
+      if (!item || !isTheirs) throw apiErrors.NOT_FOUND();
+      return shown(item);
+    },
+  );
+  server.post<{ Params: Static<typeof ParamsSchema>; Body: Static<typeof VoteSchema> }>(
+    '/reviews/:id/votes',
+    {
+      schema: {
+        ...common,
+        summary: 'Approves or refuses what waits; whoever waits for it goes on at once',
+        params: ParamsSchema,
+        body: VoteSchema,
+        response: { 201: ReviewSchema, ...problems },
       },
+      onRequest: onReview,
     },
-    async (request) => {
-      const { id } = request.params;
-      const { tenantId, subject } = request.identity;
-      const escalation = await find(tenantId, subject, id);
-      if (!escalation) throw apiErrors.NOT_FOUND();
-      const deadlineMs = escalation.decidedMs + reviewMs;
-      const expired = now() >= deadlineMs;
-      return {
-        correlation_id: id,
-        status: expired ? 'refused' : 'pending',
-        reason: expired ? 'review_expired' : 'waiting for a reviewer',
-        deadline: new Date(deadlineMs).toISOString(),
-      };
-    },
+    async ({ identity, params: { id }, body }, reply) =>
+      reply.code(201).send(shown(await reviewing.decide(identity, id, body))),
   );
 };

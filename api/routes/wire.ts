@@ -1,6 +1,7 @@
 // The endpoints in the wire formats of others: official clients need no more than another base URL.
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../engine/kernel/clock.ts';
+import { afterReview } from '../after-review.ts';
 import type { Answering, Segment } from '../answer.ts';
 import { asUser } from '../application-keys.ts';
 import type { Authenticate } from '../authenticate.ts';
@@ -10,6 +11,7 @@ import { goneSignal, sendEvents } from '../event-stream.ts';
 import { hashOf } from '../ingest.ts';
 import { asWeirError } from '../problem.ts';
 import { refusalOf } from '../refusals.ts';
+import type { ReviewOutcomes } from '../review-outcomes.ts';
 import type { Head, StreamWriter, WireFormat } from '../wire/format.ts';
 
 export interface WireParts {
@@ -17,6 +19,9 @@ export interface WireParts {
   readonly converse: Converse;
   readonly answering: Answering;
   readonly reviewMs: number;
+  readonly reviews: Pick<ReviewOutcomes, 'wait'>;
+  /** How long an escalated prompt waits while its client does. */
+  readonly patienceMs: number;
   readonly clock: Pick<Clock, 'id' | 'now'>;
 }
 
@@ -26,6 +31,8 @@ const bodyBytesMax = 8 * 1_024 * 1_024;
 async function* written(segments: AsyncIterable<Segment>, writer: StreamWriter) {
   let hasBegun = false;
   for await (const segment of segments) {
+    // Only our own chat has tools of Weir.
+    if (segment.type === 'tool_use' || segment.type === 'review') continue;
     yield hasBegun ? writer.segment(segment) : writer.begin() + writer.segment(segment);
     hasBegun = true;
   }
@@ -38,7 +45,7 @@ export const wireRoute = <Body>(
   format: WireFormat<Body>,
   parts: WireParts,
 ): void => {
-  const { authenticate, converse, answering, reviewMs, clock } = parts;
+  const { authenticate, converse, answering, reviewMs, reviews, patienceMs, clock } = parts;
   server.post(
     path,
     {
@@ -61,9 +68,12 @@ export const wireRoute = <Body>(
       const body = request.body as Body;
       const signal = goneSignal(request, reply);
       const who = asUser(identity, format.user(body), hashOf);
-      const decided = await converse(who, format.read(body), {
-        ...{ sessionId: clock.id(), traceparent, signal },
-      });
+      const asked = format.read(body);
+      const asking = { sessionId: clock.id(), traceparent, signal };
+      const first = await converse(who, asked, asking);
+      const decided = await afterReview(first, reviews, { patienceMs, signal }, (review) =>
+        converse(who, asked, { ...asking, review }),
+      );
       reply.header('x-weir-correlation-id', decided.raw.id);
       if (decided.kind !== 'allowed') throw refusalOf(decided, reviewMs);
       const { question, raw } = decided;

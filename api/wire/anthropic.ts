@@ -2,10 +2,10 @@
 import Type, { type Static } from 'typebox';
 import type { ChatPart, StopReason, ToolChoice } from '../../connectors/llm/model.ts';
 import type { WeirError } from '../../engine/kernel/errors.ts';
-import type { Answer, Segment } from '../answer.ts';
+import type { Answer } from '../answer.ts';
 import type { Conversation } from '../conversation.ts';
 import { apiErrors } from '../errors.ts';
-import type { Head, WireFormat } from './format.ts';
+import type { Head, WireFormat, WireSegment } from './format.ts';
 
 const Open = { additionalProperties: true } as const;
 
@@ -190,7 +190,7 @@ const writeStream = (head: Head) => {
           usage: { input_tokens: 0, output_tokens: 0 },
         },
       }),
-    segment: (segment: Segment): string => {
+    segment: (segment: WireSegment): string => {
       if (segment.type === 'text') return text(segment.text);
       if (segment.type === 'tool_call') return call(segment.id, segment.name, segment.arguments);
       const delta = { stop_reason: stopReasons[segment.stopReason], stop_sequence: null };

@@ -12,10 +12,13 @@ export interface Head {
   readonly createdMs: number;
 }
 
+/** What of an answer a client of another format hears of. */
+export type WireSegment = Exclude<Segment, { readonly type: 'tool_use' | 'review' }>;
+
 /** Texts of server-sent events, in the order of the stream. */
 export interface StreamWriter {
   begin(): string;
-  segment(segment: Segment): string;
+  segment(segment: WireSegment): string;
   /** The end of a stream that has failed on the way. */
   fail(error: WeirError): string;
 }

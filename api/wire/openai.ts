@@ -10,10 +10,10 @@ import {
   type Usage,
 } from '../../connectors/llm/model.ts';
 import type { WeirError } from '../../engine/kernel/errors.ts';
-import type { Answer, Segment } from '../answer.ts';
+import type { Answer } from '../answer.ts';
 import type { Conversation } from '../conversation.ts';
 import { apiErrors } from '../errors.ts';
-import type { Head, WireFormat } from './format.ts';
+import type { Head, WireFormat, WireSegment } from './format.ts';
 
 const Open = { additionalProperties: true } as const;
 
@@ -220,7 +220,7 @@ const writeStream = (head: Head, body: Body) => {
     });
   return {
     begin: () => chunk({ role: 'assistant', content: '' }),
-    segment: (segment: Segment): string => {
+    segment: (segment: WireSegment): string => {
       if (segment.type === 'text') return chunk({ content: segment.text });
       if (segment.type === 'tool_call') {
         calls += 1;

@@ -117,6 +117,7 @@ const judge = async (): Promise<readonly Chain[]> => {
     models: { riskTierOf: () => 'low' },
     freezes: { of: () => undefined },
     documents: { find: () => [] },
+    tools: { factsOf: () => undefined, accepts: () => false, run: unstored },
     limits: {
       short: { sizeMs: minutes(2), threshold: 5 },
       long: { sizeMs: minutes(60), threshold: 15 },

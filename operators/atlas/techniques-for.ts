@@ -24,6 +24,10 @@ const byRule: Readonly<Record<string, TechniqueId>> = {
   approval_unanswered: 'AML.T0053',
   drift_rising: 'AML.T0054',
   reconnaissance_exfiltration: 'AML.T0056',
+  indirect_injection: 'AML.T0051.001',
+  tainted_call: 'AML.T0086',
+  secret_in_call: 'AML.T0086',
+  attack_in_arguments: 'AML.T0053',
 };
 
 const byPair: readonly (readonly [SignalCategory, SignalCategory, TechniqueId])[] = [

@@ -67,3 +67,24 @@ export const chunk = (text: string): readonly string[] => {
   if (taken.length > repeated) close();
   return chunks.filter((each) => each !== '');
 };
+
+/**
+ * A text in passages that are judged one by one: paragraphs and lines, long ones cut between sentences.
+ * Together, with line breaks between, they say the same.
+ */
+export const passagesOf = (text: string): readonly string[] => {
+  const passages: string[] = [];
+  let taken = '';
+  for (const sentence of sentencesOf(text.replace(/\r\n?/g, '\n'))) {
+    if (taken !== '' && taken.length + sentence.length > chunkLength) {
+      passages.push(taken.trim());
+      taken = '';
+    }
+    taken += sentence;
+    if (sentence.endsWith('\n')) {
+      passages.push(taken.trim());
+      taken = '';
+    }
+  }
+  return [...passages, taken.trim()].filter((each) => each !== '');
+};

@@ -4,6 +4,7 @@ import type { Alert } from './alert.ts';
 import type { Decision } from './decision.ts';
 import type { OutputChecked } from './output-checked.ts';
 import type { Raw } from './raw.ts';
+import type { ApprovalRequest, ToolRequest, ToolResult } from './tool.ts';
 import type { Retrieved } from './retrieved.ts';
 
 export const AuditSchema = Type.Object({
@@ -111,5 +112,68 @@ export const auditOfOutput = (checked: OutputChecked): Audit => ({
     policy_version: checked.policy_version,
     response_sha256: checked.response_sha256,
     response_len: checked.response_length,
+  },
+});
+
+/** A call of a tool was ruled about. */
+export const auditOfToolRequest = (request: ToolRequest): Audit => ({
+  event_type: 'tool_request',
+  component: 'agent',
+  principal: request.user_id,
+  session_id: request.session_id,
+  severity: request.decision === 'allow' ? 'info' : 'warning',
+  ttp_codes: [],
+  details: {
+    call_id: request.call_id,
+    tool: request.tool,
+    by: request.by,
+    round: request.round,
+    decision: request.decision,
+    rule: request.rule,
+    reason: request.reason,
+    arguments_sha256: request.arguments_sha256,
+    tainted_by: request.tainted_by,
+    policy_version: request.policy_version,
+    approved_by: request.approved_by,
+  },
+});
+
+/** A call of a tool waits for somebody's word. */
+export const auditOfApprovalRequest = (request: ApprovalRequest): Audit => ({
+  event_type: 'approval_request',
+  component: 'agent',
+  principal: request.user_id,
+  session_id: request.session_id,
+  severity: 'warning',
+  ttp_codes: [],
+  details: {
+    call_id: request.call_id,
+    tool: request.tool,
+    rule: request.rule,
+    reason: request.reason,
+    arguments_sha256: request.arguments_sha256,
+  },
+});
+
+/** A tool was run. */
+export const auditOfToolResult = (result: ToolResult): Audit => ({
+  event_type: 'tool_result',
+  component: 'tools',
+  principal: result.user_id,
+  session_id: result.session_id,
+  severity: result.guard_verdict === 'allow' ? 'info' : 'warning',
+  ttp_codes: result.guard_verdict === 'allow' ? [] : ['AML.T0051.001'],
+  details: {
+    call_id: result.call_id,
+    tool: result.tool,
+    outcome: result.outcome,
+    summary: result.summary,
+    reason: result.reason,
+    result_sha256: result.result_sha256,
+    result_length: result.result_length,
+    guard_verdict: result.guard_verdict,
+    guard_reasons: result.guard_reasons,
+    passages_removed: result.passages_removed,
+    finding_kinds: result.finding_kinds,
   },
 });

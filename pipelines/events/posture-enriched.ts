@@ -1,13 +1,14 @@
 // posture_enriched: a prompt scored: every part of the posture, and their fusion.
 import Type, { type Static } from 'typebox';
 import { ContextSchema } from './context.ts';
-import { GuardFactsSchema, PromptFactsSchema, RequestSchema } from './request.ts';
+import { GuardFactsSchema, PromptFactsSchema, RequestSchema, ReviewedSchema } from './request.ts';
 
 const Share = Type.Number({ minimum: 0, maximum: 1 });
 
 export const PostureEnrichedSchema = Type.Evaluate(
   Type.Intersect([
     RequestSchema,
+    ReviewedSchema,
     PromptFactsSchema,
     GuardFactsSchema,
     Type.Object({

@@ -1,6 +1,6 @@
 // raw: a prompt as it entered, detected secrets and PII already replaced. The only topic with text.
 import Type, { type Static } from 'typebox';
-import { CallerSchema, GuardFactsSchema, PromptFactsSchema, RequestSchema } from './request.ts';
+import { CallerSchema, GuardFactsSchema, PromptFactsSchema, RequestSchema, ReviewedSchema } from './request.ts';
 
 /** In UTF-16 units: the guard reads every one of them. */
 export const promptLengthMax = 64_000;
@@ -8,6 +8,7 @@ export const promptLengthMax = 64_000;
 export const RawSchema = Type.Evaluate(
   Type.Intersect([
     RequestSchema,
+    ReviewedSchema,
     PromptFactsSchema,
     GuardFactsSchema,
     Type.Object({

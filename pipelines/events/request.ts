@@ -33,6 +33,17 @@ export const PromptFactsSchema = Type.Object({
   finding_kinds: Type.Array(Type.String()),
 });
 
+/** A reviewer's word on a prompt that had to wait and has come again. */
+export const ReviewSchema = Type.Object({
+  /** The correlation id of the prompt that had to wait. */
+  of: Type.String(),
+  decision: Type.Enum(['approved']),
+  by: Type.String(),
+});
+
+/** What a reviewer has said, where somebody was asked. */
+export const ReviewedSchema = Type.Object({ review: Type.Optional(ReviewSchema) });
+
 export type Caller = Static<typeof CallerSchema>;
 export type Request = Static<typeof RequestSchema>;
 export type GuardFacts = Static<typeof GuardFactsSchema>;

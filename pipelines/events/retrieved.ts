@@ -1,11 +1,12 @@
 // retrieved: a prompt's features and the context found for it. The text itself stays in `raw`.
 import Type, { type Static } from 'typebox';
 import { FoundContextSchema } from './context.ts';
-import { CallerSchema, GuardFactsSchema, PromptFactsSchema, RequestSchema } from './request.ts';
+import { CallerSchema, GuardFactsSchema, PromptFactsSchema, RequestSchema, ReviewedSchema } from './request.ts';
 
 export const RetrievedSchema = Type.Evaluate(
   Type.Intersect([
     RequestSchema,
+    ReviewedSchema,
     PromptFactsSchema,
     GuardFactsSchema,
     Type.Object({

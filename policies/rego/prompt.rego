@@ -45,6 +45,9 @@ decision := {"decision": "block", "reason": "the guard blocks this prompt", "act
 	input.posture_score >= allow_below
 } else := {"decision": "block", "reason": "the posture score is too high", "action": "deny_execution", "rule": "posture_block"} if {
 	input.posture_score >= block_from
+} else := {"decision": "allow", "reason": "a reviewer has approved this prompt", "action": "allow_execution", "rule": "reviewed"} if {
+	input.review == "approved"
+	input.posture_score < block_from
 } else := {"decision": "escalate", "reason": "the guard flags this prompt", "action": "review_only", "rule": "guard_flag"} if {
 	input.guard_verdict == "flag"
 } else := {"decision": "escalate", "reason": "the session is under an alert", "action": "review_only", "rule": "raised_alert"} if {

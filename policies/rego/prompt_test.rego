@@ -14,6 +14,7 @@ quiet := {
 	"scopes": [],
 	"risk_tier": "low",
 	"alert_level": "ok",
+	"review": "none",
 }
 
 rule_for(change) := rule if {
@@ -78,6 +79,13 @@ test_the_bands if {
 test_a_risk_tier_moves_the_bands if {
 	rule_for({"posture_score": 0.25, "risk_tier": "high"}) == "posture_escalate"
 	rule_for({"posture_score": 0.61, "risk_tier": "high"}) == "posture_block"
+}
+
+test_a_review_lifts_what_waited_and_no_more if {
+	rule_for({"guard_verdict": "flag", "review": "approved"}) == "reviewed"
+	rule_for({"posture_score": 0.5, "review": "approved"}) == "reviewed"
+	rule_for({"posture_score": 0.7, "review": "approved"}) == "posture_block"
+	rule_for({"guard_verdict": "block", "review": "approved"}) == "guard_block"
 }
 
 test_no_facts_are_denied if prompt.decision.rule == "default_deny" with input as {}

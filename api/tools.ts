@@ -1,0 +1,148 @@
+// The tools of this installation, by the settings: gateways offer them, workers carry out what was
+// allowed.
+import { resolve } from 'node:path';
+import type { TObject } from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { ChatTool } from '../connectors/llm/model.ts';
+import { addEvent } from '../connectors/tools/calendar/add-event.ts';
+import { listEvents } from '../connectors/tools/calendar/list-events.ts';
+import { databaseQuery } from '../connectors/tools/database/database-query.ts';
+import { listFiles } from '../connectors/tools/files/list-files.ts';
+import { readFile } from '../connectors/tools/files/read-file.ts';
+import { writeFile } from '../connectors/tools/files/write-file.ts';
+import { readMail } from '../connectors/tools/mail/read-mail.ts';
+import { sendMail } from '../connectors/tools/mail/send-mail.ts';
+import { type Tool, toolErrors } from '../connectors/tools/tool.ts';
+import { webFetch } from '../connectors/tools/web/fetch.ts';
+import { webSearch } from '../connectors/tools/web/search.ts';
+import type { Vault } from '../connectors/vault/vault.ts';
+import { WeirError } from '../engine/kernel/errors.ts';
+import { errorFacts, type Logger } from '../engine/kernel/log.ts';
+import type { ToolRequest } from '../pipelines/events/tool.ts';
+import type { Performed } from '../pipelines/events/tool-result.ts';
+import type { Tools } from '../pipelines/services.ts';
+import type { Policies } from '../policies/evaluator.ts';
+import { toolInput } from '../policies/tool-input.ts';
+import { documentsSearch } from './documents-tool.ts';
+import type { SettingValues } from './settings.ts';
+
+const textMax = 24_000;
+
+/** The tools that are set up and named by `TOOLS`, beside those that the caller brings. */
+export const openTools = (
+  values: SettingValues,
+  others: readonly Tool[] = [],
+): ReadonlyMap<string, Tool> => {
+  const directory = resolve(values.WEIR_DATA_DIR, 'tools');
+  const { TAVILY_API_KEY: apiKey, TAVILY_BASE_URL: baseUrl, TOOLS_DATABASE_URL: url } = values;
+  const search = { apiKey, ...(baseUrl === '' ? {} : { baseUrl }) };
+  const tools = [
+    ...(apiKey === '' ? [] : [webSearch(search)]),
+    webFetch({ allowed: values.WEB_FETCH_ALLOWED }),
+    readMail({ directory }),
+    sendMail({ directory, from: 'assistant@weir.invalid' }),
+    ...[listEvents({ directory }), addEvent({ directory })],
+    ...[listFiles({ directory }), readFile({ directory }), writeFile({ directory })],
+    ...(url === '' ? [] : [databaseQuery({ url })]),
+    ...others,
+  ];
+  const wanted = tools.filter(({ name }) => values.TOOLS.includes(name));
+  return new Map(wanted.map((tool) => [tool.name, tool]));
+};
+
+const nowhere = (): never => {
+  throw new TypeError('tools run in workers');
+};
+
+/** The same tools where none is run: gateways only tell of them. */
+export const knownTools = (values: SettingValues): ReadonlyMap<string, Tool> =>
+  openTools(values, [documentsSearch({ find: nowhere }, nowhere, nowhere)]);
+
+/** What models are told of the tools that somebody with these roles may call. */
+export const offeredTools = (
+  tools: ReadonlyMap<string, Tool>,
+  { decideTool }: Pick<Policies, 'decideTool'>,
+  roles: readonly string[],
+): readonly ChatTool[] =>
+  [...tools.values()].flatMap((tool) => {
+    const { name, description, parameters } = tool;
+    const call = {
+      ...{ tool: name, by: 'weir', round: 1, roles, tainted_by: [], contains_secret: false },
+      guard_verdict: 'allow',
+    } as const;
+    const seen = { calls: 1, approval: 'none', frozen: false, arguments_valid: true } as const;
+    const { decision } = decideTool(toolInput(call, tool, seen));
+    return decision === 'deny' ? [] : { name, description, parameters: { ...parameters } };
+  });
+
+/** Where the key of the vault comes from. */
+export const vaultOf = ({ VAULT_KEY: key, WEIR_DATA_DIR: directory }: SettingValues) => ({
+  ...{ key, directory: resolve(directory, 'keys') },
+});
+
+const matching = (tools: ReadonlyMap<string, Tool>) => {
+  const schemas = new Map(
+    [...tools].map(([name, { parameters }]) => [name, Compile(parameters as TObject)]),
+  );
+  return (name: string, asked: unknown): boolean => schemas.get(name)?.Check(asked) === true;
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const cut = (text: string): string =>
+  text.length <= textMax ? text : `${text.slice(0, textMax)}\n[cut here: the result is longer]`;
+
+const failed = (tool: string, error: WeirError): Performed => ({
+  outcome: 'failed',
+  text: `${error.message}. ${error.help}`,
+  summary: `${tool}: ${error.message}`,
+  reason: error.code,
+});
+
+/** What pipelines ask of the tools. */
+export const openShelf = (
+  tools: ReadonlyMap<string, Tool>,
+  {
+    vault,
+    timeoutMs,
+    log,
+  }: { readonly vault: Vault; readonly timeoutMs: number; readonly log: Logger },
+): Tools => {
+  const matches = matching(tools);
+  const argumentsOf = (
+    call: Pick<ToolRequest, 'arguments' | 'sealed_arguments' | 'call_id'>,
+  ): unknown => {
+    const { sealed_arguments: sealed, call_id: owner } = call;
+    return parsed(sealed === undefined ? call.arguments : vault.open(sealed, owner));
+  };
+  const perform = async (tenantId: string, call: ToolRequest): Promise<Performed> => {
+    const { tool: name, call_id: callId, user_id: userId, session_id: sessionId } = call;
+    const tool = tools.get(name);
+    if (!tool) throw toolErrors.UNKNOWN();
+    const asked = argumentsOf(call);
+    if (!matches(name, asked)) throw toolErrors.ARGUMENTS();
+    const signal = AbortSignal.timeout(timeoutMs);
+    const late = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(toolErrors.TIMEOUT()), { once: true });
+    });
+    const run = tool.run(asked as never, { tenantId, userId, sessionId, callId, signal });
+    const { text, summary } = await Promise.race([run, late]);
+    return { outcome: 'done', text: cut(text), summary, reason: '' };
+  };
+  return {
+    factsOf: (name) => tools.get(name),
+    accepts: (call) => call.by === 'client' || matches(call.tool, argumentsOf(call)),
+    run: (tenantId, call) =>
+      perform(tenantId, call).catch((error: unknown) => {
+        if (error instanceof WeirError) return failed(call.tool, error);
+        log.error({ tool: call.tool, ...errorFacts(error) }, 'a tool has failed');
+        return failed(call.tool, toolErrors.FAILED());
+      }),
+  };
+};

@@ -1,0 +1,153 @@
+// The queue of reviewers: what waits, by the archive of facts, and the votes on it.
+import { type CommonQueryMethods, type DatabasePool, sql } from 'slonik';
+import { z } from 'zod';
+import { postgresErrors } from './errors.ts';
+
+export interface Vote {
+  readonly reviewer: string;
+  readonly decision: 'approved' | 'refused';
+  readonly reason: string;
+}
+
+/** A prompt or a call that had to wait, with what was said about it so far. */
+export interface ReviewItem {
+  readonly kind: 'prompt' | 'tool';
+  readonly id: string;
+  readonly correlationId: string;
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly modelId: string;
+  /** Empty for a prompt. */
+  readonly tool: string;
+  /** The prompt or the arguments, without secrets and personal data. */
+  readonly text: string;
+  /** Of the text as it came. */
+  readonly sha256: string;
+  readonly rule: string;
+  readonly reason: string;
+  readonly askedMs: number;
+  readonly votes: readonly Vote[];
+}
+
+const row = z.object({
+  kind: z.enum(['prompt', 'tool']),
+  id: z.string(),
+  correlation_id: z.string(),
+  user_id: z.string(),
+  session_id: z.string(),
+  model_id: z.string(),
+  tool: z.string(),
+  text: z.string(),
+  sha256: z.string(),
+  rule: z.string(),
+  reason: z.string(),
+  asked_ms: z.number(),
+  votes: z.array(
+    z.object({
+      reviewer: z.string(),
+      decision: z.enum(['approved', 'refused']),
+      reason: z.string(),
+    }),
+  ),
+});
+const none = z.object({}).strict();
+
+const itemOf = (each: z.infer<typeof row>): ReviewItem => ({
+  ...{ kind: each.kind, id: each.id, correlationId: each.correlation_id, tool: each.tool },
+  ...{ userId: each.user_id, sessionId: each.session_id, modelId: each.model_id },
+  ...{ text: each.text, sha256: each.sha256, rule: each.rule, reason: each.reason },
+  ...{ askedMs: each.asked_ms, votes: each.votes },
+});
+
+const waiting = sql.fragment`
+  SELECT 'prompt' AS kind, d.tenant_id, d.correlation_id AS id, d.correlation_id, d.user_id,
+    d.session_id, d.model_id, '' AS tool, coalesce(r.data ->> 'prompt', '') AS text,
+    coalesce(r.data ->> 'prompt_sha256', '') AS sha256, d.rule, d.reason, d.decided_at AS asked_at
+  FROM decisions d LEFT JOIN event_archive r ON r.tenant_id = d.tenant_id AND r.topic = 'raw'
+    AND r.event_id = d.correlation_id
+  WHERE d.decision = 'escalate'
+  UNION ALL
+  SELECT 'tool', tenant_id, data ->> 'call_id', correlation_id, data ->> 'user_id',
+    data ->> 'session_id', data ->> 'model_id', data ->> 'tool', data ->> 'arguments',
+    data ->> 'arguments_sha256', data ->> 'rule', data ->> 'reason', time
+  FROM event_archive WHERE topic = 'approval_request'
+`;
+
+const columns = sql.fragment`
+  kind, id, correlation_id, user_id, session_id, model_id, tool, text, sha256, rule, reason,
+  (extract(epoch FROM asked_at) * 1000)::float8 AS asked_ms,
+  coalesce((
+    SELECT json_agg(json_build_object('reviewer', v.reviewer, 'decision', v.decision,
+      'reason', v.reason) ORDER BY v.voted_at)
+    FROM review_votes v
+    WHERE v.tenant_id = w.tenant_id AND v.kind = w.kind AND v.id = w.id
+  ), '[]'::json) AS votes
+`;
+
+const reached = async <Result>(work: Promise<Result>): Promise<Result> => {
+  try {
+    return await work;
+  } catch (cause) {
+    throw postgresErrors.AWAY({}, { cause });
+  }
+};
+
+/** What has come to the queue since then, the oldest first. */
+export const reviewItems = async (
+  pool: DatabasePool,
+  tenantId: string,
+  { sinceMs, countMax }: { readonly sinceMs: number; readonly countMax: number },
+): Promise<readonly ReviewItem[]> =>
+  (
+    await reached(
+      pool.any(sql.type(row)`
+        SELECT ${columns} FROM (${waiting}) w
+        WHERE tenant_id = ${tenantId} AND asked_at > to_timestamp(${sinceMs / 1_000})
+        ORDER BY asked_at, id LIMIT ${countMax}
+      `),
+    )
+  ).map(itemOf);
+
+/** One item; `undefined` when there is none of this id in the tenant. */
+export const findReview = async (
+  pool: CommonQueryMethods,
+  tenantId: string,
+  id: string,
+): Promise<ReviewItem | undefined> => {
+  const found = await reached(
+    pool.maybeOne(sql.type(row)`
+      SELECT ${columns} FROM (${waiting}) w WHERE tenant_id = ${tenantId} AND id = ${id} LIMIT 1
+    `),
+  );
+  return found ? itemOf(found) : undefined;
+};
+
+/**
+ * Records a vote in a transaction that holds the item. `judge` sees the votes so far and may throw;
+ * `conclude` sees them with the new one, and what it throws undoes the vote.
+ */
+export const vote = (
+  pool: DatabasePool,
+  tenantId: string,
+  item: Pick<ReviewItem, 'kind' | 'id'>,
+  given: Vote,
+  steps: {
+    readonly judge: (item: ReviewItem | undefined) => void;
+    readonly conclude: (votes: readonly Vote[]) => Promise<void>;
+  },
+): Promise<readonly Vote[]> =>
+  pool.transaction(async (transaction) => {
+    const { kind, id } = item;
+    await transaction.query(sql.type(none)`
+      SELECT pg_advisory_xact_lock(hashtextextended(${`${tenantId} ${kind} ${id}`}, 0))
+    `);
+    const found = await findReview(transaction, tenantId, id);
+    steps.judge(found);
+    await transaction.query(sql.type(none)`
+      INSERT INTO review_votes (tenant_id, kind, id, reviewer, decision, reason)
+      VALUES (${tenantId}, ${kind}, ${id}, ${given.reviewer}, ${given.decision}, ${given.reason})
+    `);
+    const votes = [...(found?.votes ?? []), given];
+    await steps.conclude(votes);
+    return votes;
+  });
