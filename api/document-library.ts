@@ -78,7 +78,7 @@ export const openDocumentLibrary = (
       sinceMs = changes[0]?.updatedMs ?? sinceMs;
       isAway = false;
     } catch (error) {
-      if (!isAway) log.warn(errorFacts(error), 'the documents cannot be read');
+      if (!isAway && !isClosed) log.warn(errorFacts(error), 'the documents cannot be read');
       isAway = true;
     }
   };
