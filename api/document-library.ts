@@ -10,7 +10,7 @@ import {
 } from '../connectors/postgres/document-changes.ts';
 import type { Clock } from '../engine/kernel/clock.ts';
 import { errorFacts, type Logger } from '../engine/kernel/log.ts';
-import { type DocumentIndex, documentIndex } from '../operators/retrieval/document-index.ts';
+import { type DocumentSearch, documentSearch } from '../operators/retrieval/document-search.ts';
 import type { Documents } from '../pipelines/services.ts';
 import { keepFresh } from './keep-fresh.ts';
 
@@ -40,15 +40,15 @@ export const openDocumentLibrary = (
   clock: Clock,
   log: Logger,
 ): DocumentLibrary => {
-  const tenants = new Map<string, DocumentIndex>();
+  const tenants = new Map<string, DocumentSearch>();
   /** The version of each document that was read, by tenant and id. */
   const known = new Map<string, number>();
   let sinceMs = 0;
   let isAway = false;
   let isClosed = false;
 
-  const indexOf = (tenantId: string): DocumentIndex => {
-    const index = tenants.get(tenantId) ?? documentIndex();
+  const indexOf = (tenantId: string): DocumentSearch => {
+    const index = tenants.get(tenantId) ?? documentSearch();
     tenants.set(tenantId, index);
     return index;
   };
@@ -78,7 +78,7 @@ export const openDocumentLibrary = (
       sinceMs = changes[0]?.updatedMs ?? sinceMs;
       isAway = false;
     } catch (error) {
-      if (!isAway) log.warn(errorFacts(error), 'the documents cannot be read');
+      if (!isAway && !isClosed) log.warn(errorFacts(error), 'the documents cannot be read');
       isAway = true;
     }
   };

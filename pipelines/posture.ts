@@ -1,11 +1,13 @@
 // prompt features (and alerts, fed back) → scored posture
 import { pipeline } from '../engine/model/pipeline.ts';
 import type { EventOf } from '../engine/model/topic.ts';
+import { also } from '../operators/flow/also.ts';
 import { map } from '../operators/flow/map.ts';
 import { assess } from '../operators/posture/assess.ts';
 import { compareToSession } from '../operators/posture/compare-to-session.ts';
 import { rememberAlerts } from '../operators/posture/remember-alerts.ts';
 import { sliding } from '../operators/window/sliding.ts';
+import { auditOfChangedContext } from './events/audit.ts';
 import type { Services } from './services.ts';
 import { topics } from './topics.ts';
 
@@ -19,6 +21,7 @@ export const posture = ({ weights, limits }: Pick<Services, 'weights' | 'limits'
     key: (event) => event.subject,
     flow: (events) =>
       events.pipe(
+        also(topics.audit, ({ data }) => auditOfChangedContext(data)),
         rememberAlerts<Input, Prompt>({
           alertOf: (event) =>
             event.type === 'alert'

@@ -3,7 +3,7 @@ import { pipeline } from '../engine/model/pipeline.ts';
 import { also } from '../operators/flow/also.ts';
 import { map } from '../operators/flow/map.ts';
 import { retrieve } from '../operators/retrieval/retrieve.ts';
-import { auditOfChangedContext, auditOfPrompt } from './events/audit.ts';
+import { auditOfPrompt } from './events/audit.ts';
 import type { Services } from './services.ts';
 import { topics } from './topics.ts';
 
@@ -21,7 +21,6 @@ export const retrieval = ({ documents }: Pick<Services, 'documents'>) =>
           ...facts,
           ...retrieve(prompt, documents.find(tenantId, facts.user_id, prompt, contextsMax), timeMs),
         })),
-        also(topics.audit, (found) => auditOfChangedContext(found)),
       ),
     to: topics.retrieved,
   });

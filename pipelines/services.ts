@@ -1,7 +1,7 @@
 // What pipelines ask of the world, as narrow ports. Tests pass literals.
 import type { Sink } from '../engine/model/sink.ts';
 import type { PostureWeights } from '../operators/posture/weights.ts';
-import type { FoundInIndex } from '../operators/retrieval/document-index.ts';
+import type { SearchHit } from '../operators/retrieval/document-search.ts';
 import type {
   PromptPolicyInput,
   PromptRuling,
@@ -26,7 +26,7 @@ export interface FactRow {
 
 /** What retrieval may find, for the user who asks and nobody else. */
 export interface Documents {
-  find(tenantId: string, userId: string, prompt: string, countMax: number): readonly FoundInIndex[];
+  find(tenantId: string, userId: string, prompt: string, countMax: number): readonly SearchHit[];
 }
 
 /** The tools that Weir carries out itself. */

@@ -1,7 +1,7 @@
 // retrieve: the context of a prompt: references to chunks of documents and how far they may be trusted.
 // Their texts stay where they are. Nothing found is neutral: trust 1, which charges nothing.
 import { contentTokens } from '../posture/tokens.ts';
-import type { FoundInIndex } from './document-index.ts';
+import type { SearchHit } from './document-search.ts';
 import { retrievalTrust, trustMin, trustOf } from './trust.ts';
 
 /** A chunk by name, with the hash that its text must have. */
@@ -28,11 +28,7 @@ const note = {
 };
 
 /** The features of a prompt's text, and the context of what was found for it. */
-export const retrieve = (
-  prompt: string,
-  found: readonly FoundInIndex[],
-  nowMs: number,
-): Retrieval => {
+export const retrieve = (prompt: string, found: readonly SearchHit[], nowMs: number): Retrieval => {
   const prompt_tokens = contentTokens(prompt);
   if (found.length === 0) {
     return {

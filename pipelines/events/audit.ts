@@ -42,16 +42,18 @@ export const auditOfPrompt = (raw: Raw): Audit => ({
 });
 
 /** What was found for a prompt is not what was added once; mostly nothing. */
-export const auditOfChangedContext = (retrieved: Retrieved): Audit | undefined =>
-  retrieved.changed_contexts && {
-    event_type: 'context_tampering_detected',
-    component: 'judge',
-    principal: retrieved.user_id,
-    session_id: retrieved.session_id,
-    severity: 'critical',
-    ttp_codes: [],
-    details: { contexts: retrieved.changed_contexts },
-  };
+export const auditOfChangedContext = (data: Retrieved | Alert): Audit | undefined =>
+  'changed_contexts' in data
+    ? {
+        event_type: 'context_tampering_detected',
+        component: 'judge',
+        principal: data.user_id,
+        session_id: data.session_id,
+        severity: 'critical',
+        ttp_codes: [],
+        details: { contexts: data.changed_contexts },
+      }
+    : undefined;
 
 /** A prompt was decided about. */
 export const auditOfDecision = (decided: Decision): Audit => ({

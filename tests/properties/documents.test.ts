@@ -1,7 +1,7 @@
 // Whose documents are found: whatever is added, removed and asked, nobody finds what is another's.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { documentIndex, type IndexedChunk } from '../../operators/retrieval/document-index.ts';
+import { documentSearch, type SearchableChunk } from '../../operators/retrieval/document-search.ts';
 import { retrieve } from '../../operators/retrieval/retrieve.ts';
 
 const nowMs = Date.UTC(2026, 0, 1);
@@ -11,7 +11,7 @@ const text = fc
   .map((w) => w.join(' '));
 const owner = fc.constantFrom('ada', 'bob', 'eve', null);
 
-const chunkOf = (more: Partial<IndexedChunk> = {}): IndexedChunk => ({
+const chunkOf = (more: Partial<SearchableChunk> = {}): SearchableChunk => ({
   ...{ documentId: 'd', n: 1, owner: null, title: 'A title', source: 'upload', sha256: 'hash' },
   ...{ classification: 'internal', createdMs: nowMs, guardVerdict: 'allow', guardScore: 0 },
   ...{ isIntact: true, ...more },
@@ -34,7 +34,7 @@ describe('an index of documents', () => {
         owner,
         fc.nat(5),
         async (added, prompt, asker, countMax) => {
-          const index = documentIndex();
+          const index = documentSearch();
           for (const [at, { owner: whose, texts }] of added.entries()) {
             const documentId = `d${at}`;
             const chunks = texts.map((each, n) => ({
@@ -61,7 +61,7 @@ describe('an index of documents', () => {
   });
 
   it('finds what answers the prompt, the best first, and nothing that shares a word by chance', async () => {
-    const index = documentIndex();
+    const index = documentSearch();
     const put = (documentId: string, content: string) =>
       index.put(documentId, [{ ...chunkOf({ documentId }), text: content }]);
     await put('hours', 'The lock keeper opens the upper gate at nine and closes it at five.');
@@ -79,7 +79,7 @@ describe('an index of documents', () => {
   });
 
   it('knows a word by its beginning: opens, opened, opening', async () => {
-    const index = documentIndex();
+    const index = documentSearch();
     await index.put('d', [
       { ...chunkOf(), text: 'The canteen closes late. Classes opened in springs.' },
     ]);
@@ -89,7 +89,7 @@ describe('an index of documents', () => {
   });
 
   it('replaces a document that is put again', async () => {
-    const index = documentIndex();
+    const index = documentSearch();
     await index.put(
       'd',
       [1, 2].map((n) => ({ ...chunkOf({ n }), text: `river lock ${n}` })),
@@ -101,7 +101,7 @@ describe('an index of documents', () => {
   });
 
   it('reads no more of a prompt than its beginning and its end', async () => {
-    const index = documentIndex();
+    const index = documentSearch();
     await index.put('d', [{ ...chunkOf(), text: 'river lock' }]);
     const far = 'x '.repeat(3_000);
     expect(index.find('ada', `${far} river lock ${far}`, 3)).toEqual([]);
@@ -110,7 +110,7 @@ describe('an index of documents', () => {
 });
 
 describe('what is retrieved', () => {
-  const found = (more: Partial<IndexedChunk> = {}) => ({ ...chunkOf(more), score: 1 });
+  const found = (more: Partial<SearchableChunk> = {}) => ({ ...chunkOf(more), score: 1 });
 
   it('is neutral when nothing was found', () => {
     expect(retrieve('What is a weir?', [], nowMs)).toMatchObject({

@@ -21,7 +21,7 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
   ['engine/runtime/timers.ts', 'tinyqueue', 'a heap of due times'],
   ['engine/stream/redis/functions.ts', 'node:fs', 'reads the Lua functions it ships'],
   [
-    'operators/retrieval/document-index.ts',
+    'operators/retrieval/document-search.ts',
     'minisearch',
     'ranks by words (BM25), without dependencies',
   ],

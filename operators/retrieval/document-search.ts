@@ -1,11 +1,11 @@
-// document-index: the chunks of one tenant, found by the words of a prompt. What belongs to a user is
+// document-search: the chunks of one tenant, found by the words of a prompt. What belongs to a user is
 // found for nobody else; a chunk that shares too little with the prompt is not found at all.
 import MiniSearch from 'minisearch';
 import { isContentWord } from '../posture/tokens.ts';
 import type { TrustFacts } from './trust.ts';
 
 /** A chunk that can be found; without an `owner` it is the whole tenant's. */
-export interface IndexedChunk extends TrustFacts {
+export interface SearchableChunk extends TrustFacts {
   readonly documentId: string;
   /** Its number in the document, from 1. */
   readonly n: number;
@@ -15,21 +15,21 @@ export interface IndexedChunk extends TrustFacts {
   readonly sha256: string;
 }
 
-export interface FoundInIndex extends IndexedChunk {
+export interface SearchHit extends SearchableChunk {
   /** How much of the prompt it answers, from 0 to 1. */
   readonly score: number;
 }
 
-export interface DocumentIndex {
+export interface DocumentSearch {
   readonly size: number;
   /** Adds a document, in place of what there was of it; others have their turn meanwhile. */
   put(
     documentId: string,
-    chunks: readonly (IndexedChunk & { readonly text: string })[],
+    chunks: readonly (SearchableChunk & { readonly text: string })[],
   ): Promise<void>;
   remove(documentId: string): void;
   /** The chunks that a user may see and that answer most of the prompt, the best first. */
-  find(userId: string, prompt: string, countMax: number): readonly FoundInIndex[];
+  find(userId: string, prompt: string, countMax: number): readonly SearchHit[];
 }
 
 /** Of a prompt, its beginning and its end are looked for, in UTF-16 units. */
@@ -103,14 +103,14 @@ const wordCounts = () => {
 };
 
 /** Makes an empty index. */
-export const documentIndex = (): DocumentIndex => {
+export const documentSearch = (): DocumentSearch => {
   const search = new MiniSearch<{ id: string; text: string }>({
     fields: ['text'],
     tokenize: (text) => [...wordsOf(text)],
     processTerm: (word) => word,
     searchOptions: { tokenize: (asked) => asked.split(' ') },
   });
-  const chunks = new Map<string, IndexedChunk>();
+  const chunks = new Map<string, SearchableChunk>();
   const idsOf = new Map<string, readonly string[]>();
   const words = wordCounts();
 
