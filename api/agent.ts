@@ -64,9 +64,7 @@ export const trustedIn = ({ system, turns }: ModelRequest): readonly string[] =>
 export const untrustedIn = ({ turns, context }: ModelRequest): readonly Untrusted[] => [
   ...(context ? [{ id: 'documents', text: context }] : []),
   ...turns.flatMap(({ parts }) =>
-    parts.flatMap((part) =>
-      part.type === 'tool_result' ? { id: part.id, text: part.text } : [],
-    ),
+    parts.flatMap((part) => (part.type === 'tool_result' ? { id: part.id, text: part.text } : [])),
   ),
 ];
 
@@ -112,11 +110,7 @@ async function* carriedOut(
 }
 
 /** A model with tools. Its answer is that of the last round, behind the text of those before. */
-export const agent = (
-  model: Model,
-  tools: readonly ChatTool[],
-  carryOut: CarryOut,
-): Answerer => {
+export const agent = (model: Model, tools: readonly ChatTool[], carryOut: CarryOut): Answerer => {
   const requestOf = (request: ModelRequest, turns: readonly ChatTurn[], round: number) => ({
     ...{ ...request, turns, tools: round < roundsMax ? tools : [] },
     idempotencyKey: `${request.idempotencyKey}.${round}`,

@@ -119,8 +119,7 @@ export const toolCalls = (parts: {
     });
     if (outcome.outcome !== 'answered') throw new Error(outcome.outcome);
     const { type, data, schemaVersion } = outcome.answer;
-    const topic =
-      type === topics.approvalRequest.name ? topics.approvalRequest : topics.toolResult;
+    const topic = type === topics.approvalRequest.name ? topics.approvalRequest : topics.toolResult;
     return topic.decode(data, schemaVersion);
   };
 

@@ -22,7 +22,7 @@ import type { ToolRequest } from '../pipelines/events/tool.ts';
 import type { Performed } from '../pipelines/events/tool-result.ts';
 import type { Tools } from '../pipelines/services.ts';
 import type { Policies } from '../policies/evaluator.ts';
-import { toolInput } from '../policies/tool-input.ts';
+import { type CallFacts, toolInput } from '../policies/tool-input.ts';
 import { documentsSearch } from './documents-tool.ts';
 import type { SettingValues } from './settings.ts';
 
@@ -66,10 +66,10 @@ export const offeredTools = (
 ): readonly ChatTool[] =>
   [...tools.values()].flatMap((tool) => {
     const { name, description, parameters } = tool;
-    const call = {
+    const call: CallFacts = {
       ...{ tool: name, by: 'weir', round: 1, roles, tainted_by: [], contains_secret: false },
       guard_verdict: 'allow',
-    } as const;
+    };
     const seen = { calls: 1, approval: 'none', frozen: false, arguments_valid: true } as const;
     const { decision } = decideTool(toolInput(call, tool, seen));
     return decision === 'deny' ? [] : { name, description, parameters: { ...parameters } };

@@ -30,7 +30,11 @@ export const agent = ({ policy, tools, freezes }: Pick<Services, 'policy' | 'too
           const { decision, rule, reason, policy_version } = policy.decideTool(input);
           return {
             ...{ user_id, session_id, model_id, ...facts, decision, rule, reason, policy_version },
-            ...{ sensitive: input.sensitive, outbound: input.outbound, approved_by: word?.by ?? '' },
+            ...{
+              sensitive: input.sensitive,
+              outbound: input.outbound,
+              approved_by: word?.by ?? '',
+            },
           };
         }),
         also(topics.audit, auditOfToolRequest),

@@ -30,7 +30,12 @@ const named = (chains: readonly Chain[], name: string): Chain => {
 const toolsOfReplay = (values: SettingValues): Tools => {
   const parts = { vault: openVault(vaultOf(values)), timeoutMs: 1_000, log: silentLog };
   const summary = 'not run: this is a replay';
-  const run = async () => ({ outcome: 'failed' as const, text: summary, summary, reason: 'replay' });
+  const run = async () => ({
+    outcome: 'failed' as const,
+    text: summary,
+    summary,
+    reason: 'replay',
+  });
   return { ...openShelf(openTools(values), parts), run };
 };
 

@@ -25,6 +25,8 @@ import { type ModelGate, openModelGate } from '../model-gate.ts';
 import { type Models, openModels } from '../models.ts';
 import { packageVersion, sourceRoot } from '../package.ts';
 import { readinessOf } from '../readiness.ts';
+import { openReviewOutcomes } from '../review-outcomes.ts';
+import { reviewing } from '../reviews.ts';
 import { type ChatParts, chatRoute } from '../routes/chat.ts';
 import { chatStreamRoute } from '../routes/chat-stream.ts';
 import { devTokenRoute } from '../routes/dev-token.ts';
@@ -36,8 +38,6 @@ import { metricsRoute } from '../routes/metrics.ts';
 import { modelsRoute } from '../routes/models.ts';
 import { reviewRoutes } from '../routes/reviews.ts';
 import { type WireParts, wireRoute } from '../routes/wire.ts';
-import { openReviewOutcomes } from '../review-outcomes.ts';
-import { reviewing } from '../reviews.ts';
 import { buildServer } from '../server.ts';
 import type { SettingValues } from '../settings.ts';
 import { anthropic } from '../wire/anthropic.ts';
@@ -154,7 +154,7 @@ export const startGateway = async (
   const reviewMs = values.REVIEW_DEADLINE_SEC * 1_000;
   const outside = { desk, gate, freezes, reviews, journal, policies, models, pool, clock, log };
   conversationRoutes(server, {
-    ...chatParts(values, { ...outside, metrics, admissionsMax }),
+    ...chatParts(values, { ...outside, metrics }),
     ...{ authenticate, reviewMs, admissionsMax },
   });
   modelsRoute(server, { authenticate, gate });

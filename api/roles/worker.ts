@@ -56,10 +56,11 @@ export const startWorkerRole = async (
   const gate = await openModelGate(pool.get, clock, log);
   const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
   const documents = openDocumentLibrary(pool.get, clock, log);
-  const tools = openShelf(
-    openTools(values, [documentsSearch(documents, pool.get, clock.now)]),
-    { vault: openVault(vaultOf(values)), timeoutMs: values.TOOL_TIMEOUT_SEC * 1_000, log },
-  );
+  const tools = openShelf(openTools(values, [documentsSearch(documents, pool.get, clock.now)]), {
+    vault: openVault(vaultOf(values)),
+    timeoutMs: values.TOOL_TIMEOUT_SEC * 1_000,
+    log,
+  });
   const allChains = chainsOf(values, {
     policy: policies,
     models: gate,

@@ -69,9 +69,11 @@ export const freezeRoutes = (server: FastifyInstance, parts: FreezeParts): void 
     }
     const until = seconds === undefined ? {} : { until_ms: clock.now() + seconds * 1_000 };
     const said = { ...{ scope, id, frozen, reason, by }, ...until };
-    await sayBroadcast(transport, broadcasts.freezeControl, tenantId, said, clock).catch((cause) => {
-      throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });
-    });
+    await sayBroadcast(transport, broadcasts.freezeControl, tenantId, said, clock).catch(
+      (cause) => {
+        throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });
+      },
+    );
     return said;
   };
 

@@ -17,7 +17,10 @@ export type ToolStep =
   | {
       readonly type: 'tool_request';
       readonly timeMs: number;
-      readonly data: Conversation & { readonly rule: string; readonly tainted_by: readonly string[] };
+      readonly data: Conversation & {
+        readonly rule: string;
+        readonly tainted_by: readonly string[];
+      };
     }
   | {
       readonly type: 'tool_result';

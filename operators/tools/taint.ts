@@ -22,9 +22,7 @@ const wordsOf = (text: string): readonly string[] =>
 /** What would be recognised again: telling words, and stretches of words. */
 const marksOf = (text: string): ReadonlySet<string> => {
   const words = wordsOf(text).map((word) => word.replace(/[.:,?]+$/, ''));
-  const marks = new Set(
-    words.filter((word) => word.length >= tellingLength && telling.test(word)),
-  );
+  const marks = new Set(words.filter((word) => word.length >= tellingLength && telling.test(word)));
   for (const { host } of linksIn(words)) marks.add(host);
   for (let from = 0; from + shingleWords <= words.length; from += 1) {
     marks.add(words.slice(from, from + shingleWords).join(' '));

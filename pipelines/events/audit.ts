@@ -4,8 +4,8 @@ import type { Alert } from './alert.ts';
 import type { Decision } from './decision.ts';
 import type { OutputChecked } from './output-checked.ts';
 import type { Raw } from './raw.ts';
-import type { ApprovalRequest, ToolRequest, ToolResult } from './tool.ts';
 import type { Retrieved } from './retrieved.ts';
+import type { ApprovalRequest, ToolRequest, ToolResult } from './tool.ts';
 
 export const AuditSchema = Type.Object({
   event_type: Type.String(),

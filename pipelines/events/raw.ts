@@ -1,6 +1,12 @@
 // raw: a prompt as it entered, detected secrets and PII already replaced. The only topic with text.
 import Type, { type Static } from 'typebox';
-import { CallerSchema, GuardFactsSchema, PromptFactsSchema, RequestSchema, ReviewedSchema } from './request.ts';
+import {
+  CallerSchema,
+  GuardFactsSchema,
+  PromptFactsSchema,
+  RequestSchema,
+  ReviewedSchema,
+} from './request.ts';
 
 /** In UTF-16 units: the guard reads every one of them. */
 export const promptLengthMax = 64_000;

@@ -1,7 +1,13 @@
 // retrieved: a prompt's features and the context found for it. The text itself stays in `raw`.
 import Type, { type Static } from 'typebox';
 import { FoundContextSchema } from './context.ts';
-import { CallerSchema, GuardFactsSchema, PromptFactsSchema, RequestSchema, ReviewedSchema } from './request.ts';
+import {
+  CallerSchema,
+  GuardFactsSchema,
+  PromptFactsSchema,
+  RequestSchema,
+  ReviewedSchema,
+} from './request.ts';
 
 export const RetrievedSchema = Type.Evaluate(
   Type.Intersect([

@@ -41,7 +41,8 @@ const add = async (token: string, document: object) => {
 };
 const call = (path: string, token: string, method = 'GET') =>
   fetch(`${platform.url}${path}`, { method, headers: { authorization: `Bearer ${token}` } });
-const ask = (token: string, prompt = asked) => platform.post('/chat', { prompt, model: openAiModel }, token);
+const ask = (token: string, prompt = asked) =>
+  platform.post('/chat', { prompt, model: openAiModel }, token);
 /** What the model was told beside the conversation, the last time. */
 const told = (): string => JSON.stringify(provider.requests.at(-1)?.body['messages']);
 const citations = (body: Readonly<Record<string, unknown>>) =>

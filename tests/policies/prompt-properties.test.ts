@@ -34,6 +34,7 @@ const facts: fc.Arbitrary<PromptPolicyInput> = fc.record({
   scopes: fc.subarray(['prompts:encoded_allowed', 'chat:write']),
   risk_tier: fc.constantFrom(...tiers),
   alert_level: fc.constantFrom(...levels),
+  review: fc.constantFrom('none', 'approved'),
 });
 
 const severity = { allow: 0, escalate: 1, block: 2 } as const;
@@ -57,6 +58,7 @@ const moreSuspicious = (now: PromptPolicyInput, seed: PromptPolicyInput): Prompt
   scopes: now.scopes.filter((scope) => seed.scopes.includes(scope)),
   risk_tier: worse(tiers, now.risk_tier, seed.risk_tier),
   alert_level: worse(levels, now.alert_level, seed.alert_level),
+  review: seed.review === 'none' ? 'none' : now.review,
 });
 
 /** Facts of the right names, where any value may be anything that JSON can say. */

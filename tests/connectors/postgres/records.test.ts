@@ -2,10 +2,10 @@
 import pg from 'pg';
 import type { DatabasePool } from 'slonik';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findEscalation } from '../../../connectors/postgres/decisions.ts';
 import { migrate } from '../../../connectors/postgres/migrate.ts';
 import { openBulkPool, openPool } from '../../../connectors/postgres/pool.ts';
 import { approvedModels, ensureTenant } from '../../../connectors/postgres/registry.ts';
+import { findReview } from '../../../connectors/postgres/reviews.ts';
 import { serverVersion } from '../../../connectors/postgres/server-version.ts';
 import { postgresSink } from '../../../connectors/postgres/sink.ts';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.ts';
@@ -62,7 +62,7 @@ describe('records', () => {
     expect((await modelsOf('five')).map(({ riskTier }) => riskTier)).toEqual(['low']);
   });
 
-  it('find the escalated prompt of a user, with its time, and no other', async () => {
+  it('find the escalated prompt of a tenant, with its time, and no other', async () => {
     const task = freshTask();
     const { tenantId } = task;
     const bulk = openBulkPool(database.url, 1);
@@ -72,12 +72,12 @@ describe('records', () => {
     ];
     await postgresSink(bulk).write({ task, from: at(0), to: at(2), rows });
     await bulk.end();
-    const found = await findEscalation(pool, tenantId, 'ann', 'e1');
-    expect(found).toEqual({ decidedMs: Date.UTC(2026, 5, 1, 12, 0, 0, 250) });
-    expect(await findEscalation(pool, tenantId, 'ann', 'a1')).toBeUndefined();
-    expect(await findEscalation(pool, tenantId, 'ben', 'e1')).toBeUndefined();
-    expect(await findEscalation(pool, 'other', 'ann', 'e1')).toBeUndefined();
-    expect(await findEscalation(pool, tenantId, 'ann', "' OR true --")).toBeUndefined();
+    const found = await findReview(pool, tenantId, 'e1');
+    expect(found).toMatchObject({ kind: 'prompt', userId: 'ann', votes: [] });
+    expect(found?.askedMs).toBe(Date.UTC(2026, 5, 1, 12, 0, 0, 250));
+    expect(await findReview(pool, tenantId, 'a1')).toBeUndefined();
+    expect(await findReview(pool, 'other', 'e1')).toBeUndefined();
+    expect(await findReview(pool, tenantId, "' OR true --")).toBeUndefined();
   });
 
   it('name the server', async () => {
@@ -88,7 +88,7 @@ describe('records', () => {
     await ensureTenant(pool, 'six', [{ id: 'm1', provider: 'scripted' }]);
     client.on('error', () => undefined);
     await database.kill();
-    await expect(findEscalation(pool, 'six', 'ann', 'e1')).rejects.toMatchObject({
+    await expect(findReview(pool, 'six', 'e1')).rejects.toMatchObject({
       code: 'WEIR_POSTGRES_AWAY',
     });
     await expect(approvedModels(pool)).rejects.toThrow();

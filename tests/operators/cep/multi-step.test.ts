@@ -43,6 +43,20 @@ const tool = (atMs: number, change: { sensitive?: boolean; outbound?: boolean } 
 const asked = (atMs: number, call: string): Act => ({ atMs, step: { asked: call } });
 const answered = (atMs: number, call: string): Act => ({ atMs, step: { answered: call } });
 
+const waiting = {
+  ...{ arguments: '{}', arguments_sha256: '', rule: 'side_effect', reason: '', tainted_by: [] },
+};
+const ruledCall = {
+  ...{ ...waiting, round: 1, by: 'weir' as const, contains_secret: false, contains_pii: false },
+  ...{ sensitive: false, outbound: false, decision: 'allow' as const, policy_version: '' },
+  approved_by: '',
+};
+const doneCall = {
+  ...{ outcome: 'done' as const, text: '', summary: '', rule: 'permitted', reason: '' },
+  ...{ result_sha256: '', result_length: 0, guard_verdict: 'allow' as const },
+  ...{ guard_categories: [], guard_reasons: [], passages_removed: 0, finding_kinds: [] },
+};
+
 const patternsChain = chain('patterns', [patterns(), atlas('patterns_atlas')]);
 
 const open = () => testPipeline(patternsChain, { startMs, limits: { clockSkewMsMax: 86_400_000 } });
@@ -56,12 +70,18 @@ const play = async (test: ReturnType<typeof open>, acts: readonly Act[]): Promis
     if ('decision' in step) {
       ids.push(await test.pipe(topics.decision, { ...quiet, ...who, ...step.decision }, options));
     } else if ('tool' in step) {
-      const data = { ...call, call_id: 'c', sensitive: false, outbound: false, ...step.tool };
+      const data = { ...ruledCall, ...call, call_id: 'c', ...step.tool };
       ids.push(await test.pipe(topics.toolRequest, data, options));
     } else if ('asked' in step) {
-      ids.push(await test.pipe(topics.approvalRequest, { ...call, call_id: step.asked }, options));
+      ids.push(
+        await test.pipe(
+          topics.approvalRequest,
+          { ...waiting, ...call, call_id: step.asked },
+          options,
+        ),
+      );
     } else {
-      const data = { ...call, call_id: step.answered, outcome: 'done' as const };
+      const data = { ...doneCall, ...call, call_id: step.answered };
       ids.push(await test.pipe(topics.toolResult, data, options));
     }
     // One after the other, as they happen: topics of one millisecond have no order.
