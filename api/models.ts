@@ -1,5 +1,6 @@
 // The models of a gateway: a connector for each provider that is set up.
 import { anthropicModel } from '../connectors/llm/anthropic.ts';
+import { groqModel } from '../connectors/llm/groq.ts';
 import type { Model } from '../connectors/llm/model.ts';
 import { openAiModel } from '../connectors/llm/openai.ts';
 import { scriptedModel } from '../connectors/llm/scripted.ts';
@@ -16,7 +17,7 @@ const openAiUrl = 'https://api.openai.com/v1';
 
 /** Opens the connectors that the settings name. */
 export const openModels = (values: SettingValues): Models => {
-  const bounds = { timeoutMs: values.LLM_TIMEOUT_SEC * 1_000, retriesMax: 1 };
+  const bounds = { timeoutMs: values.LLM_TIMEOUT_SEC * 1_000 };
   const { ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, OPENAI_API_KEY, OPENAI_BASE_URL } = values;
   const first =
     ANTHROPIC_API_KEY === ''
@@ -26,9 +27,14 @@ export const openModels = (values: SettingValues): Models => {
   const openAi = hasOpenAi
     ? openAiModel({ apiKey: OPENAI_API_KEY, baseUrl: OPENAI_BASE_URL || openAiUrl, ...bounds })
     : undefined;
+  const { GROQ_API_KEY, GROQ_BASE_URL } = values;
+  const groq =
+    GROQ_API_KEY === ''
+      ? undefined
+      : groqModel({ apiKey: GROQ_API_KEY, baseUrl: GROQ_BASE_URL, ...bounds });
   return {
     provider: first.provider,
     // A default model that was registered before there was a key is still the default.
-    of: (provider) => (provider === 'openai' ? openAi : first),
+    of: (provider) => (provider === 'groq' ? groq : provider === 'openai' ? openAi : first),
   };
 };

@@ -26,12 +26,28 @@ export const llmSettings = {
   OPENAI_BASE_URL: urlSetting(['http', 'https'], {
     fallback: '',
     example: 'http://127.0.0.1:11434/v1',
-    help: 'Where chat completions are asked: OpenAI, Groq, Ollama, vLLM; blank: OpenAI, once OPENAI_API_KEY is set',
+    help: 'Where chat completions are asked: OpenAI, Ollama, vLLM; blank: OpenAI, once OPENAI_API_KEY is set',
   }),
   OPENAI_MODEL: textSetting({
     fallback: '',
     example: 'gpt-5-mini',
     help: 'A model at OPENAI_BASE_URL that is registered at the start, beside the default one',
+  }),
+  GROQ_API_KEY: textSetting({
+    fallback: '',
+    secret: true,
+    example: 'gsk_...',
+    help: 'Key for the Groq API',
+  }),
+  GROQ_BASE_URL: urlSetting(['http', 'https'], {
+    fallback: '',
+    example: 'https://api.groq.com',
+    help: 'Another address for the Groq API, without /openai/v1; blank: the usual one',
+  }),
+  GROQ_MODEL: textSetting({
+    fallback: '',
+    example: 'llama-3.3-70b-versatile',
+    help: 'A model of Groq that is registered at the start, beside the default one',
   }),
   LLM_TIMEOUT_SEC: numberSetting({
     fallback: 60,
