@@ -248,6 +248,12 @@ export const apiErrors = defineErrors('API', {
     message: 'the name of a chain is taken, by another one of the file or by the platform',
     help: 'Give the pipeline or chain that detail names another name.',
   },
+  ROUTE_UNUSABLE: {
+    status: 409,
+    retry: 'never',
+    message: 'a route cannot lead to these models',
+    help: 'Name each model once, and only approved ones: GET /v1/models lists them.',
+  },
   OWN_REVIEW: {
     status: 403,
     retry: 'never',

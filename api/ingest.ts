@@ -13,6 +13,8 @@ export interface PromptRequest {
   readonly userId: string;
   readonly sessionId: string;
   readonly modelId: string;
+  /** The route that has chosen the model. */
+  readonly askedModel?: string | undefined;
   readonly judged: Judged;
   readonly roles: readonly string[];
   readonly scopes: readonly string[];
@@ -74,6 +76,7 @@ export const rawEvent = (
         roles: [...request.roles],
         scopes: [...request.scopes],
       },
+      ...(request.askedModel === undefined ? {} : { asked_model: request.askedModel }),
       ...(request.review ? { review: request.review } : {}),
     },
   };

@@ -2,6 +2,7 @@
 // how answers are checked.
 import type { DatabasePool } from 'slonik';
 import type { Desk } from '../../connectors/gateway/desk.ts';
+import type { Prices } from '../../connectors/llm/prices.ts';
 import { openVault } from '../../connectors/vault/vault.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Logger } from '../../engine/kernel/log.ts';
@@ -16,7 +17,11 @@ import { exhaustedUsers } from '../exhausted-users.ts';
 import type { Freezes } from '../freezes.ts';
 import type { Journal } from '../journal.ts';
 import type { ModelGate } from '../model-gate.ts';
-import type { Models } from '../models.ts';
+import { openCare } from '../models/care.ts';
+import { choosing } from '../models/choice.ts';
+import type { Providers } from '../models/providers.ts';
+import { openShadows } from '../models/shadow.ts';
+import { withShadows } from '../models/with-shadows.ts';
 import type { ReviewOutcomes } from '../review-outcomes.ts';
 import type { SettingValues } from '../settings.ts';
 import { toolCalls } from '../tool-calls.ts';
@@ -36,15 +41,15 @@ export const chatParts = (
     readonly reviews: ReviewOutcomes;
     readonly journal: Journal;
     readonly policies: Policies;
-    readonly models: Models;
+    readonly providers: Providers;
+    readonly prices: Prices;
     readonly pool: DatabasePool;
     readonly metrics: ProductMetrics;
     readonly clock: Clock;
     readonly log: Logger;
   },
 ) => {
-  const { desk, gate, freezes, reviews, journal, policies, models, pool, clock, log } = outside;
-  const { metrics } = outside;
+  const { desk, gate, freezes, reviews, journal, policies, pool, clock, log, metrics } = outside;
   const canary = clock.id();
   const patienceMs = values.REVIEW_WAIT_SEC * 1_000;
   const decisionMs = values.DECISION_TIMEOUT_MS;
@@ -55,10 +60,15 @@ export const chatParts = (
     reviewMs: values.REVIEW_DEADLINE_SEC * 1_000,
   });
   const tools = knownTools(values);
+  const care = openCare(values, outside);
+  const shadows = openShadows({
+    ...{ gate, care, freezes, policies, journal, clock, metrics, log, canary },
+    callsMax: values.LLM_SHADOW_CALLS_MAX,
+  });
   const converse = conversation({
-    ...{ desk, gate, freezes, guard: ruleGuard, clock, metrics, calls, decisionMs, patienceMs },
+    ...{ desk, freezes, guard: ruleGuard, clock, metrics, calls, decisionMs, patienceMs },
     toolsFor: (roles) => offeredTools(tools, policies, roles),
-    modelOf: models.of,
+    models: choosing({ gate, care, freezes, metrics }),
     context: contextLoader({ pool, journal, clock, log }),
     exhausted: exhaustedUsers(clock),
     defaultModel: values.LLM_MODEL_ID || values.ANTHROPIC_MODEL,
@@ -66,8 +76,8 @@ export const chatParts = (
     tokensMax: values.LLM_TOKENS_MAX,
   });
   return {
-    ...{ converse, reviews, patienceMs, clock },
+    ...{ converse, reviews, patienceMs, clock, shadows },
     approvalOf: approvedPrompts(pool, reviews),
-    answering: answering({ policies, journal, clock, metrics, canary }),
+    answering: withShadows(answering({ policies, journal, clock, metrics, canary }), shadows),
   };
 };

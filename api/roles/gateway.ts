@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import { openDesk } from '../../connectors/gateway/desk.ts';
 import { openKeys } from '../../connectors/identity/keys.ts';
 import { mintToken, tokenVerifier } from '../../connectors/identity/tokens.ts';
+import { type Prices, readPrices } from '../../connectors/llm/prices.ts';
 import { openPool } from '../../connectors/postgres/pool.ts';
 import { serverVersion } from '../../connectors/postgres/server-version.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
@@ -22,7 +23,7 @@ import { exposition } from '../exposition.ts';
 import { openFreezes } from '../freezes.ts';
 import { openJournal, platformTenant } from '../journal.ts';
 import { type ModelGate, openModelGate } from '../model-gate.ts';
-import { type Models, openModels } from '../models.ts';
+import { openProviders, type Providers } from '../models/providers.ts';
 import { packageVersion, sourceRoot } from '../package.ts';
 import { readinessOf } from '../readiness.ts';
 import { openReviewOutcomes } from '../review-outcomes.ts';
@@ -35,8 +36,11 @@ import { freezeRoutes } from '../routes/freezes.ts';
 import { healthRoutes } from '../routes/health.ts';
 import { keyRoutes } from '../routes/keys.ts';
 import { metricsRoute } from '../routes/metrics.ts';
+import { type ModelRouteParts, modelRouteRoutes } from '../routes/model-routes.ts';
+import { modelSettingsRoute } from '../routes/model-settings.ts';
 import { modelsRoute } from '../routes/models.ts';
 import { reviewRoutes } from '../routes/reviews.ts';
+import { usageRoute } from '../routes/usage.ts';
 import { type WireParts, wireRoute } from '../routes/wire.ts';
 import { buildServer } from '../server.ts';
 import type { SettingValues } from '../settings.ts';
@@ -83,6 +87,20 @@ const conversationRoutes = (server: Server, parts: ChatParts & WireParts): void 
   wireRoute(server, '/v1/messages', anthropic, parts);
 };
 
+/** The models, how they are bounded and routed, and what they have cost. */
+const modelRoutes = (
+  server: Server,
+  parts: Omit<ModelRouteParts, 'gate'> & {
+    readonly gate: ModelGate;
+    readonly prices: Pick<Prices, 'asOf'>;
+  },
+): void => {
+  modelsRoute(server, { authenticate: parts.authenticate, gate: parts.gate });
+  modelSettingsRoute(server, parts);
+  modelRouteRoutes(server, parts);
+  usageRoute(server, parts);
+};
+
 const identityRoutes = (
   server: Server,
   { keys, issuer, audience }: Awaited<ReturnType<typeof identityOf>>,
@@ -102,14 +120,14 @@ const operatingRoutes = (
   parts: {
     readonly transport: Transport;
     readonly gate: ModelGate;
-    readonly models: Models;
+    readonly providers: Pick<Providers, 'provider'>;
     readonly policies: Policies;
     readonly registry: Registry;
   },
 ): void => {
-  const { transport, gate, models, policies, registry } = parts;
+  const { transport, gate, providers, policies, registry } = parts;
   const readiness = readinessOf({
-    ...{ transport, gate, provider: models.provider, policyVersion: policies.version },
+    ...{ transport, gate, provider: providers.provider, policyVersion: policies.version },
     clock: systemClock,
     databaseVersion: () => serverVersion(values.DATABASE_URL),
   });
@@ -132,7 +150,8 @@ export const startGateway = async (
   const gate = await openModelGate(() => pool, clock, log);
   const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
   const reviews = await openReviewOutcomes(transport, values.TENANTS, log);
-  const models = openModels(values);
+  const providers = openProviders(values);
+  const prices = readPrices(values.LLM_PRICES_FILE);
   const partitions = values.WEIR_PARTITIONS;
   const admissionsMax = values.RATE_LIMIT_RPM + values.RATE_LIMIT_BURST;
   const desk = openDesk({
@@ -152,12 +171,10 @@ export const startGateway = async (
   const keys = await openApplicationKeys(pool, clock, log);
   const authenticate = authenticator(identity.verify, keys.verify, values.TENANTS);
   const reviewMs = values.REVIEW_DEADLINE_SEC * 1_000;
-  const outside = { desk, gate, freezes, reviews, journal, policies, models, pool, clock, log };
-  conversationRoutes(server, {
-    ...chatParts(values, { ...outside, metrics }),
-    ...{ authenticate, reviewMs, admissionsMax },
-  });
-  modelsRoute(server, { authenticate, gate });
+  const outside = { desk, gate, freezes, reviews, journal, policies, providers, pool, clock, log };
+  const chat = chatParts(values, { ...outside, prices, metrics });
+  conversationRoutes(server, { ...chat, authenticate, reviewMs, admissionsMax });
+  modelRoutes(server, { authenticate, gate, pool, journal, clock, prices });
   keyRoutes(server, { authenticate, pool, journal });
   documentRoutes(server, { authenticate, pool, journal, clock, guard: ruleGuard });
   freezeRoutes(server, { authenticate, freezes, transport, clock });
@@ -167,15 +184,15 @@ export const startGateway = async (
       ...{ pool, transport, journal, clock, reviewMs, reviewersMin: values.REVIEWERS_MIN },
     }),
   });
-  operatingRoutes(server, values, { transport, gate, models, policies, registry });
+  operatingRoutes(server, values, { transport, gate, providers, policies, registry });
   identityRoutes(server, identity, values);
   const url = await listen(server, values);
-  log.info({ url, provider: models.provider, policy: policies.version }, 'the gateway is ready');
+  log.info({ url, provider: providers.provider, policy: policies.version }, 'the gateway is ready');
   return {
     url,
     stop: async () => {
       await server.close();
-      for (const each of [desk, gate, freezes, reviews, keys]) each.close();
+      for (const each of [desk, gate, freezes, reviews, keys, chat.shadows]) each.close();
       await transport.close();
       await pool.end();
     },

@@ -69,8 +69,6 @@ export type StopReason = 'end' | 'length' | 'stop_sequence' | 'tool_calls' | 're
 export interface Usage {
   readonly input_tokens: number;
   readonly output_tokens: number;
-  /** Millionths of a US dollar; absent where no price is known. */
-  readonly cost_microusd?: number | undefined;
 }
 
 /** Who has answered. */
@@ -87,6 +85,8 @@ export interface ModelEnd {
   readonly stopReason: StopReason;
   readonly usage: Usage;
   readonly servedBy?: ServedBy;
+  /** Millionths of a US dollar; absent where no price is known. */
+  readonly costMicrousd?: number;
 }
 
 export interface ModelAnswer extends Omit<ModelEnd, 'type'> {
@@ -150,6 +150,12 @@ export const llmErrors = defineErrors('LLM', {
     retry: 'later',
     message: 'the model provider has failed too often and is left alone for a while',
     help: 'Ask again after Retry-After; if it lasts, check the status of the provider.',
+  },
+  PRICES_INVALID: {
+    status: 500,
+    retry: 'never',
+    message: 'the price table cannot be read',
+    help: 'LLM_PRICES_FILE must name a JSON file in the form of connectors/llm/prices.json; detail says where it differs.',
   },
   TIMEOUT: {
     status: 504,

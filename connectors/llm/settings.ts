@@ -49,6 +49,35 @@ export const llmSettings = {
     example: 'llama-3.3-70b-versatile',
     help: 'A model of Groq that is registered at the start, beside the default one',
   }),
+  LLM_PRICES_FILE: textSetting({
+    fallback: '',
+    example: '/etc/weir/prices.json',
+    help: 'What tokens cost, in the form of connectors/llm/prices.json; blank: that file',
+  }),
+  LLM_CIRCUIT_FAILURES: numberSetting({
+    fallback: 5,
+    min: 1,
+    max: 1_000,
+    help: 'Failures of a provider within 30 seconds, at least half of its calls, after which it is left alone',
+  }),
+  LLM_CIRCUIT_OPEN_SEC: numberSetting({
+    fallback: 15,
+    min: 1,
+    max: 600,
+    help: 'How long a provider is left alone before one call tries it again, in seconds',
+  }),
+  LLM_RETRIES_MAX: numberSetting({
+    fallback: 2,
+    min: 0,
+    max: 5,
+    help: 'How often a call is asked again while nothing of its answer has come; all retries stay below a tenth of the calls',
+  }),
+  LLM_SHADOW_CALLS_MAX: numberSetting({
+    fallback: 4,
+    min: 0,
+    max: 100,
+    help: 'Calls to shadow models that a gateway makes at the same time; what comes beyond is left out',
+  }),
   LLM_TIMEOUT_SEC: numberSetting({
     fallback: 60,
     min: 1,

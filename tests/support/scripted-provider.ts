@@ -1,6 +1,11 @@
 // A model in this process that does what it is told, call after call: for what stands in front of
 // connectors. It keeps what it was asked.
-import { llmErrors, type Model, type ModelRequest } from '../../connectors/llm/model.ts';
+import {
+  llmErrors,
+  type Model,
+  type ModelEnd,
+  type ModelRequest,
+} from '../../connectors/llm/model.ts';
 
 /** What one call does: it answers, fails before its first piece or after it, or is never heard of. */
 export type Doing = 'answers' | 'fails' | 'breaks' | 'hangs' | Error;
@@ -9,10 +14,10 @@ export interface DoingModel extends Model {
   readonly asked: readonly ModelRequest[];
 }
 
-const end = {
+const end: ModelEnd = {
   ...{ type: 'end', model: 'm', stopReason: 'end' },
   usage: { input_tokens: 10, output_tokens: 2 },
-} as const;
+};
 
 const untilAborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
