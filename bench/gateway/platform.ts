@@ -1,5 +1,5 @@
 // Our side: the built program with everything on, all of it on embedded stores of its own.
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import {
@@ -7,7 +7,6 @@ import {
   removeDirectory,
   spawnProgram,
   startPlatform,
-  type TestPlatform,
 } from '../../tests/support/platform.ts';
 import { redisPid, rolePid } from '../../tests/support/processes.ts';
 import type { Target } from './load.ts';
@@ -50,24 +49,22 @@ const readyUrl = (printed: Readable): Promise<string> =>
     lines.once('close', () => reject(new Error('the second gateway did not start')));
   });
 
-const second = async (
-  platform: TestPlatform,
-  settings: Readonly<Record<string, string>>,
+const startSecond = async (
+  child: ChildProcess,
   users: readonly Readonly<Record<string, string>>[],
 ) => {
-  const stores = { REDIS_URL: platform.redisUrl, DATABASE_URL: platform.databaseUrl };
-  const child = spawnProgram(['gateway', '--json'], {
-    ...{ ...settings, ...stores, WEIR_DATA_DIR: platform.directory, PORT: '0' },
-  });
-  child.stderr?.resume();
-  const url = await readyUrl(child.stdout as Readable);
-  return {
-    whole: target(`${url}${path}`, users, false),
-    stop: async () => {
-      child.kill('SIGTERM');
-      await ended(child);
-    },
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await ended(child);
   };
+  try {
+    child.stderr?.resume();
+    const url = await readyUrl(child.stdout as Readable);
+    return { whole: target(`${url}${path}`, users, false), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 };
 
 /** Builds and starts the platform over an upstream. */
@@ -80,12 +77,15 @@ export const startOurs = async (
   if (status !== 0) throw new Error('the sources do not build');
   const settings = { ...settingsFor(upstreamUrl), ...more };
   const platform = await startPlatform(settings);
+  const seconds: ChildProcess[] = [];
   const stop = async (): Promise<void> => {
     process.off('SIGINT', interrupted);
+    for (const child of seconds) child.kill('SIGTERM');
+    await Promise.all(seconds.map(ended));
     await platform.stop();
     removeDirectory(platform.directory);
   };
-  /** It has a session of its own: whoever interrupts the bench does not reach it. */
+  /** They have sessions of their own: whoever interrupts the bench does not reach them. */
   const interrupted = (): void => void stop().finally(() => process.exit(130));
   process.once('SIGINT', interrupted);
   try {
@@ -102,7 +102,13 @@ export const startOurs = async (
     return {
       side: { name: 'gateway', pids, ...targets(`${platform.url}${path}`, users) },
       ...{ url: platform.url, directory: platform.directory },
-      startSecond: () => second(platform, settings, users),
+      startSecond: () => {
+        const stores = { REDIS_URL: platform.redisUrl, DATABASE_URL: platform.databaseUrl };
+        const place = { ...stores, WEIR_DATA_DIR: platform.directory, PORT: '0' };
+        const child = spawnProgram(['gateway', '--json'], { ...settings, ...place });
+        seconds.push(child);
+        return startSecond(child, users);
+      },
       stop,
     };
   } catch (error) {
