@@ -115,7 +115,7 @@ export const openMcpServer = (options: McpServerOptions): McpServer => {
     try {
       opening ??= open();
       connection = await within(signal, opening);
-      return await within(signal, work(connection.client));
+      return await work(connection.client);
     } catch (error) {
       if (connection?.wasTooLarge) throw toolErrors.TOO_LARGE({ server });
       // The server has forgotten the session: the next call begins another.
