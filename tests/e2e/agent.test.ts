@@ -100,8 +100,10 @@ const requestsOf = (correlationId: unknown) =>
 
 const sentMail = (): readonly string[] => {
   try {
-    return readdirSync(join(platform.directory, 'tools'), { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.includes(user) && /sent\/(new|cur)\/./.test(path));
+    return readdirSync(join(platform.directory, 'tools'), {
+      recursive: true,
+      encoding: 'utf8',
+    }).filter((path) => path.includes(user) && /sent\/(new|cur)\/./.test(path));
   } catch {
     return [];
   }
