@@ -18,8 +18,8 @@ export interface ProviderScript {
   readonly headers?: Readonly<Record<string, string>>;
   /** It takes the request and never answers. */
   readonly hangs?: boolean;
-  /** What a request in OpenAI's format is said to have cost, from its body; eleven tokens otherwise. */
-  readonly inputTokens?: (body: Readonly<Record<string, unknown>>) => number;
+  /** What a request in OpenAI's format is said to hold; eleven tokens if blank. */
+  readonly inputTokens?: number;
   /** Where a stream in OpenAI's format tells its usage: as OpenAI does, or as Groq does. */
   readonly usageIn?: 'usual' | 'groq';
   /** The connection breaks after so many pieces. */
@@ -37,10 +37,8 @@ export interface AskedOfProvider {
 export interface Provider {
   readonly url: string;
   readonly requests: readonly AskedOfProvider[];
-  /** From now on it says this. */
-  script(script: ProviderScript): void;
-  /** From now on it says this when this model is asked, whatever the others say. */
-  scriptOf(model: string, script: ProviderScript): void;
+  /** From now on it says this, or what is made of each request. */
+  script(script: ProviderScript | ((body: AskedOfProvider['body']) => ProviderScript)): void;
   stop(): Promise<void>;
 }
 
@@ -199,8 +197,7 @@ const stream = async (
 
 /** Starts a provider: `url` for Anthropic's clients, `url` + `/v1` for OpenAI's. */
 export const startProvider = async (): Promise<Provider> => {
-  let script: ProviderScript = {};
-  const scripts = new Map<string, ProviderScript>();
+  let scriptOf: (body: AskedOfProvider['body']) => ProviderScript = () => ({});
   const requests: AskedOfProvider[] = [];
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
@@ -216,12 +213,12 @@ export const startProvider = async (): Promise<Provider> => {
       cancelled = !response.writableFinished;
     });
     const model = String(body['model']);
-    const own = scripts.get(model) ?? script;
-    const { status = 200, says = ['A short answer.'], headers = {}, hangs = false } = own;
+    const script = scriptOf(body);
+    const { status = 200, says = ['A short answer.'], headers = {}, hangs = false } = script;
     if (hangs) return;
-    const input = own.inputTokens?.(body);
+    const input = script.inputTokens;
     if (status === 200 && body['stream'] === true) {
-      return stream(response, format, model, { ...own, says }, input);
+      return stream(response, format, model, { ...script, says }, input);
     }
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(JSON.stringify(status === 200 ? format.whole(model, says, input) : format.error));
@@ -231,10 +228,7 @@ export const startProvider = async (): Promise<Provider> => {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     script: (next) => {
-      script = next;
-    },
-    scriptOf: (model, next) => {
-      scripts.set(model, next);
+      scriptOf = typeof next === 'function' ? next : () => next;
     },
     stop: () =>
       new Promise((resolve) => {

@@ -42,7 +42,7 @@ describe('the Groq connector', () => {
     provider = await startProvider();
     model = modelWith(5_000);
   });
-  beforeEach(() => provider.script({ inputTokens: (body) => lengthOfLast(body) }));
+  beforeEach(() => provider.script((body) => ({ inputTokens: lengthOfLast(body) })));
   afterEach(() => vi.unstubAllEnvs());
   afterAll(() => provider.stop());
 
