@@ -60,6 +60,7 @@ export const openCare = (
     const made = { circuit, budget: retryBudget(retries) };
     opened.set(provider, made);
     tell(circuit.state);
+    metrics.weir_model_retries_total.add({ provider }, 0);
     return made;
   };
 

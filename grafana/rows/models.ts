@@ -30,7 +30,7 @@ export const modelsRow: Row = {
     chart(
       {
         title: 'Circuits of providers',
-        help: '0 closed, 1 trying with one call, 2 open: the provider is left alone.',
+        help: 'Closed is 0, trying with one call 1, open 2: the provider is left alone.',
         unit: Plain,
         width,
       },

@@ -9,6 +9,7 @@ import { createMetrics } from '../../engine/kernel/metrics.ts';
 import { productMetrics } from '../../pipelines/metrics.ts';
 import { requestWith } from '../connectors/llm/model.contract.ts';
 import { doingModel } from '../support/scripted-provider.ts';
+import { until } from '../support/worker.ts';
 
 const registered = (
   modelId: string,
@@ -83,6 +84,7 @@ describe('the choice of a model', () => {
   it('falls back on approved models of no more risk that are not frozen, and on no other', async () => {
     const { choose, asked, cut } = setUp();
     const call = choose.open('t1', asking('first'))?.complete(requestWith());
+    await until(() => asked.length === 2);
     cut.abort(new Error('frozen on the way'));
     await expect(call).rejects.toThrow('frozen on the way');
     expect(asked).toEqual(['first', 'second']);
