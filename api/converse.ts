@@ -138,9 +138,8 @@ export const conversation = (parts: ConverseParts) => {
     const name = asked.modelId ?? parts.defaultModel;
     const sessionId = asked.sessionId ?? request.sessionId;
     const { modelId, askedModel, shadow } = models.choose(tenantId, name, sessionId);
-    const asking: Asking = { userId: subject, sessionId, modelId };
-    const freeze =
-      freezes.of(tenantId, asking) ?? freezes.of(tenantId, { ...asking, modelId: name });
+    const asking: Asking = { userId: subject, sessionId, modelId, askedModel };
+    const freeze = freezes.of(tenantId, asking);
     if (freeze) throw frozenError(freeze);
     const model = approved(tenantId, asking);
     const startedMs = clock.monotonicMs();

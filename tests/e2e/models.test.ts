@@ -211,8 +211,15 @@ describe('a route', () => {
     expect(await send('GET', '/models/routes', undefined, user)).toMatchObject({ status: 403 });
   });
 
-  it('whose name is frozen gives nobody a model', async () => {
+  it('whose name is frozen gives nobody a model, and calls under way are cut', async () => {
+    for (const each of [providers.openai, providers.groq]) each.script({ hangs: true });
+    const asked = () => providers.openai.requests.length + providers.groq.requests.length;
+    const before = asked();
+    const cut = ask({ model: 'smart' });
+    await until(() => asked() > before);
     await platform.post('/freeze', { scope: 'model', id: 'smart', reason: 'a test' }, admin);
+    expect((await cut).body).toMatchObject({ code: 'WEIR_API_FROZEN', scope: 'model' });
+    for (const each of [providers.openai, providers.groq]) each.script({});
     await until(async () => (await ask({ model: 'smart' })).status === 403);
     expect((await ask({ model: gpt })).status).toBe(200);
     await platform.post('/unfreeze', { scope: 'model', id: 'smart', reason: 'a test' }, admin);
