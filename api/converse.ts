@@ -36,8 +36,8 @@ export interface ConverseParts {
   readonly defaultModel: string;
   readonly systemPrompt: string;
   readonly calls: ToolCalls;
-  /** The tools of Weir that somebody with these roles may call. */
-  readonly toolsFor: (roles: readonly string[]) => readonly ChatTool[];
+  /** The tools that Weir runs and this caller may call. */
+  readonly toolsFor: (identity: Identity) => readonly ChatTool[];
   readonly decisionMs: number;
   /** How long a call of a tool waits for a reviewer while its client waits. */
   readonly patienceMs: number;
@@ -157,7 +157,7 @@ export const conversation = (parts: ConverseParts) => {
     const context = await parts.context(raw, decided, request.isChat === true);
     const put = { ...requestOf(raw, asked, found, request.signal), context: context.text };
     const { calls, patienceMs } = parts;
-    const tools = request.isChat === true ? parts.toolsFor(roles) : [];
+    const tools = request.isChat === true ? parts.toolsFor(identity) : [];
     const carryOut: CarryOut = (call, { signal, waits, ...conversation }) =>
       calls.ask(
         { raw, call, by: 'weir', ...conversation },

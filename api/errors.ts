@@ -248,6 +248,12 @@ export const apiErrors = defineErrors('API', {
     message: 'the name of a chain is taken, by another one of the file or by the platform',
     help: 'Give the pipeline or chain that detail names another name.',
   },
+  MCP_FLAGGED: {
+    status: 409,
+    retry: 'never',
+    message: 'a tool of this server addresses the assistant in its description',
+    help: 'detail.flagged names the tools; a server that gives orders cannot be let in.',
+  },
   OWN_REVIEW: {
     status: 403,
     retry: 'never',

@@ -15,6 +15,7 @@ import { conversation } from '../converse.ts';
 import { exhaustedUsers } from '../exhausted-users.ts';
 import type { Freezes } from '../freezes.ts';
 import type { Journal } from '../journal.ts';
+import type { McpServers } from '../mcp-servers.ts';
 import type { ModelGate } from '../model-gate.ts';
 import type { Models } from '../models.ts';
 import type { ReviewOutcomes } from '../review-outcomes.ts';
@@ -38,13 +39,14 @@ export const chatParts = (
     readonly policies: Policies;
     readonly models: Models;
     readonly pool: DatabasePool;
+    readonly servers: Pick<McpServers, 'toolsOf'>;
     readonly metrics: ProductMetrics;
     readonly clock: Clock;
     readonly log: Logger;
   },
 ) => {
   const { desk, gate, freezes, reviews, journal, policies, models, pool, clock, log } = outside;
-  const { metrics } = outside;
+  const { metrics, servers } = outside;
   const canary = clock.id();
   const patienceMs = values.REVIEW_WAIT_SEC * 1_000;
   const decisionMs = values.DECISION_TIMEOUT_MS;
@@ -57,7 +59,8 @@ export const chatParts = (
   const tools = knownTools(values);
   const converse = conversation({
     ...{ desk, gate, freezes, guard: ruleGuard, clock, metrics, calls, decisionMs, patienceMs },
-    toolsFor: (roles) => offeredTools(tools, policies, roles),
+    toolsFor: ({ tenantId, roles }) =>
+      offeredTools([...tools.values(), ...servers.toolsOf(tenantId).values()], policies, roles),
     modelOf: models.of,
     context: contextLoader({ pool, journal, clock, log }),
     exhausted: exhaustedUsers(clock),
@@ -66,7 +69,7 @@ export const chatParts = (
     tokensMax: values.LLM_TOKENS_MAX,
   });
   return {
-    ...{ converse, reviews, patienceMs, clock },
+    ...{ converse, reviews, patienceMs, clock, calls },
     approvalOf: approvedPrompts(pool, reviews),
     answering: answering({ policies, journal, clock, metrics, canary }),
   };
