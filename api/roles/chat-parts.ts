@@ -18,6 +18,7 @@ import type { Journal } from '../journal.ts';
 import type { McpServers } from '../mcp-servers.ts';
 import type { ModelGate } from '../model-gate.ts';
 import type { Models } from '../models.ts';
+import { openRepeats } from '../repeats.ts';
 import type { ReviewOutcomes } from '../review-outcomes.ts';
 import type { SettingValues } from '../settings.ts';
 import { toolCalls } from '../tool-calls.ts';
@@ -71,6 +72,10 @@ export const chatParts = (
   return {
     ...{ converse, reviews, patienceMs, clock, calls },
     approvalOf: approvedPrompts(pool, reviews),
+    repeats: openRepeats(pool, {
+      pendingMs: values.LLM_TIMEOUT_SEC * 2_000 + decisionMs,
+      now: clock.now,
+    }),
     answering: answering({ policies, journal, clock, metrics, canary }),
   };
 };
