@@ -3,6 +3,7 @@
 import { withFallback } from '../../connectors/llm/fallback.ts';
 import type { Model } from '../../connectors/llm/model.ts';
 import type { RegisteredModel } from '../../connectors/postgres/registry.ts';
+import type { Clock } from '../../engine/kernel/clock.ts';
 import type { ProductMetrics } from '../../pipelines/metrics.ts';
 import type { Asking, Freezes } from '../freezes.ts';
 import type { ModelGate } from '../model-gate.ts';
@@ -33,8 +34,11 @@ export const choosing = (parts: {
   readonly care: Pick<Care, 'model'>;
   readonly freezes: Pick<Freezes, 'of' | 'watch'>;
   readonly metrics: ProductMetrics;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  /** Nobody else is asked this long after a call began. */
+  readonly patienceMs: number;
 }): Choosing => {
-  const { gate, care, freezes, metrics } = parts;
+  const { gate, care, freezes, metrics, clock, patienceMs } = parts;
 
   /** A decision was made for the risk of the first: a model of more risk may not answer under it. */
   const substitute = (first: RegisteredModel, asking: Asking): Model | undefined => {
@@ -63,9 +67,12 @@ export const choosing = (parts: {
         modelId,
         model: () => substitute(first, { ...asking, modelId }),
       }));
-      return withFallback({ modelId: first.modelId, model }, candidates, (to) =>
-        metrics.weir_model_fallbacks_total.add({ model_id: first.modelId, fallback_id: to }),
-      );
+      const model_id = first.modelId;
+      return withFallback({ modelId: model_id, model }, candidates, {
+        ...{ patienceMs, clock },
+        fellBack: (fallback_id) =>
+          metrics.weir_model_fallbacks_total.add({ model_id, fallback_id }),
+      });
     },
   };
 };

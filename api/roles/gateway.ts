@@ -22,10 +22,12 @@ import { apiErrors } from '../errors.ts';
 import { exposition } from '../exposition.ts';
 import { openFreezes } from '../freezes.ts';
 import { openJournal, platformTenant } from '../journal.ts';
+import { openMcpServers } from '../mcp-servers.ts';
 import { type ModelGate, openModelGate } from '../model-gate.ts';
 import { openProviders, type Providers } from '../models/providers.ts';
 import { packageVersion, sourceRoot } from '../package.ts';
 import { readinessOf } from '../readiness.ts';
+import { hearRegistryNews } from '../registry-news.ts';
 import { openReviewOutcomes } from '../review-outcomes.ts';
 import { reviewing } from '../reviews.ts';
 import { type ChatParts, chatRoute } from '../routes/chat.ts';
@@ -35,6 +37,8 @@ import { documentRoutes } from '../routes/documents.ts';
 import { freezeRoutes } from '../routes/freezes.ts';
 import { healthRoutes } from '../routes/health.ts';
 import { keyRoutes } from '../routes/keys.ts';
+import { mcpRoute } from '../routes/mcp.ts';
+import { mcpServerRoutes } from '../routes/mcp-servers.ts';
 import { metricsRoute } from '../routes/metrics.ts';
 import { type ModelRouteParts, modelRouteRoutes } from '../routes/model-routes.ts';
 import { modelSettingsRoute } from '../routes/model-settings.ts';
@@ -150,6 +154,13 @@ export const startGateway = async (
   const gate = await openModelGate(() => pool, clock, log);
   const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
   const reviews = await openReviewOutcomes(transport, values.TENANTS, log);
+  const servers = await openMcpServers(() => pool, clock, log);
+  const news = await hearRegistryNews(
+    transport,
+    values.TENANTS,
+    { models: gate.refresh, mcp_servers: servers.refresh },
+    log,
+  );
   const providers = openProviders(values);
   const prices = readPrices(values.LLM_PRICES_FILE);
   const partitions = values.WEIR_PARTITIONS;
@@ -172,9 +183,11 @@ export const startGateway = async (
   const authenticate = authenticator(identity.verify, keys.verify, values.TENANTS);
   const reviewMs = values.REVIEW_DEADLINE_SEC * 1_000;
   const outside = { desk, gate, freezes, reviews, journal, policies, providers, pool, clock, log };
-  const chat = chatParts(values, { ...outside, prices, metrics });
+  const chat = chatParts(values, { ...outside, prices, metrics, servers });
   conversationRoutes(server, { ...chat, authenticate, reviewMs, admissionsMax });
-  modelRoutes(server, { authenticate, gate, pool, journal, clock, prices });
+  mcpRoute(server, { ...chat, authenticate, servers });
+  mcpServerRoutes(server, { authenticate, pool, servers, journal, transport, clock });
+  modelRoutes(server, { authenticate, gate, pool, journal, transport, clock, prices });
   keyRoutes(server, { authenticate, pool, journal });
   documentRoutes(server, { authenticate, pool, journal, clock, guard: ruleGuard });
   freezeRoutes(server, { authenticate, freezes, transport, clock });
@@ -192,7 +205,9 @@ export const startGateway = async (
     url,
     stop: async () => {
       await server.close();
-      for (const each of [desk, gate, freezes, reviews, keys, chat.shadows]) each.close();
+      const closed = [desk, gate, freezes, reviews, news, keys, chat.shadows];
+      for (const each of closed) each.close();
+      await servers.close();
       await transport.close();
       await pool.end();
     },

@@ -10,11 +10,11 @@ import {
   putRoute,
 } from '../../connectors/postgres/model-routes.ts';
 import { memberFigures, shadowFigures } from '../../connectors/postgres/route-comparison.ts';
-import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Authenticate } from '../authenticate.ts';
 import { apiErrors } from '../errors.ts';
-import type { Journal } from '../journal.ts';
 import type { ModelGate } from '../model-gate.ts';
+import { type AnnounceParts, announce } from '../models/announce.ts';
+import { modelErrors } from '../models/errors.ts';
 import { problemResponses } from '../problem.ts';
 import { timeRange, timeRangeFields } from '../time-range.ts';
 
@@ -56,12 +56,10 @@ const problems = problemResponses({
   503: 'The database cannot be reached: nothing has changed',
 });
 
-export interface ModelRouteParts {
+export interface ModelRouteParts extends AnnounceParts {
   readonly authenticate: Authenticate;
-  readonly gate: Pick<ModelGate, 'approved'>;
+  readonly gate: Pick<ModelGate, 'approved' | 'refresh'>;
   readonly pool: DatabasePool;
-  readonly journal: Pick<Journal, 'note'>;
-  readonly clock: Pick<Clock, 'now'>;
 }
 
 const shown = ({ name, members, shadow, updatedBy, updatedMs }: ModelRoute) => ({
@@ -91,24 +89,24 @@ const onlyFor = (authenticate: Authenticate, roles: readonly string[]) => ({
 });
 
 const changeRoutes = (server: FastifyInstance, parts: ModelRouteParts): void => {
-  const { authenticate, gate, pool, journal } = parts;
+  const { authenticate, gate, pool } = parts;
   const { security, onRequest } = onlyFor(authenticate, ['spm:admin']);
   server.put<{ Params: Static<typeof ParamsSchema>; Body: Static<typeof BodySchema> }>(
     '/models/routes/:name',
     {
       schema: {
         ...{ security, params: ParamsSchema, body: BodySchema },
-        summary: 'Makes or replaces a route: in force within two seconds',
+        summary: 'Makes or replaces a route: in force at once',
         response: { 204: Type.Null(), ...problems },
       },
       onRequest,
     },
     async ({ identity: { tenantId, subject: by }, params: { name }, body }, reply) => {
       const lost = unusable(body, (model) => gate.approved(tenantId, model) !== undefined);
-      if (lost.length > 0) throw apiErrors.ROUTE_UNUSABLE({ unusable: lost });
+      if (lost.length > 0) throw modelErrors.ROUTE_UNUSABLE({ unusable: lost });
       const { members, shadow = null } = body;
       await putRoute(pool, { tenantId, name, members, shadow, updatedBy: by });
-      await journal.note(tenantId, by, 'model_route_set', { name, members, shadow });
+      await announce(parts, { tenantId, by }, 'model_route_set', { name, members, shadow });
       return reply.code(204).send(null);
     },
   );
@@ -124,7 +122,7 @@ const changeRoutes = (server: FastifyInstance, parts: ModelRouteParts): void => 
     },
     async ({ identity: { tenantId, subject: by }, params: { name } }, reply) => {
       if (!(await deleteRoute(pool, tenantId, name))) throw apiErrors.NOT_FOUND();
-      await journal.note(tenantId, by, 'model_route_removed', { name });
+      await announce(parts, { tenantId, by }, 'model_route_removed', { name });
       return reply.code(204).send(null);
     },
   );

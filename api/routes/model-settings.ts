@@ -5,7 +5,7 @@ import Type, { type Static } from 'typebox';
 import { setModelSettings } from '../../connectors/postgres/registry.ts';
 import type { Authenticate } from '../authenticate.ts';
 import { apiErrors } from '../errors.ts';
-import type { Journal } from '../journal.ts';
+import { type AnnounceParts, announce } from '../models/announce.ts';
 import { problemResponses } from '../problem.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 128, pattern: '^[!-~]+$' });
@@ -23,13 +23,9 @@ const BodySchema = Type.Object(
 /** Registers the route. */
 export const modelSettingsRoute = (
   server: FastifyInstance,
-  parts: {
-    readonly authenticate: Authenticate;
-    readonly pool: DatabasePool;
-    readonly journal: Pick<Journal, 'note'>;
-  },
+  parts: AnnounceParts & { readonly authenticate: Authenticate; readonly pool: DatabasePool },
 ): void => {
-  const { authenticate, pool, journal } = parts;
+  const { authenticate, pool } = parts;
   server.put<{ Params: Static<typeof ParamsSchema>; Body: Static<typeof BodySchema> }>(
     '/models/:model/settings',
     {
@@ -58,7 +54,7 @@ export const modelSettingsRoute = (
         ...{ temperatureMax: body.temperature_max ?? null, fallback: body.fallback ?? [] },
       };
       if (!(await setModelSettings(pool, tenantId, model, settings))) throw apiErrors.NOT_FOUND();
-      await journal.note(tenantId, by, 'model_settings_set', { model_id: model, ...body });
+      await announce(parts, { tenantId, by }, 'model_settings_set', { model_id: model, ...body });
       return reply.code(204).send(null);
     },
   );

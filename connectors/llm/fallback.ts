@@ -1,5 +1,6 @@
 // A model with others to fall back on: when it fails before anything of its answer has come, the next is
 // asked. The answer says who gave it.
+import type { Clock } from '../../engine/kernel/clock.ts';
 import { begun } from './begun.ts';
 import { isCoded, type Model, type ModelPiece, type ModelRequest } from './model.ts';
 
@@ -17,16 +18,25 @@ const isFinal = (cause: unknown, { signal }: ModelRequest): boolean =>
 export const withFallback = (
   first: { readonly modelId: string; readonly model: Model },
   others: readonly Candidate[],
-  fellBack: (to: string) => void,
+  how: {
+    /** Hears who takes over. */
+    readonly fellBack: (to: string) => void;
+    /** Nobody else is asked this long after the call began. */
+    readonly patienceMs: number;
+    readonly clock: Pick<Clock, 'monotonicMs'>;
+  },
 ): Model => {
+  const { fellBack, patienceMs, clock } = how;
   const candidates = [{ modelId: first.modelId, model: () => first.model }, ...others];
 
   const inTurn = async <Result>(
     request: ModelRequest,
     ask: (model: Model, request: ModelRequest) => Promise<Result>,
   ) => {
+    const beganMs = clock.monotonicMs();
     let failure: unknown;
     for (const [nth, { modelId, model: open }] of candidates.entries()) {
+      if (clock.monotonicMs() - beganMs > patienceMs) break;
       const model = open();
       if (!model) continue;
       if (nth > 0) fellBack(modelId);

@@ -10,13 +10,15 @@ export interface ResilientOptions {
   readonly circuit: Circuit;
   readonly budget: RetryBudget;
   readonly retriesMax: number;
-  readonly clock: Pick<Clock, 'sleep' | 'random'>;
+  readonly clock: Pick<Clock, 'sleep' | 'random' | 'monotonicMs'>;
   /** Hears of every retry. */
   readonly retried: () => void;
 }
 
 const firstWaitMs = 200;
 const waitMsMax = 5_000;
+/** What has failed this long after the call began is not asked again. */
+const patienceMs = 10_000;
 
 /** The provider has answered, whatever it said: it is there. */
 const isAnswer = (cause: unknown): boolean =>
@@ -60,6 +62,7 @@ export const resilient = (model: Model, options: ResilientOptions): Model => {
     ask: (passage: Passage) => Promise<Result>,
   ): Promise<Result> => {
     budget.earn();
+    const beganMs = clock.monotonicMs();
     for (let nth = 0; ; nth += 1) {
       const passage = enter();
       try {
@@ -67,7 +70,8 @@ export const resilient = (model: Model, options: ResilientOptions): Model => {
       } catch (cause) {
         settle(passage, cause, request);
         const waitMs = waitMsOf(cause, nth, clock.random());
-        const isHopeless = request.signal.aborted || !mayPass(cause) || waitMs > waitMsMax;
+        const isLate = waitMs > waitMsMax || clock.monotonicMs() - beganMs > patienceMs;
+        const isHopeless = request.signal.aborted || !mayPass(cause) || isLate;
         if (isHopeless || nth >= retriesMax || !budget.take()) throw cause;
         retried();
         await clock.sleep(waitMs, request.signal);

@@ -5,6 +5,7 @@ import type { Asking } from '../../api/freezes.ts';
 import { choosing } from '../../api/models/choice.ts';
 import type { ModelRoute } from '../../connectors/postgres/model-routes.ts';
 import type { RegisteredModel } from '../../connectors/postgres/registry.ts';
+import { systemClock } from '../../engine/kernel/clock.ts';
 import { createMetrics } from '../../engine/kernel/metrics.ts';
 import { productMetrics } from '../../pipelines/metrics.ts';
 import { requestWith } from '../connectors/llm/model.contract.ts';
@@ -59,6 +60,7 @@ const setUp = (isFrozen: (asking: Asking) => boolean = ({ modelId }) => modelId 
       watch: () => ({ signal: cut.signal, close: () => undefined }),
     },
     metrics: createMetrics(productMetrics, new Registry()),
+    ...{ clock: systemClock, patienceMs: 60_000 },
   });
   return { choose, asked, cut };
 };

@@ -205,7 +205,7 @@ describe('a route', () => {
   it('leads to approved models only', async () => {
     const members = [{ model: 'nobody', weight: 1 }];
     expect(await send('PUT', '/models/routes/wild', { members })).toMatchObject({
-      ...{ status: 409, body: { code: 'WEIR_API_ROUTE_UNUSABLE', unusable: ['nobody'] } },
+      ...{ status: 409, body: { code: 'WEIR_MODELS_ROUTE_UNUSABLE', unusable: ['nobody'] } },
     });
     const user = await someone();
     expect(await send('GET', '/models/routes', undefined, user)).toMatchObject({ status: 403 });

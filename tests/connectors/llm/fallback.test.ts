@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { withFallback } from '../../../connectors/llm/fallback.ts';
 import { llmErrors, type Model, type ModelPiece } from '../../../connectors/llm/model.ts';
+import { virtualClock } from '../../../engine/kernel/virtual-clock.ts';
 import { type Doing, doingModel } from '../../support/scripted-provider.ts';
 import { requestWith } from './model.contract.ts';
+
+const clock = virtualClock(0);
 
 const setUp = (first: Doing, second: Doing | undefined, third: Doing = 'answers') => {
   const models = {
@@ -17,7 +20,7 @@ const setUp = (first: Doing, second: Doing | undefined, third: Doing = 'answers'
       { modelId: 'two', model: () => (second === undefined ? undefined : models.two) },
       { modelId: 'three', model: () => models.three },
     ],
-    (to) => fell.push(to),
+    { fellBack: (to) => fell.push(to), patienceMs: 1_000, clock },
   );
   return { model, models, fell };
 };
@@ -69,6 +72,23 @@ describe('a model with others to fall back on', () => {
       code: 'WEIR_LLM_REQUEST_REFUSED',
     });
     expect(models.two.asked).toHaveLength(0);
+  });
+
+  it('asks nobody else once its patience is over', async () => {
+    const late = doingModel(() => {
+      clock.advance(1_001);
+      return 'fails';
+    });
+    const other = doingModel(() => 'answers');
+    const model = withFallback(
+      { modelId: 'late', model: late },
+      [{ modelId: 'other', model: () => other }],
+      { fellBack: () => undefined, patienceMs: 1_000, clock },
+    );
+    await expect(model.complete(requestWith())).rejects.toMatchObject({
+      code: 'WEIR_LLM_UNAVAILABLE',
+    });
+    expect(other.asked).toHaveLength(0);
   });
 
   it('asks nobody else for a client that went away', async () => {

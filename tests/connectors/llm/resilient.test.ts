@@ -24,7 +24,7 @@ const setUp = (doing: (nth: number) => Doing, reserve = 10) => {
   };
   const model = resilient(inner, {
     ...{ circuit, budget, retriesMax: 2, retried },
-    clock: { random: clock.random, sleep },
+    clock: { random: clock.random, monotonicMs: clock.monotonicMs, sleep },
   });
   return { model, inner, circuit, clock, slept, retries: () => retries };
 };
@@ -72,6 +72,17 @@ describe('a resilient model', () => {
       detail: { retry_after_seconds: 60 },
     });
     expect(long.inner.asked).toHaveLength(1);
+  });
+
+  it('does not ask again when the failure has come late', async () => {
+    const slow: { clock?: { advance(ms: number): void } } = {};
+    const { model, inner, clock } = setUp(() => {
+      slow.clock?.advance(10_001);
+      return 'fails';
+    });
+    slow.clock = clock;
+    await expect(model.complete(requestWith())).rejects.toThrow();
+    expect(inner.asked).toHaveLength(1);
   });
 
   it.each(['REQUEST_REFUSED', 'KEY_REFUSED', 'MODEL_UNKNOWN', 'TIMEOUT'] as const)(
