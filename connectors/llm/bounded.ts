@@ -66,8 +66,10 @@ export const bounded = (model: Model, bounds: ModelBounds, clock: Pick<Clock, 's
       const { dog, coded, request } = watch(asked);
       try {
         for await (const piece of model.stream(request)) {
-          dog?.heard();
+          // A listener that takes its time is no silence of the model.
+          dog?.close();
           yield piece;
+          dog?.heard();
         }
       } catch (cause) {
         throw coded(cause);

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { bounded } from '../../../connectors/llm/bounded.ts';
-import type { ModelPiece } from '../../../connectors/llm/model.ts';
+import type { Model, ModelPiece } from '../../../connectors/llm/model.ts';
 import { systemClock } from '../../../engine/kernel/clock.ts';
-import { virtualClock } from '../../../engine/kernel/virtual-clock.ts';
+import { type VirtualClock, virtualClock } from '../../../engine/kernel/virtual-clock.ts';
 import { doingModel } from '../../support/scripted-provider.ts';
 import { requestWith } from './model.contract.ts';
+
+const settled = async (): Promise<void> => {
+  for (let nth = 0; nth < 5; nth += 1) await Promise.resolve();
+};
 
 describe('a bounded model', () => {
   it.each([
@@ -40,21 +44,53 @@ describe('a bounded model', () => {
     await expect(call).rejects.toMatchObject({ code: 'WEIR_LLM_TIMEOUT' });
   });
 
-  it('counts the silence anew from piece to piece', async () => {
+  const slowly = (clock: VirtualClock, ...silencesMs: readonly number[]): Model => {
+    const inner = doingModel(() => 'answers');
+    return {
+      ...inner,
+      async *stream(request) {
+        let nth = 0;
+        for await (const piece of inner.stream(request)) {
+          clock.advance(silencesMs[nth] ?? 0);
+          nth += 1;
+          await settled();
+          request.signal.throwIfAborted();
+          yield piece;
+        }
+      },
+    };
+  };
+
+  it.each([
+    ['anew from piece to piece', 80, 0],
+    ['without the time that its listener takes', 80, 5_000],
+  ])('counts the silence %s', async (_, silenceMs, listenerMs) => {
     const clock = virtualClock(0);
     const pieces: ModelPiece[] = [];
     const model = bounded(
-      doingModel(() => 'answers'),
+      slowly(clock, silenceMs, silenceMs, silenceMs),
       { timeoutMs: 100 },
       clock,
     );
     for await (const piece of model.stream(requestWith())) {
       pieces.push(piece);
-      clock.advance(80);
-      await Promise.resolve();
+      clock.advance(listenerMs);
+      await settled();
     }
     expect(pieces).toHaveLength(3);
   });
+
+  it.each([[[101]], [[0, 101]], [[0, 0, 101]]])(
+    'cuts a stream that falls silent (%j)',
+    async (ms) => {
+      const clock = virtualClock(0);
+      const model = bounded(slowly(clock, ...ms), { timeoutMs: 100 }, clock);
+      const listen = async (): Promise<void> => {
+        for await (const _ of model.stream(requestWith()));
+      };
+      await expect(listen()).rejects.toMatchObject({ code: 'WEIR_LLM_TIMEOUT' });
+    },
+  );
 
   it('does not call a client that went away a time-out', async () => {
     const model = bounded(
