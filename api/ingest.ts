@@ -18,6 +18,8 @@ export interface PromptRequest {
   readonly scopes: readonly string[];
   /** Somebody's word on this prompt, which had to wait. */
   readonly review?: Raw['review'];
+  /** Seals the prompt when something was replaced in it. */
+  readonly seal?: ((text: string, owner: string) => string) | undefined;
 }
 
 /** SHA-256 of a text, in hexadecimal: how texts are named where they must not stand. */
@@ -75,6 +77,7 @@ export const rawEvent = (
         scopes: [...request.scopes],
       },
       ...(request.review ? { review: request.review } : {}),
+      ...(request.seal && kinds.length > 0 ? { sealed_prompt: request.seal(prompt, id) } : {}),
     },
   };
 };

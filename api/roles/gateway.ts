@@ -40,6 +40,7 @@ import { mcpRoute } from '../routes/mcp.ts';
 import { mcpServerRoutes } from '../routes/mcp-servers.ts';
 import { metricsRoute } from '../routes/metrics.ts';
 import { modelsRoute } from '../routes/models.ts';
+import { revealRoute } from '../routes/reveal.ts';
 import { reviewRoutes } from '../routes/reviews.ts';
 import { type WireParts, wireRoute } from '../routes/wire.ts';
 import { buildServer } from '../server.ts';
@@ -166,6 +167,7 @@ export const startGateway = async (
   const outside = { desk, gate, freezes, reviews, journal, policies, models, pool, clock, log };
   const chat = chatParts(values, { ...outside, metrics, servers });
   conversationRoutes(server, { ...chat, authenticate, reviewMs, admissionsMax });
+  revealRoute(server, { ...chat, authenticate, pool, journal });
   mcpRoute(server, { ...chat, authenticate, servers });
   mcpServerRoutes(server, { authenticate, pool, servers, journal, transport, clock });
   modelsRoute(server, { authenticate, gate });
