@@ -24,6 +24,8 @@ import type { Answerer, ReviewWait, ToolUse } from './agent.ts';
 import { apiErrors } from './errors.ts';
 import type { FreezeWatch } from './freezes.ts';
 import type { Journal } from './journal.ts';
+import type { Choice } from './models/choice.ts';
+import { countUsage } from './models/count-usage.ts';
 import type { Opinion, SecondReader } from './second-reader.ts';
 import { type Seen, seenCall, together } from './seen.ts';
 import { streamState } from './stream-state.ts';
@@ -48,6 +50,8 @@ export interface Question {
   readonly request: ModelRequest;
   /** What the stream rules about a call that the client would carry out. */
   admit(call: ToolCallPart): Promise<CallOutcome>;
+  /** What a share of the prompts of its route goes to as well. */
+  readonly shadow: Choice['shadow'];
   /** When the prompt came in, by the monotonic clock. */
   readonly startedMs: number;
   /** Watches over the call: a freeze cuts it. */
@@ -112,10 +116,11 @@ export const answering = (parts: AnswerParts) => {
     output_decision: ruling.decision,
     finding_kinds: [...seen.kinds],
     policy_version: ruling.policy_version,
-    provider: model.provider,
+    provider: end.servedBy?.provider ?? model.provider,
     stop_reason: stopReason,
     input_tokens: end.usage.input_tokens,
     output_tokens: end.usage.output_tokens,
+    ...routingOf(raw.data, end),
     response_sha256: sha256,
     response_length: length,
     response_latency_ms: Math.round(clock.monotonicMs() - startedMs),
@@ -124,6 +129,7 @@ export const answering = (parts: AnswerParts) => {
   });
 
   const record = async ({ raw }: Question, final: FinalResponse, seen: Seen): Promise<void> => {
+    countUsage(metrics, raw.tenantId, final);
     if (seen.containsSecret)
       metrics.weir_redactions_total.add({ where: 'answer', class: 'secret' });
     if (seen.containsPii) metrics.weir_redactions_total.add({ where: 'answer', class: 'pii' });
@@ -281,6 +287,17 @@ const watched = async <Result>(
     watch.close();
   }
 };
+
+/** Who has answered instead of whom, and what it has cost: what is known of it. */
+const routingOf = (
+  { asked_model }: Raw,
+  { servedBy, costMicrousd }: Pick<ModelEnd, 'servedBy' | 'costMicrousd'>,
+) => ({
+  ...(asked_model === undefined ? {} : { asked_model }),
+  ...(costMicrousd === undefined ? {} : { cost_microusd: costMicrousd }),
+  ...(servedBy ? { model_used: servedBy.modelId } : {}),
+  ...(servedBy?.fallbackOf ? { fallback_of: servedBy.fallbackOf } : {}),
+});
 
 export type Answering = ReturnType<typeof answering>;
 

@@ -19,18 +19,16 @@ import { apiErrors } from './errors.ts';
 import type { ExhaustedUsers } from './exhausted-users.ts';
 import { type Asking, type Freezes, frozenError } from './freezes.ts';
 import { rawEvent } from './ingest.ts';
-import type { ModelGate } from './model-gate.ts';
+import type { Choosing } from './models/choice.ts';
 import type { ToolCalls } from './tool-calls.ts';
 
 export interface ConverseParts {
   readonly desk: Desk;
-  readonly gate: Pick<ModelGate, 'approved'>;
+  readonly models: Choosing;
   readonly exhausted: ExhaustedUsers;
   readonly freezes: Pick<Freezes, 'of' | 'watch'>;
   readonly guard: Guard;
   readonly context: LoadContext;
-  /** The model connector of a provider; `undefined` when it is not set up. */
-  readonly modelOf: (provider: string) => Model | undefined;
   readonly clock: Clock;
   readonly metrics: ProductMetrics;
   readonly defaultModel: string;
@@ -73,7 +71,7 @@ const wait = (retryAfterMs: number) => ({ retry_after_seconds: Math.ceil(retryAf
 
 /** The conversation of a gateway: `converse(identity, conversation, …)`. */
 export const conversation = (parts: ConverseParts) => {
-  const { desk, gate, exhausted, freezes, guard, modelOf, clock, metrics } = parts;
+  const { desk, models, exhausted, freezes, guard, clock, metrics } = parts;
 
   const decide = async (raw: Event<Raw>): Promise<Ruled> => {
     const startedMs = clock.monotonicMs();
@@ -97,9 +95,8 @@ export const conversation = (parts: ConverseParts) => {
     return { decided, remaining, isRepeat };
   };
 
-  const approved = (tenantId: string, modelId: string): Model => {
-    const registered = gate.approved(tenantId, modelId);
-    const model = registered && modelOf(registered.provider);
+  const approved = (tenantId: string, asking: Asking): Model => {
+    const model = models.open(tenantId, asking);
     if (!model) throw apiErrors.MODEL_GATE({ reason: 'model_gate' });
     return model;
   };
@@ -150,18 +147,19 @@ export const conversation = (parts: ConverseParts) => {
     const { tenantId, subject, roles, scopes } = identity;
     const waitMs = exhausted.waitMs(tenantId, subject);
     if (waitMs !== undefined) throw apiErrors.RATE_LIMITED(wait(waitMs));
-    const modelId = asked.modelId ?? parts.defaultModel;
+    const name = asked.modelId ?? parts.defaultModel;
     const sessionId = asked.sessionId ?? request.sessionId;
-    const asking: Asking = { userId: subject, sessionId, modelId };
+    const { modelId, askedModel, shadow } = models.choose(tenantId, name, sessionId);
+    const asking: Asking = { userId: subject, sessionId, modelId, askedModel };
     const freeze = freezes.of(tenantId, asking);
     if (freeze) throw frozenError(freeze);
-    const model = approved(tenantId, modelId);
+    const model = approved(tenantId, asking);
     const startedMs = clock.monotonicMs();
     const found = judged(asked);
     const raw = rawEvent(
       {
         ...{ tenantId, userId: subject, sessionId, modelId, roles, scopes, judged: found },
-        ...{ review: request.review, seal: parts.seal },
+        ...{ askedModel, review: request.review, seal: parts.seal },
       },
       {
         clock,
@@ -192,7 +190,7 @@ export const conversation = (parts: ConverseParts) => {
         { patienceMs, signal: request.signal },
       );
     const question: Question = {
-      ...{ raw, startedMs, admit, request: put },
+      ...{ raw, startedMs, admit, request: put, shadow },
       model: tools.length === 0 ? model : agent(model, tools, carryOut),
       watch: () => freezes.watch(tenantId, asking),
     };

@@ -13,6 +13,8 @@ export interface PromptRequest {
   readonly userId: string;
   readonly sessionId: string;
   readonly modelId: string;
+  /** The route that has chosen the model. */
+  readonly askedModel?: string | undefined;
   readonly judged: Judged;
   readonly roles: readonly string[];
   readonly scopes: readonly string[];
@@ -76,6 +78,7 @@ export const rawEvent = (
         roles: [...request.roles],
         scopes: [...request.scopes],
       },
+      ...(request.askedModel === undefined ? {} : { asked_model: request.askedModel }),
       ...(request.review ? { review: request.review } : {}),
       ...(request.seal && kinds.length > 0 ? { sealed_prompt: request.seal(prompt, id) } : {}),
     },

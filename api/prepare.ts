@@ -16,6 +16,7 @@ export const prepare = async (values: SettingValues, log: Logger): Promise<void>
   const models = [
     { id: values.LLM_MODEL_ID || values.ANTHROPIC_MODEL, provider },
     ...(values.OPENAI_MODEL === '' ? [] : [{ id: values.OPENAI_MODEL, provider: 'openai' }]),
+    ...(values.GROQ_MODEL === '' ? [] : [{ id: values.GROQ_MODEL, provider: 'groq' }]),
   ];
   try {
     for (const tenant of values.TENANTS) await ensureTenant(pool, tenant, models);

@@ -15,6 +15,7 @@ import { RegistryControlSchema } from './events/registry-control.ts';
 import { ResponseSegmentSchema } from './events/response-segment.ts';
 import { RetrievedSchema } from './events/retrieved.ts';
 import { RulesControlSchema } from './events/rules-control.ts';
+import { ShadowResponseSchema } from './events/shadow-response.ts';
 import {
   ApprovalRequestSchema,
   ToolIntentSchema,
@@ -42,6 +43,11 @@ export const topics = {
   responseSegment: topic({
     name: 'response_segment',
     schema: ResponseSegmentSchema,
+    retentionMs: days(1),
+  }),
+  shadowResponse: topic({
+    name: 'shadow_response',
+    schema: ShadowResponseSchema,
     retentionMs: days(1),
   }),
   outputChecked: topic({

@@ -12,6 +12,7 @@ import { addRoleCommands } from './role-commands.ts';
 import { smoke } from './smoke.ts';
 import { status } from './status.ts';
 import { token } from './token.ts';
+import { usage } from './usage.ts';
 import { addVersionCommands } from './version-commands.ts';
 
 const soundly = (sound: boolean): void => {
@@ -91,6 +92,16 @@ export const buildProgram = (): Command => {
     .option('--url <url>', 'a gateway of the dev profile')
     .option(...json)
     .action(token);
+  program
+    .command('usage')
+    .description('add up tokens and cost, from the archive')
+    .option('--tenant <id>', 'the tenant', 't1')
+    .option('--user <id>', 'only what this user has used')
+    .option('--from <time>', 'a date or a moment in UTC; 30 days ago if blank')
+    .option('--to <time>', 'up to here, not included; now if blank')
+    .option('--by <parts>', 'comma-separated, of user, model, day', 'model')
+    .option(...json)
+    .action(usage);
   program
     .command('smoke')
     .description('drive a running platform end to end')

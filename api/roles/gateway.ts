@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import { openDesk } from '../../connectors/gateway/desk.ts';
 import { openKeys } from '../../connectors/identity/keys.ts';
 import { mintToken, tokenVerifier } from '../../connectors/identity/tokens.ts';
+import { type Prices, readPrices } from '../../connectors/llm/prices.ts';
 import { openPool } from '../../connectors/postgres/pool.ts';
 import { serverVersion } from '../../connectors/postgres/server-version.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
@@ -23,7 +24,7 @@ import { openFreezes } from '../freezes.ts';
 import { openJournal, platformTenant } from '../journal.ts';
 import { openMcpServers } from '../mcp-servers.ts';
 import { type ModelGate, openModelGate } from '../model-gate.ts';
-import { type Models, openModels } from '../models.ts';
+import { openProviders, type Providers } from '../models/providers.ts';
 import { packageVersion, sourceRoot } from '../package.ts';
 import { readinessOf } from '../readiness.ts';
 import { hearRegistryNews } from '../registry-news.ts';
@@ -39,9 +40,12 @@ import { keyRoutes } from '../routes/keys.ts';
 import { mcpRoute } from '../routes/mcp.ts';
 import { mcpServerRoutes } from '../routes/mcp-servers.ts';
 import { metricsRoute } from '../routes/metrics.ts';
+import { type ModelRouteParts, modelRouteRoutes } from '../routes/model-routes.ts';
+import { modelSettingsRoute } from '../routes/model-settings.ts';
 import { modelsRoute } from '../routes/models.ts';
 import { revealRoute } from '../routes/reveal.ts';
 import { reviewRoutes } from '../routes/reviews.ts';
+import { usageRoute } from '../routes/usage.ts';
 import { type WireParts, wireRoute } from '../routes/wire.ts';
 import { buildServer } from '../server.ts';
 import type { SettingValues } from '../settings.ts';
@@ -88,6 +92,20 @@ const conversationRoutes = (server: Server, parts: ChatParts & WireParts): void 
   wireRoute(server, '/v1/messages', anthropic, parts);
 };
 
+/** The models, how they are bounded and routed, and what they have cost. */
+const modelRoutes = (
+  server: Server,
+  parts: Omit<ModelRouteParts, 'gate'> & {
+    readonly gate: ModelGate;
+    readonly prices: Pick<Prices, 'asOf'>;
+  },
+): void => {
+  modelsRoute(server, { authenticate: parts.authenticate, gate: parts.gate });
+  modelSettingsRoute(server, parts);
+  modelRouteRoutes(server, parts);
+  usageRoute(server, parts);
+};
+
 const identityRoutes = (
   server: Server,
   { keys, issuer, audience }: Awaited<ReturnType<typeof identityOf>>,
@@ -107,14 +125,14 @@ const operatingRoutes = (
   parts: {
     readonly transport: Transport;
     readonly gate: ModelGate;
-    readonly models: Models;
+    readonly providers: Pick<Providers, 'provider'>;
     readonly policies: Policies;
     readonly registry: Registry;
   },
 ): void => {
-  const { transport, gate, models, policies, registry } = parts;
+  const { transport, gate, providers, policies, registry } = parts;
   const readiness = readinessOf({
-    ...{ transport, gate, provider: models.provider, policyVersion: policies.version },
+    ...{ transport, gate, provider: providers.provider, policyVersion: policies.version },
     clock: systemClock,
     databaseVersion: () => serverVersion(values.DATABASE_URL),
   });
@@ -144,7 +162,8 @@ export const startGateway = async (
     { models: gate.refresh, mcp_servers: servers.refresh },
     log,
   );
-  const models = openModels(values);
+  const providers = openProviders(values);
+  const prices = readPrices(values.LLM_PRICES_FILE);
   const partitions = values.WEIR_PARTITIONS;
   const admissionsMax = values.RATE_LIMIT_RPM + values.RATE_LIMIT_BURST;
   const desk = openDesk({
@@ -164,13 +183,13 @@ export const startGateway = async (
   const keys = await openApplicationKeys(pool, clock, log);
   const authenticate = authenticator(identity.verify, keys.verify, values.TENANTS);
   const reviewMs = values.REVIEW_DEADLINE_SEC * 1_000;
-  const outside = { desk, gate, freezes, reviews, journal, policies, models, pool, clock, log };
-  const chat = chatParts(values, { ...outside, metrics, servers });
+  const outside = { desk, gate, freezes, reviews, journal, policies, providers, pool, clock, log };
+  const chat = chatParts(values, { ...outside, prices, metrics, servers });
   conversationRoutes(server, { ...chat, authenticate, reviewMs, admissionsMax });
   revealRoute(server, { ...chat, authenticate, pool, journal });
   mcpRoute(server, { ...chat, authenticate, servers });
   mcpServerRoutes(server, { authenticate, pool, servers, journal, transport, clock });
-  modelsRoute(server, { authenticate, gate });
+  modelRoutes(server, { authenticate, gate, pool, journal, transport, clock, prices });
   keyRoutes(server, { authenticate, pool, journal });
   documentRoutes(server, { authenticate, pool, journal, clock, guard: ruleGuard });
   freezeRoutes(server, { authenticate, freezes, transport, clock });
@@ -180,15 +199,16 @@ export const startGateway = async (
       ...{ pool, transport, journal, clock, reviewMs, reviewersMin: values.REVIEWERS_MIN },
     }),
   });
-  operatingRoutes(server, values, { transport, gate, models, policies, registry });
+  operatingRoutes(server, values, { transport, gate, providers, policies, registry });
   identityRoutes(server, identity, values);
   const url = await listen(server, values);
-  log.info({ url, provider: models.provider, policy: policies.version }, 'the gateway is ready');
+  log.info({ url, provider: providers.provider, policy: policies.version }, 'the gateway is ready');
   return {
     url,
     stop: async () => {
       await server.close();
-      for (const each of [desk, gate, freezes, reviews, news, keys]) each.close();
+      const closed = [desk, gate, freezes, reviews, news, keys, chat.shadows];
+      for (const each of closed) each.close();
       await servers.close();
       await transport.close();
       await pool.end();

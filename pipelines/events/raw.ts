@@ -6,6 +6,7 @@ import {
   PromptFactsSchema,
   RequestSchema,
   ReviewedSchema,
+  RoutedSchema,
 } from './request.ts';
 
 /** In UTF-16 units: the guard reads every one of them. */
@@ -15,6 +16,7 @@ export const RawSchema = Type.Evaluate(
   Type.Intersect([
     RequestSchema,
     ReviewedSchema,
+    RoutedSchema,
     PromptFactsSchema,
     GuardFactsSchema,
     Type.Object({

@@ -37,6 +37,8 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
   ['connectors/tools/mail/', 'nodemailer', 'composes messages: encodings, folding, headers'],
   ['connectors/tools/mail/', 'postal-mime', 'reads messages as mail programs write them'],
   ['connectors/tools/calendar/', 'ical.js', 'reads and writes calendars, repeated events included'],
+  ['connectors/llm/groq.ts', 'groq-sdk', 'the official client of Groq, without dependencies'],
+  ['connectors/llm/prices.ts', 'typebox', 'the price table is held to a schema'],
   ['connectors/tools/mcp/', '@modelcontextprotocol/sdk', 'speaks to servers of tools'],
   [
     'api/routes/mcp.ts',
