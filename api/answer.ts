@@ -26,6 +26,7 @@ import type { FreezeWatch } from './freezes.ts';
 import type { Journal } from './journal.ts';
 import type { Choice } from './models/choice.ts';
 import { countUsage } from './models/count-usage.ts';
+import type { Opinion, SecondReader } from './second-reader.ts';
 import { type Seen, seenCall, together } from './seen.ts';
 import { streamState } from './stream-state.ts';
 import type { CallOutcome } from './tool-calls.ts';
@@ -36,6 +37,10 @@ export interface AnswerParts {
   readonly clock: Clock;
   readonly metrics: ProductMetrics;
   readonly canary: string;
+  /** Reads whole answers before they leave; then nothing leaves before the end. */
+  readonly secondReader: SecondReader | undefined;
+  /** Nothing of a stream leaves before its end. */
+  readonly isBuffered: boolean;
 }
 
 /** What a model is asked for a prompt that was allowed. */
@@ -69,12 +74,16 @@ export type Segment =
 
 /** Asks models and checks what they answer. */
 export const answering = (parts: AnswerParts) => {
-  const { policies, journal, clock, metrics, canary } = parts;
+  const { policies, journal, clock, metrics, canary, secondReader } = parts;
+  const isBuffered = parts.isBuffered || secondReader !== undefined;
 
-  const rule = ({ containsSecret, containsPii, leaks }: Seen): OutputRuling =>
+  const rule = (
+    { containsSecret, containsPii, leaks }: Seen,
+    verdict: Opinion['verdict'] = 'allow',
+  ): OutputRuling =>
     policies.decideOutput({
       ...{ contains_secret: containsSecret, contains_pii: containsPii, contains_canary: leaks },
-      llm_verdict: 'allow',
+      llm_verdict: verdict,
     });
 
   const measured = async <Result>(
@@ -95,7 +104,7 @@ export const answering = (parts: AnswerParts) => {
 
   const finalOf = (
     { raw, model, startedMs }: Question,
-    { end, ruling, seen, text, stopReason, sha256, length, leaving }: Ending,
+    { end, ruling, seen, text, stopReason, sha256, length, leaving, opinion }: Ending,
   ): FinalResponse => ({
     user_id: raw.data.user_id,
     session_id: raw.data.session_id,
@@ -115,6 +124,7 @@ export const answering = (parts: AnswerParts) => {
     response_sha256: sha256,
     response_length: length,
     response_latency_ms: Math.round(clock.monotonicMs() - startedMs),
+    ...(opinion ? { second_verdict: opinion.verdict, unsupported: opinion.unsupported } : {}),
     ...(leaving.length === 0 ? {} : { tool_calls: leaving.map(callFacts) }),
   });
 
@@ -140,11 +150,15 @@ export const answering = (parts: AnswerParts) => {
     const calls = asWritten.map(seenCall);
     const leaks = leaksPrompt(text, request.system, canary);
     const seen = together([{ ...scanned, leaks }, ...calls.map((each) => each.seen)]);
-    const ruling = rule(seen);
+    const opinion = await secondReader?.({
+      ...{ id: question.raw.id, prompt: question.raw.data.prompt, answer: scanned.redacted },
+      ...{ excerpts: request.context ?? '', signal: request.signal },
+    });
+    const ruling = rule(seen, opinion?.verdict);
     const isBlocked = ruling.decision === 'block';
     const left = isBlocked ? '' : scanned.redacted;
     const ending = {
-      ...{ end: answer, ruling, seen },
+      ...{ end: answer, ruling, seen, opinion },
       ...{ sha256: createHash('sha256').update(text).digest('hex'), length: text.length },
     };
     const textPart = left === '' ? [] : [{ type: 'text' as const, text: left }];
@@ -167,6 +181,12 @@ export const answering = (parts: AnswerParts) => {
    * not let pass ends the answer. Whoever stops listening ends it too: what had left is recorded.
    */
   async function* streamed(question: Question): AsyncGenerator<Segment> {
+    if (isBuffered) {
+      const answer = await whole(question);
+      yield* answer.uses;
+      yield* replayed(answer);
+      return;
+    }
     const { raw, model, request } = question;
     const guard = holdBack({ systemPrompt: request.system, canary });
     const stream = streamState(guard, request.model);
@@ -231,6 +251,13 @@ export const answering = (parts: AnswerParts) => {
   return { whole, streamed };
 };
 
+/** A whole answer as it would come. */
+export async function* replayed({ final, parts, ...end }: Answer): AsyncGenerator<Segment> {
+  yield* parts;
+  const { model, stopReason, usage } = end;
+  yield { type: 'end', model, stopReason: final.blocked ? 'refusal' : stopReason, usage, final };
+}
+
 /** A call of the client's own tool as it may leave; a refused one leaves as a sentence that says so. */
 const admitted = async (
   question: Question,
@@ -285,4 +312,5 @@ interface Ending {
   readonly sha256: string;
   readonly length: number;
   readonly leaving: readonly ToolCallPart[];
+  readonly opinion?: Opinion | undefined;
 }

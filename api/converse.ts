@@ -34,6 +34,8 @@ export interface ConverseParts {
   readonly defaultModel: string;
   readonly systemPrompt: string;
   readonly calls: ToolCalls;
+  /** Seals a prompt in which something was replaced, where that is wanted. */
+  readonly seal: ((text: string, owner: string) => string) | undefined;
   /** The tools that Weir runs and this caller may call. */
   readonly toolsFor: (identity: Identity) => readonly ChatTool[];
   readonly decisionMs: number;
@@ -157,8 +159,7 @@ export const conversation = (parts: ConverseParts) => {
     const raw = rawEvent(
       {
         ...{ tenantId, userId: subject, sessionId, modelId, roles, scopes, judged: found },
-        askedModel,
-        review: request.review,
+        ...{ askedModel, review: request.review, seal: parts.seal },
       },
       {
         clock,

@@ -20,6 +20,8 @@ export interface PromptRequest {
   readonly scopes: readonly string[];
   /** Somebody's word on this prompt, which had to wait. */
   readonly review?: Raw['review'];
+  /** Seals the prompt when something was replaced in it. */
+  readonly seal?: ((text: string, owner: string) => string) | undefined;
 }
 
 /** SHA-256 of a text, in hexadecimal: how texts are named where they must not stand. */
@@ -78,6 +80,7 @@ export const rawEvent = (
       },
       ...(request.askedModel === undefined ? {} : { asked_model: request.askedModel }),
       ...(request.review ? { review: request.review } : {}),
+      ...(request.seal && kinds.length > 0 ? { sealed_prompt: request.seal(prompt, id) } : {}),
     },
   };
 };

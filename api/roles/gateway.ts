@@ -43,6 +43,7 @@ import { metricsRoute } from '../routes/metrics.ts';
 import { type ModelRouteParts, modelRouteRoutes } from '../routes/model-routes.ts';
 import { modelSettingsRoute } from '../routes/model-settings.ts';
 import { modelsRoute } from '../routes/models.ts';
+import { revealRoute } from '../routes/reveal.ts';
 import { reviewRoutes } from '../routes/reviews.ts';
 import { usageRoute } from '../routes/usage.ts';
 import { type WireParts, wireRoute } from '../routes/wire.ts';
@@ -185,6 +186,7 @@ export const startGateway = async (
   const outside = { desk, gate, freezes, reviews, journal, policies, providers, pool, clock, log };
   const chat = chatParts(values, { ...outside, prices, metrics, servers });
   conversationRoutes(server, { ...chat, authenticate, reviewMs, admissionsMax });
+  revealRoute(server, { ...chat, authenticate, pool, journal });
   mcpRoute(server, { ...chat, authenticate, servers });
   mcpServerRoutes(server, { authenticate, pool, servers, journal, transport, clock });
   modelRoutes(server, { authenticate, gate, pool, journal, transport, clock, prices });

@@ -191,7 +191,7 @@ export const openDesk = (options: DeskOptions): Desk => {
           remaining,
           isRepeat: false,
         };
-        waiters.enter(waiter);
+        waiter.isRepeat = waiters.enter(waiter);
         void follow(question, waiter);
       }),
     close: () => {

@@ -1,5 +1,11 @@
 // The settings of model connectors.
-import { numberSetting, textSetting, urlSetting } from '../../engine/kernel/config.ts';
+import {
+  choiceSetting,
+  flagSetting,
+  numberSetting,
+  textSetting,
+  urlSetting,
+} from '../../engine/kernel/config.ts';
 
 export const llmSettings = {
   ANTHROPIC_API_KEY: textSetting({
@@ -32,6 +38,19 @@ export const llmSettings = {
     fallback: '',
     example: 'gpt-5-mini',
     help: 'A model at OPENAI_BASE_URL that is registered at the start, beside the default one',
+  }),
+  GUARD_MODEL_ENABLED: flagSetting({
+    fallback: false,
+    help: 'Another model reads every answer before it leaves, and can refuse it; streams then wait for their end',
+  }),
+  GUARD_MODEL_ID: textSetting({
+    fallback: '',
+    example: 'claude-haiku-4-5',
+    help: 'The model that reads answers; blank: the default registered one',
+  }),
+  STREAM_MODE: choiceSetting(['hold-back', 'buffer'], {
+    fallback: 'hold-back',
+    help: 'hold-back lets an answer leave as it comes, short of a window; buffer lets it leave whole',
   }),
   GROQ_API_KEY: textSetting({
     fallback: '',

@@ -31,6 +31,10 @@ export const FinalResponseSchema = Type.Evaluate(
       response_sha256: Type.String(),
       response_length: Type.Integer(),
       response_latency_ms: Type.Number(),
+      /** What another model thought of the whole answer, where one was asked. */
+      second_verdict: Type.Optional(Type.Enum(['allow', 'flag', 'block'])),
+      /** The share of its claims that nothing supports, as that model sees it; from 0 to 1. */
+      unsupported: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
       /** The calls of tools that left with it, for the client to carry out. */
       tool_calls: Type.Optional(
         Type.Array(

@@ -21,6 +21,8 @@ export const RawSchema = Type.Evaluate(
     GuardFactsSchema,
     Type.Object({
       prompt: Type.String({ maxLength: promptLengthMax }),
+      /** The prompt as it came, encrypted, where the organisation keeps it. */
+      sealed_prompt: Type.Optional(Type.String()),
       auth_context: CallerSchema,
     }),
   ]),
