@@ -15,8 +15,10 @@ import type { Providers } from './providers.ts';
 export interface Care {
   /** A model as it is asked; `undefined` when its provider is not set up. */
   model(registered: RegisteredModel): Model | undefined;
+  /** A provider behind its circuit and its budget, for what Weir asks on its own. */
+  of(provider: string): Model | undefined;
   /**
-   * The same for calls that nobody waits for: asked once, not at all unless the circuit is closed, and
+   * A model for calls that nobody waits for: asked once, not at all unless the circuit is closed, and
    * what comes of them does not move it.
    */
   spare(registered: RegisteredModel): Model | undefined;
@@ -75,17 +77,25 @@ export const openCare = (
       clock,
     );
 
+  const guarded = (model: Model): Model => {
+    const { provider } = model;
+    return resilient(model, {
+      ...guardsOf(provider),
+      ...{ retriesMax: values.LLM_RETRIES_MAX, clock },
+      retried: () => metrics.weir_model_retries_total.add({ provider }),
+    });
+  };
+
   return {
     model: (registered) => {
       const connector = providers.of(registered.provider);
-      if (!connector) return undefined;
-      const { provider } = connector;
-      const careful = resilient(within(connector, registered), {
-        ...guardsOf(provider),
-        ...{ retriesMax: values.LLM_RETRIES_MAX, clock },
-        retried: () => metrics.weir_model_retries_total.add({ provider }),
-      });
-      return priced(careful, registered.modelId, prices);
+      return (
+        connector && priced(guarded(within(connector, registered)), registered.modelId, prices)
+      );
+    },
+    of: (provider) => {
+      const connector = providers.of(provider);
+      return connector && guarded(connector);
     },
     spare: (registered) => {
       const connector = providers.of(registered.provider);
