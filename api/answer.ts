@@ -45,6 +45,8 @@ export interface Question {
   admit(call: ToolCallPart): Promise<CallOutcome>;
   /** When the prompt came in, by the monotonic clock. */
   readonly startedMs: number;
+  /** Remembers what the client got; does not wait for it. */
+  remember(final: FinalResponse): void;
   /** Watches over the call: a freeze cuts it. */
   watch(): FreezeWatch;
 }
@@ -112,13 +114,18 @@ export const answering = (parts: AnswerParts) => {
     response_latency_ms: Math.round(clock.monotonicMs() - startedMs),
   });
 
-  const record = async ({ raw }: Question, final: FinalResponse, seen: Seen): Promise<void> => {
+  const record = async (
+    { raw, remember }: Question,
+    final: FinalResponse,
+    seen: Seen,
+  ): Promise<void> => {
     if (seen.containsSecret)
       metrics.weir_redactions_total.add({ where: 'answer', class: 'secret' });
     if (seen.containsPii) metrics.weir_redactions_total.add({ where: 'answer', class: 'pii' });
     await journal.follow(raw, topics.finalResponse, final).catch((cause) => {
       throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });
     });
+    remember(final);
   };
 
   /** Asks for a whole answer. Rejects with a coded error; the answer is in the log by then. */

@@ -5,6 +5,7 @@ import { json, wholeNumber } from './arguments.ts';
 import { doctor } from './doctor.ts';
 import { freeze, unfreeze } from './freeze.ts';
 import { addLogCommands } from './log-commands.ts';
+import { memoryErase, memoryExport } from './memory.ts';
 import { exitCodes } from './output.ts';
 import { policyBuild, policyCheck, policyTest } from './policy.ts';
 import { addRepairCommands } from './repair-commands.ts';
@@ -57,6 +58,23 @@ const addFreezeCommands = (program: Command): void => {
     .action(unfreeze);
 };
 
+const addMemoryCommands = (program: Command): void => {
+  const memory = program.command('memory').description('what is remembered about users');
+  memory
+    .command('export')
+    .description('print all that is remembered about a user, one entry per line')
+    .requiredOption('--user <id>', 'the user')
+    .option('--tenant <id>', 'the tenant', 't1')
+    .action(memoryExport);
+  memory
+    .command('erase')
+    .description('forget all of a user')
+    .requiredOption('--user <id>', 'the user')
+    .option('--tenant <id>', 'the tenant', 't1')
+    .option(...json)
+    .action(memoryErase);
+};
+
 /** Builds the program. A command line that cannot be understood ends it with the code for usage. */
 export const buildProgram = (): Command => {
   const program = new Command('weir')
@@ -70,6 +88,7 @@ export const buildProgram = (): Command => {
   addVersionCommands(program);
   addPolicyCommands(program);
   addFreezeCommands(program);
+  addMemoryCommands(program);
   program
     .command('status')
     .description('show where the platform is and how it does')

@@ -2,6 +2,7 @@
 // how answers are checked.
 import type { DatabasePool } from 'slonik';
 import type { Desk } from '../../connectors/gateway/desk.ts';
+import type { MemoryStore } from '../../connectors/memory/memory.ts';
 import { openVault } from '../../connectors/vault/vault.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Logger } from '../../engine/kernel/log.ts';
@@ -14,6 +15,7 @@ import { contextLoader } from '../context.ts';
 import { conversation } from '../converse.ts';
 import { exhaustedUsers } from '../exhausted-users.ts';
 import type { Freezes } from '../freezes.ts';
+import { openHistory } from '../history.ts';
 import type { Journal } from '../journal.ts';
 import type { ModelGate } from '../model-gate.ts';
 import type { Models } from '../models.ts';
@@ -37,6 +39,7 @@ export const chatParts = (
     readonly journal: Journal;
     readonly policies: Policies;
     readonly models: Models;
+    readonly memory: MemoryStore;
     readonly pool: DatabasePool;
     readonly metrics: ProductMetrics;
     readonly clock: Clock;
@@ -44,7 +47,7 @@ export const chatParts = (
   },
 ) => {
   const { desk, gate, freezes, reviews, journal, policies, models, pool, clock, log } = outside;
-  const { metrics } = outside;
+  const { metrics, memory: store } = outside;
   const canary = clock.id();
   const patienceMs = values.REVIEW_WAIT_SEC * 1_000;
   const decisionMs = values.DECISION_TIMEOUT_MS;
@@ -60,6 +63,7 @@ export const chatParts = (
     toolsFor: (roles) => offeredTools(tools, policies, roles),
     modelOf: models.of,
     context: contextLoader({ pool, journal, clock, log }),
+    recall: openHistory({ store, policies, journal, log }),
     exhausted: exhaustedUsers(clock),
     defaultModel: values.LLM_MODEL_ID || values.ANTHROPIC_MODEL,
     systemPrompt: systemPromptWith(canary),

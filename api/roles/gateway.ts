@@ -21,6 +21,8 @@ import { apiErrors } from '../errors.ts';
 import { exposition } from '../exposition.ts';
 import { openFreezes } from '../freezes.ts';
 import { openJournal, platformTenant } from '../journal.ts';
+import { openMemory } from '../memory.ts';
+import { memoryDesk } from '../memory-desk.ts';
 import { type ModelGate, openModelGate } from '../model-gate.ts';
 import { type Models, openModels } from '../models.ts';
 import { packageVersion, sourceRoot } from '../package.ts';
@@ -34,6 +36,7 @@ import { documentRoutes } from '../routes/documents.ts';
 import { freezeRoutes } from '../routes/freezes.ts';
 import { healthRoutes } from '../routes/health.ts';
 import { keyRoutes } from '../routes/keys.ts';
+import { memoryRoutes } from '../routes/memory.ts';
 import { metricsRoute } from '../routes/metrics.ts';
 import { modelsRoute } from '../routes/models.ts';
 import { reviewRoutes } from '../routes/reviews.ts';
@@ -132,6 +135,7 @@ export const startGateway = async (
   const gate = await openModelGate(() => pool, clock, log);
   const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
   const reviews = await openReviewOutcomes(transport, values.TENANTS, log);
+  const memory = await openMemory(values, values.REDIS_URL, { patience: 'fail', log });
   const models = openModels(values);
   const partitions = values.WEIR_PARTITIONS;
   const admissionsMax = values.RATE_LIMIT_RPM + values.RATE_LIMIT_BURST;
@@ -153,13 +157,18 @@ export const startGateway = async (
   const authenticate = authenticator(identity.verify, keys.verify, values.TENANTS);
   const reviewMs = values.REVIEW_DEADLINE_SEC * 1_000;
   const outside = { desk, gate, freezes, reviews, journal, policies, models, pool, clock, log };
+  const waitMs = values.DECISION_TIMEOUT_MS;
   conversationRoutes(server, {
-    ...chatParts(values, { ...outside, metrics }),
+    ...chatParts(values, { ...outside, memory, metrics }),
     ...{ authenticate, reviewMs, admissionsMax },
   });
   modelsRoute(server, { authenticate, gate });
   keyRoutes(server, { authenticate, pool, journal });
   documentRoutes(server, { authenticate, pool, journal, clock, guard: ruleGuard });
+  memoryRoutes(server, {
+    ...{ authenticate, policies, journal },
+    memory: memoryDesk({ store: memory, desk, clock, log, waitMs }),
+  });
   freezeRoutes(server, { authenticate, freezes, transport, clock });
   reviewRoutes(server, {
     ...{ authenticate, pool, reviewMs, clock },
@@ -175,7 +184,7 @@ export const startGateway = async (
     url,
     stop: async () => {
       await server.close();
-      for (const each of [desk, gate, freezes, reviews, keys]) each.close();
+      for (const each of [desk, gate, freezes, reviews, keys, memory]) each.close();
       await transport.close();
       await pool.end();
     },

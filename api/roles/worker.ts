@@ -21,6 +21,7 @@ import { apiErrors } from '../errors.ts';
 import { serveMetrics } from '../exposition.ts';
 import { countingSink } from '../facts-sink.ts';
 import { openFreezes } from '../freezes.ts';
+import { memoryShelf, openMemory } from '../memory.ts';
 import { openModelGate } from '../model-gate.ts';
 import type { SettingValues } from '../settings.ts';
 import { openShelf, openTools, vaultOf } from '../tools.ts';
@@ -61,12 +62,14 @@ export const startWorkerRole = async (
     timeoutMs: values.TOOL_TIMEOUT_SEC * 1_000,
     log,
   });
+  const memory = await openMemory(values, values.REDIS_URL, { patience: 'wait', log });
   const allChains = chainsOf(values, {
     policy: policies,
     models: gate,
     freezes,
     documents,
     tools,
+    memory: memoryShelf(memory),
     facts: countingSink(postgresSink(bulk), product),
   });
   await transport.verify(durabilitiesOf(values, allChains));
@@ -92,7 +95,7 @@ export const startWorkerRole = async (
     stop: async () => {
       await worker.stop();
       await shown?.close();
-      for (const each of [gate, freezes, documents]) each.close();
+      for (const each of [gate, freezes, documents, memory]) each.close();
       await transport.close();
       await Promise.all([pool.end(), bulk.end()]);
     },
