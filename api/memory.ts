@@ -13,6 +13,7 @@ import { openServers } from '../engine/stream/redis/open-servers.ts';
 import type { MemoryRequest } from '../pipelines/events/memory.ts';
 import type { Recalled } from '../pipelines/events/memory-result.ts';
 import type { Memory } from '../pipelines/services.ts';
+import { hashOf } from './ingest.ts';
 import type { SettingValues } from './settings.ts';
 
 const secondMs = 1_000;
@@ -58,7 +59,7 @@ const read = async (store: MemoryStore, owner: Owner, id: string): Promise<Recal
   const found = await store.read(owner, id);
   if (found.status !== 'found') return { status: found.status };
   const { value, verdict } = found.entry;
-  return { status: 'ok', value, verdict, count: 1 };
+  return { status: 'ok', value, verdict, count: 1, sha256: hashOf(value) };
 };
 
 const list = async (store: MemoryStore, owner: Owner, namespace: Namespace): Promise<Recalled> => {
@@ -79,7 +80,7 @@ const write = async (
   const name = nameOf(request);
   if (!name || verdict === 'block') return incomplete;
   await store.write(owner, name, { ...change, value, verdict });
-  return { status: 'ok', count: 1 };
+  return { status: 'ok', count: 1, sha256: hashOf(value) };
 };
 
 const perform = async (

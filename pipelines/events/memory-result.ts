@@ -1,5 +1,4 @@
 // What becomes of a use of the memory that was judged and ruled about.
-import { createHash } from 'node:crypto';
 import type { ScreenedValue } from '../../operators/memory/screen-value.ts';
 import type { MemoryRuling } from '../../policies/inputs.ts';
 import type { MemoryRequest, MemoryResult } from './memory.ts';
@@ -11,6 +10,8 @@ export interface Recalled {
   readonly verdict?: 'allow' | 'flag';
   readonly keys?: readonly string[];
   readonly count?: number;
+  /** Of the value that was written or read. */
+  readonly sha256?: string;
   /** The code of what went wrong. */
   readonly reason?: string;
 }
@@ -25,13 +26,13 @@ const riskOf = (status: MemoryResult['status'], rule: string): number => {
 
 /** The result; `recalled` is absent where nothing was done. */
 export const memoryResult = (
-  { roles: _, value: asked, posture_score: __, ...use }: MemoryRequest,
+  { roles: _, value: __, posture_score: ___, ...use }: MemoryRequest,
   screened: ScreenedValue,
   { rule, reason, policy_version }: MemoryRuling,
   recalled: Recalled | undefined,
 ): MemoryResult => {
   const status = recalled?.status ?? 'denied';
-  const { value, verdict, keys = [], count = 0 } = recalled ?? {};
+  const { value, verdict, keys = [], count = 0, sha256 = '' } = recalled ?? {};
   return {
     ...use,
     ...{ status, keys: [...keys], count, rule, policy_version },
@@ -42,7 +43,6 @@ export const memoryResult = (
     memory_risk: riskOf(status, rule),
     ...{ guard_verdict: screened.verdict, guard_categories: [...screened.categories] },
     ...{ guard_reasons: [...screened.reasons], finding_kinds: [...screened.kinds] },
-    value_sha256:
-      asked === undefined ? '' : createHash('sha256').update(screened.text).digest('hex'),
+    value_sha256: sha256,
   };
 };

@@ -59,7 +59,7 @@ export const MemoryResultSchema = Type.Evaluate(
       guard_categories: Type.Array(Type.String()),
       guard_reasons: Type.Array(Type.String()),
       finding_kinds: Type.Array(Type.String()),
-      /** Of what was to be written; empty for other requests. */
+      /** Of the value that was written or read; empty otherwise. */
       value_sha256: Type.String(),
     }),
   ]),
