@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { untrustedIn } from '../../api/agent.ts';
 import { charactersMax, fitting, openHistory, turnsMax, turnText } from '../../api/history.ts';
 import type { ModelRequest } from '../../connectors/llm/model.ts';
+import type { Found, MemoryEntry, Owner } from '../../connectors/memory/memory.ts';
 import { valueBytesMax } from '../../connectors/memory/store.ts';
 import type { Event } from '../../engine/model/event.ts';
 import type { Decision } from '../../pipelines/events/decision.ts';
@@ -71,6 +72,52 @@ const raw = {
   },
 } as unknown as Event<Raw>;
 const allowed = { decision: 'allow', posture_score: 0.05 } as Decision;
+
+describe('what is told', () => {
+  const entry = (id: string, more: Partial<MemoryEntry> = {}): Found => ({
+    status: 'found',
+    entry: {
+      ...{ id, namespace: 'longterm', sessionId: 's0', key: `turn/${id}`, verdict: 'allow' },
+      ...{ value: turnText({ user: `U${id}`, assistant: `A${id}` }), writtenMs: 1, expiresMs: 2 },
+      ...more,
+    },
+  });
+  const there: Readonly<Record<string, Found>> = {
+    5: entry('5'),
+    4: entry('4', { verdict: 'flag' }),
+    3: { status: 'tampered', id: `longterm.${'3'.repeat(32)}` },
+    2: entry('2', { key: 'a note of another kind' }),
+    1: entry('1', { value: '{"user": 1}' }),
+    0: entry('0'),
+  };
+  const store = {
+    ids: async () => Object.keys(there).toReversed(),
+    read: async (_: Owner, id: string) => there[id] ?? { status: 'not_found' as const },
+    keepsHistory: async () => true,
+  };
+
+  it('is no turn that is flagged, changed or none, and a changed one is reported', async () => {
+    const asked: unknown[] = [];
+    const follow = (async (...all: unknown[]) => asked.push(all[2])) as never;
+    const log = { warn: () => undefined };
+    const recall = openHistory({ store, policies, journal: { follow }, log });
+    const { turns } = await recall(raw, allowed, true);
+    expect(turns.map(({ parts: [part] }) => part && 'text' in part && part.text)).toEqual([
+      ...['U0', 'A0', 'U5', 'A5'],
+    ]);
+    expect(asked).toMatchObject([{ operation: 'read', entry_id: `longterm.${'3'.repeat(32)}` }]);
+  });
+
+  it('is nothing for a prompt that is not allowed, or wants nothing', async () => {
+    const follow = (async () => undefined) as never;
+    const log = { warn: () => undefined };
+    const recall = openHistory({ store, policies, journal: { follow }, log });
+    const blocked = { ...allowed, decision: 'block' } as Decision;
+    for (const past of [await recall(raw, blocked, true), await recall(raw, allowed, false)]) {
+      expect(past.turns).toEqual([]);
+    }
+  });
+});
 
 describe('a memory that is away', () => {
   const away = async (): Promise<never> => {
