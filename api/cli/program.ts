@@ -5,7 +5,6 @@ import { json, wholeNumber } from './arguments.ts';
 import { doctor } from './doctor.ts';
 import { freeze, unfreeze } from './freeze.ts';
 import { addLogCommands } from './log-commands.ts';
-import { memoryErase, memoryExport } from './memory.ts';
 import { exitCodes } from './output.ts';
 import { policyBuild, policyCheck, policyTest } from './policy.ts';
 import { addRepairCommands } from './repair-commands.ts';
@@ -65,14 +64,20 @@ const addMemoryCommands = (program: Command): void => {
     .description('print all that is remembered about a user, one entry per line')
     .requiredOption('--user <id>', 'the user')
     .option('--tenant <id>', 'the tenant', 't1')
-    .action(memoryExport);
+    .action(async (options) => {
+      const { memoryExport } = await import('./memory.ts');
+      await memoryExport(options);
+    });
   memory
     .command('erase')
     .description('forget all of a user')
     .requiredOption('--user <id>', 'the user')
     .option('--tenant <id>', 'the tenant', 't1')
     .option(...json)
-    .action(memoryErase);
+    .action(async (options) => {
+      const { memoryErase } = await import('./memory.ts');
+      await memoryErase(options);
+    });
 };
 
 /** Builds the program. A command line that cannot be understood ends it with the code for usage. */
