@@ -15,6 +15,8 @@ export interface ModelGate {
   riskTierOf(tenantId: string, modelId: string): RegisteredModel['riskTier'];
   /** Whether the registry could be read the last time. */
   readonly isFresh: boolean;
+  /** Reads the registry now. */
+  refresh(): Promise<void>;
   close(): void;
 }
 
@@ -49,6 +51,7 @@ export const openModelGate = async (
     get isFresh() {
       return isFresh;
     },
+    refresh,
     close,
   };
 };

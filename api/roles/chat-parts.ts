@@ -17,8 +17,10 @@ import { exhaustedUsers } from '../exhausted-users.ts';
 import type { Freezes } from '../freezes.ts';
 import { openHistory } from '../history.ts';
 import type { Journal } from '../journal.ts';
+import type { McpServers } from '../mcp-servers.ts';
 import type { ModelGate } from '../model-gate.ts';
 import type { Models } from '../models.ts';
+import { openRepeats } from '../repeats.ts';
 import type { ReviewOutcomes } from '../review-outcomes.ts';
 import type { SettingValues } from '../settings.ts';
 import { toolCalls } from '../tool-calls.ts';
@@ -41,13 +43,14 @@ export const chatParts = (
     readonly models: Models;
     readonly memory: MemoryStore;
     readonly pool: DatabasePool;
+    readonly servers: Pick<McpServers, 'toolsOf'>;
     readonly metrics: ProductMetrics;
     readonly clock: Clock;
     readonly log: Logger;
   },
 ) => {
   const { desk, gate, freezes, reviews, journal, policies, models, pool, clock, log } = outside;
-  const { metrics, memory: store } = outside;
+  const { metrics, servers, memory: store } = outside;
   const canary = clock.id();
   const patienceMs = values.REVIEW_WAIT_SEC * 1_000;
   const decisionMs = values.DECISION_TIMEOUT_MS;
@@ -60,7 +63,8 @@ export const chatParts = (
   const tools = knownTools(values);
   const converse = conversation({
     ...{ desk, gate, freezes, guard: ruleGuard, clock, metrics, calls, decisionMs, patienceMs },
-    toolsFor: (roles) => offeredTools(tools, policies, roles),
+    toolsFor: ({ tenantId, roles }) =>
+      offeredTools([...tools.values(), ...servers.toolsOf(tenantId).values()], policies, roles),
     modelOf: models.of,
     context: contextLoader({ pool, journal, clock, log }),
     recall: openHistory({ store, policies, journal, log }),
@@ -70,8 +74,12 @@ export const chatParts = (
     tokensMax: values.LLM_TOKENS_MAX,
   });
   return {
-    ...{ converse, reviews, patienceMs, clock },
+    ...{ converse, reviews, patienceMs, clock, calls },
     approvalOf: approvedPrompts(pool, reviews),
+    repeats: openRepeats(pool, {
+      pendingMs: values.LLM_TIMEOUT_SEC * 2_000 + decisionMs,
+      now: clock.now,
+    }),
     answering: answering({ policies, journal, clock, metrics, canary }),
   };
 };

@@ -21,12 +21,14 @@ import { apiErrors } from '../errors.ts';
 import { exposition } from '../exposition.ts';
 import { openFreezes } from '../freezes.ts';
 import { openJournal, platformTenant } from '../journal.ts';
+import { openMcpServers } from '../mcp-servers.ts';
 import { openMemory } from '../memory.ts';
 import { memoryDesk } from '../memory-desk.ts';
 import { type ModelGate, openModelGate } from '../model-gate.ts';
 import { type Models, openModels } from '../models.ts';
 import { packageVersion, sourceRoot } from '../package.ts';
 import { readinessOf } from '../readiness.ts';
+import { hearRegistryNews } from '../registry-news.ts';
 import { openReviewOutcomes } from '../review-outcomes.ts';
 import { reviewing } from '../reviews.ts';
 import { type ChatParts, chatRoute } from '../routes/chat.ts';
@@ -36,6 +38,8 @@ import { documentRoutes } from '../routes/documents.ts';
 import { freezeRoutes } from '../routes/freezes.ts';
 import { healthRoutes } from '../routes/health.ts';
 import { keyRoutes } from '../routes/keys.ts';
+import { mcpRoute } from '../routes/mcp.ts';
+import { mcpServerRoutes } from '../routes/mcp-servers.ts';
 import { memoryRoutes } from '../routes/memory.ts';
 import { metricsRoute } from '../routes/metrics.ts';
 import { modelsRoute } from '../routes/models.ts';
@@ -136,6 +140,13 @@ export const startGateway = async (
   const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
   const reviews = await openReviewOutcomes(transport, values.TENANTS, log);
   const memory = await openMemory(values, values.REDIS_URL, { patience: 'fail', log });
+  const servers = await openMcpServers(() => pool, clock, log);
+  const news = await hearRegistryNews(
+    transport,
+    values.TENANTS,
+    { models: gate.refresh, mcp_servers: servers.refresh },
+    log,
+  );
   const models = openModels(values);
   const partitions = values.WEIR_PARTITIONS;
   const admissionsMax = values.RATE_LIMIT_RPM + values.RATE_LIMIT_BURST;
@@ -158,10 +169,10 @@ export const startGateway = async (
   const reviewMs = values.REVIEW_DEADLINE_SEC * 1_000;
   const outside = { desk, gate, freezes, reviews, journal, policies, models, pool, clock, log };
   const waitMs = values.DECISION_TIMEOUT_MS;
-  conversationRoutes(server, {
-    ...chatParts(values, { ...outside, memory, metrics }),
-    ...{ authenticate, reviewMs, admissionsMax },
-  });
+  const chat = chatParts(values, { ...outside, metrics, servers, memory });
+  conversationRoutes(server, { ...chat, authenticate, reviewMs, admissionsMax });
+  mcpRoute(server, { ...chat, authenticate, servers });
+  mcpServerRoutes(server, { authenticate, pool, servers, journal, transport, clock });
   modelsRoute(server, { authenticate, gate });
   keyRoutes(server, { authenticate, pool, journal });
   documentRoutes(server, { authenticate, pool, journal, clock, guard: ruleGuard });
@@ -184,7 +195,8 @@ export const startGateway = async (
     url,
     stop: async () => {
       await server.close();
-      for (const each of [desk, gate, freezes, reviews, keys, memory]) each.close();
+      for (const each of [desk, gate, freezes, reviews, news, keys, memory]) each.close();
+      await servers.close();
       await transport.close();
       await pool.end();
     },

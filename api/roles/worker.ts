@@ -21,8 +21,10 @@ import { apiErrors } from '../errors.ts';
 import { serveMetrics } from '../exposition.ts';
 import { countingSink } from '../facts-sink.ts';
 import { openFreezes } from '../freezes.ts';
+import { openMcpServers } from '../mcp-servers.ts';
 import { memoryShelf, openMemory } from '../memory.ts';
 import { openModelGate } from '../model-gate.ts';
+import { hearRegistryNews } from '../registry-news.ts';
 import type { SettingValues } from '../settings.ts';
 import { openShelf, openTools, vaultOf } from '../tools.ts';
 import type { Role } from './role.ts';
@@ -57,11 +59,18 @@ export const startWorkerRole = async (
   const gate = await openModelGate(pool.get, clock, log);
   const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
   const documents = openDocumentLibrary(pool.get, clock, log);
-  const tools = openShelf(openTools(values, [documentsSearch(documents, pool.get, clock.now)]), {
-    vault: openVault(vaultOf(values)),
-    timeoutMs: values.TOOL_TIMEOUT_SEC * 1_000,
+  const servers = await openMcpServers(pool.get, clock, log);
+  const own = openTools(values, [documentsSearch(documents, pool.get, clock.now)]);
+  const tools = openShelf(
+    (tenantId, name) => own.get(name) ?? servers.toolsOf(tenantId).get(name),
+    { vault: openVault(vaultOf(values)), timeoutMs: values.TOOL_TIMEOUT_SEC * 1_000, log },
+  );
+  const news = await hearRegistryNews(
+    transport,
+    values.TENANTS,
+    { models: gate.refresh, mcp_servers: servers.refresh },
     log,
-  });
+  );
   const memory = await openMemory(values, values.REDIS_URL, { patience: 'wait', log });
   const allChains = chainsOf(values, {
     policy: policies,
@@ -95,7 +104,8 @@ export const startWorkerRole = async (
     stop: async () => {
       await worker.stop();
       await shown?.close();
-      for (const each of [gate, freezes, documents, memory]) each.close();
+      for (const each of [gate, freezes, documents, news, memory]) each.close();
+      await servers.close();
       await transport.close();
       await Promise.all([pool.end(), bulk.end()]);
     },

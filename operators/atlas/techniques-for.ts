@@ -30,6 +30,7 @@ const byRule: Readonly<Record<string, TechniqueId>> = {
   attack_in_arguments: 'AML.T0053',
   memory_tampering: 'AML.T0080.000',
   memory_poisoning: 'AML.T0080.000',
+  tool_drift: 'AML.T0053',
 };
 
 const byPair: readonly (readonly [SignalCategory, SignalCategory, TechniqueId])[] = [
