@@ -13,6 +13,7 @@ import type {
   ToolResultPart,
   Usage,
 } from '../connectors/llm/model.ts';
+import { textOf } from '../connectors/llm/model.ts';
 import type { Untrusted } from '../operators/tools/taint.ts';
 import type { CallOutcome, Waiting } from './tool-calls.ts';
 
@@ -64,6 +65,9 @@ export const trustedIn = ({ system, turns }: ModelRequest): readonly string[] =>
 /** The texts of a conversation that came from elsewhere. */
 export const untrustedIn = ({ turns, context }: ModelRequest): readonly Untrusted[] => [
   ...(context ? [{ id: 'documents', text: context }] : []),
+  ...turns.flatMap(({ role, remembered, parts }, at) =>
+    remembered && role === 'assistant' ? { id: `memory-${at}`, text: textOf(parts) } : [],
+  ),
   ...turns.flatMap(({ parts }) =>
     parts.flatMap((part) => (part.type === 'tool_result' ? { id: part.id, text: part.text } : [])),
   ),

@@ -54,6 +54,8 @@ export interface Question {
   readonly shadow: Choice['shadow'];
   /** When the prompt came in, by the monotonic clock. */
   readonly startedMs: number;
+  /** Remembers what the client got; does not wait for it. */
+  remember(final: FinalResponse): void;
   /** Watches over the call: a freeze cuts it. */
   watch(): FreezeWatch;
 }
@@ -128,7 +130,11 @@ export const answering = (parts: AnswerParts) => {
     ...(leaving.length === 0 ? {} : { tool_calls: leaving.map(callFacts) }),
   });
 
-  const record = async ({ raw }: Question, final: FinalResponse, seen: Seen): Promise<void> => {
+  const record = async (
+    { raw, remember }: Question,
+    final: FinalResponse,
+    seen: Seen,
+  ): Promise<void> => {
     countUsage(metrics, raw.tenantId, final);
     if (seen.containsSecret)
       metrics.weir_redactions_total.add({ where: 'answer', class: 'secret' });
@@ -136,6 +142,7 @@ export const answering = (parts: AnswerParts) => {
     await journal.follow(raw, topics.finalResponse, final).catch((cause) => {
       throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });
     });
+    remember(final);
   };
 
   /** Asks for a whole answer. Rejects with a coded error; the answer is in the log by then. */

@@ -18,6 +18,7 @@ import { type Conversation, type Judged, judge } from './conversation.ts';
 import { apiErrors } from './errors.ts';
 import type { ExhaustedUsers } from './exhausted-users.ts';
 import { type Asking, type Freezes, frozenError } from './freezes.ts';
+import type { Recall } from './history.ts';
 import { rawEvent } from './ingest.ts';
 import type { Choosing } from './models/choice.ts';
 import type { ToolCalls } from './tool-calls.ts';
@@ -29,6 +30,7 @@ export interface ConverseParts {
   readonly freezes: Pick<Freezes, 'of' | 'watch'>;
   readonly guard: Guard;
   readonly context: LoadContext;
+  readonly recall: Recall;
   readonly clock: Clock;
   readonly metrics: ProductMetrics;
   readonly defaultModel: string;
@@ -138,6 +140,8 @@ export const conversation = (parts: ConverseParts) => {
       readonly signal: AbortSignal;
       /** Whether it is our own chat: the model is told of documents, and may call Weir's tools. */
       readonly isChat?: boolean;
+      /** Whether a chat is told of the turns before it, and is remembered itself; it is by default. */
+      readonly history?: boolean | undefined;
       /** Names a request that its client may repeat. */
       readonly id?: string | undefined;
       /** Somebody's word on this prompt, which had to wait. */
@@ -172,10 +176,15 @@ export const conversation = (parts: ConverseParts) => {
     if (isRepeat && request.id !== undefined) {
       throw apiErrors.IDEMPOTENCY_PENDING({ retry_after_seconds: 1 });
     }
-    const context = await parts.context(raw, decided, request.isChat === true);
-    const put = { ...requestOf(raw, asked, found, request.signal), context: context.text };
+    const isChat = request.isChat === true;
+    const [context, past] = await Promise.all([
+      parts.context(raw, decided, isChat),
+      parts.recall(raw, decided, isChat && request.history !== false),
+    ]);
+    const own = requestOf(raw, asked, found, request.signal);
+    const put = { ...own, turns: [...past.turns, ...own.turns], context: context.text };
     const { calls, patienceMs } = parts;
-    const tools = request.isChat === true ? parts.toolsFor(identity) : [];
+    const tools = isChat ? parts.toolsFor(identity) : [];
     const carryOut: CarryOut = (call, { signal, waits, ...conversation }) =>
       calls.ask(
         { raw, call, by: 'weir', ...conversation },
@@ -190,7 +199,7 @@ export const conversation = (parts: ConverseParts) => {
         { patienceMs, signal: request.signal },
       );
     const question: Question = {
-      ...{ raw, startedMs, admit, request: put, shadow },
+      ...{ raw, startedMs, admit, request: put, shadow, remember: past.remember },
       model: tools.length === 0 ? model : agent(model, tools, carryOut),
       watch: () => freezes.watch(tenantId, asking),
     };

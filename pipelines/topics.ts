@@ -8,6 +8,7 @@ import { DecisionSchema } from './events/decision.ts';
 import { DetectionSchema } from './events/detection.ts';
 import { FinalResponseSchema } from './events/final-response.ts';
 import { FreezeControlSchema } from './events/freeze-control.ts';
+import { MemoryRequestSchema, MemoryResultSchema } from './events/memory.ts';
 import { OutputCheckedSchema } from './events/output-checked.ts';
 import { PostureEnrichedSchema } from './events/posture-enriched.ts';
 import { RawSchema } from './events/raw.ts';
@@ -58,6 +59,12 @@ export const topics = {
   toolIntent: topic({ name: 'tool_intent', schema: ToolIntentSchema, retentionMs: days(1) }),
   toolRequest: topic({ name: 'tool_request', schema: ToolRequestSchema, retentionMs: days(1) }),
   toolResult: topic({ name: 'tool_result', schema: ToolResultSchema, retentionMs: days(1) }),
+  memoryRequest: topic({
+    name: 'memory_request',
+    schema: MemoryRequestSchema,
+    retentionMs: days(1),
+  }),
+  memoryResult: topic({ name: 'memory_result', schema: MemoryResultSchema, retentionMs: days(1) }),
   approvalRequest: topic({
     name: 'approval_request',
     schema: ApprovalRequestSchema,

@@ -58,6 +58,29 @@ const addFreezeCommands = (program: Command): void => {
     .action(unfreeze);
 };
 
+const addMemoryCommands = (program: Command): void => {
+  const memory = program.command('memory').description('what is remembered about users');
+  memory
+    .command('export')
+    .description('print all that is remembered about a user, one entry per line')
+    .requiredOption('--user <id>', 'the user')
+    .option('--tenant <id>', 'the tenant', 't1')
+    .action(async (options) => {
+      const { memoryExport } = await import('./memory.ts');
+      await memoryExport(options);
+    });
+  memory
+    .command('erase')
+    .description('forget all of a user')
+    .requiredOption('--user <id>', 'the user')
+    .option('--tenant <id>', 'the tenant', 't1')
+    .option(...json)
+    .action(async (options) => {
+      const { memoryErase } = await import('./memory.ts');
+      await memoryErase(options);
+    });
+};
+
 /** Builds the program. A command line that cannot be understood ends it with the code for usage. */
 export const buildProgram = (): Command => {
   const program = new Command('weir')
@@ -71,6 +94,7 @@ export const buildProgram = (): Command => {
   addVersionCommands(program);
   addPolicyCommands(program);
   addFreezeCommands(program);
+  addMemoryCommands(program);
   program
     .command('status')
     .description('show where the platform is and how it does')

@@ -3,6 +3,7 @@
 import type { DatabasePool } from 'slonik';
 import type { Desk } from '../../connectors/gateway/desk.ts';
 import type { Prices } from '../../connectors/llm/prices.ts';
+import type { MemoryStore } from '../../connectors/memory/memory.ts';
 import { openVault } from '../../connectors/vault/vault.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Logger } from '../../engine/kernel/log.ts';
@@ -16,6 +17,7 @@ import { conversation } from '../converse.ts';
 import { apiErrors } from '../errors.ts';
 import { exhaustedUsers } from '../exhausted-users.ts';
 import type { Freezes } from '../freezes.ts';
+import { openHistory } from '../history.ts';
 import type { Journal } from '../journal.ts';
 import type { McpServers } from '../mcp-servers.ts';
 import type { ModelGate } from '../model-gate.ts';
@@ -63,6 +65,7 @@ export const chatParts = (
     readonly policies: Policies;
     readonly providers: Providers;
     readonly prices: Prices;
+    readonly memory: MemoryStore;
     readonly pool: DatabasePool;
     readonly servers: Pick<McpServers, 'toolsOf'>;
     readonly metrics: ProductMetrics;
@@ -71,7 +74,7 @@ export const chatParts = (
   },
 ) => {
   const { desk, gate, freezes, reviews, journal, policies, pool, clock, log } = outside;
-  const { metrics, servers } = outside;
+  const { metrics, servers, memory: store } = outside;
   const canary = clock.id();
   const patienceMs = values.REVIEW_WAIT_SEC * 1_000;
   const modelMs = values.LLM_TIMEOUT_SEC * 1_000;
@@ -96,6 +99,7 @@ export const chatParts = (
       offeredTools([...tools.values(), ...servers.toolsOf(tenantId).values()], policies, roles),
     models: choosing({ gate, care, freezes, metrics, clock, patienceMs: modelMs }),
     context: contextLoader({ pool, journal, clock, log }),
+    recall: openHistory({ store, policies, journal, log }),
     exhausted: exhaustedUsers(clock),
     defaultModel: values.LLM_MODEL_ID || values.ANTHROPIC_MODEL,
     systemPrompt: systemPromptWith(canary),

@@ -23,6 +23,8 @@ import { exposition } from '../exposition.ts';
 import { openFreezes } from '../freezes.ts';
 import { openJournal, platformTenant } from '../journal.ts';
 import { openMcpServers } from '../mcp-servers.ts';
+import { openMemory } from '../memory.ts';
+import { memoryDesk } from '../memory-desk.ts';
 import { type ModelGate, openModelGate } from '../model-gate.ts';
 import { openProviders, type Providers } from '../models/providers.ts';
 import { packageVersion, sourceRoot } from '../package.ts';
@@ -39,6 +41,7 @@ import { healthRoutes } from '../routes/health.ts';
 import { keyRoutes } from '../routes/keys.ts';
 import { mcpRoute } from '../routes/mcp.ts';
 import { mcpServerRoutes } from '../routes/mcp-servers.ts';
+import { memoryRoutes } from '../routes/memory.ts';
 import { metricsRoute } from '../routes/metrics.ts';
 import { type ModelRouteParts, modelRouteRoutes } from '../routes/model-routes.ts';
 import { modelSettingsRoute } from '../routes/model-settings.ts';
@@ -155,6 +158,7 @@ export const startGateway = async (
   const gate = await openModelGate(() => pool, clock, log);
   const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
   const reviews = await openReviewOutcomes(transport, values.TENANTS, log);
+  const memory = await openMemory(values, values.REDIS_URL, { patience: 'fail', log });
   const servers = await openMcpServers(() => pool, clock, log);
   const news = await hearRegistryNews(
     transport,
@@ -184,7 +188,8 @@ export const startGateway = async (
   const authenticate = authenticator(identity.verify, keys.verify, values.TENANTS);
   const reviewMs = values.REVIEW_DEADLINE_SEC * 1_000;
   const outside = { desk, gate, freezes, reviews, journal, policies, providers, pool, clock, log };
-  const chat = chatParts(values, { ...outside, prices, metrics, servers });
+  const waitMs = values.DECISION_TIMEOUT_MS;
+  const chat = chatParts(values, { ...outside, prices, metrics, servers, memory });
   conversationRoutes(server, { ...chat, authenticate, reviewMs, admissionsMax });
   revealRoute(server, { ...chat, authenticate, pool, journal });
   mcpRoute(server, { ...chat, authenticate, servers });
@@ -192,6 +197,10 @@ export const startGateway = async (
   modelRoutes(server, { authenticate, gate, pool, journal, transport, clock, prices });
   keyRoutes(server, { authenticate, pool, journal });
   documentRoutes(server, { authenticate, pool, journal, clock, guard: ruleGuard });
+  memoryRoutes(server, {
+    ...{ authenticate, policies, journal },
+    memory: memoryDesk({ store: memory, desk, clock, log, waitMs }),
+  });
   freezeRoutes(server, { authenticate, freezes, transport, clock });
   reviewRoutes(server, {
     ...{ authenticate, pool, reviewMs, clock },
@@ -209,6 +218,7 @@ export const startGateway = async (
       await server.close();
       const closed = [desk, gate, freezes, reviews, news, keys, chat.shadows];
       for (const each of closed) each.close();
+      for (const each of [desk, gate, freezes, reviews, news, keys, memory]) each.close();
       await servers.close();
       await transport.close();
       await pool.end();

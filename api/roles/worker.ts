@@ -22,6 +22,7 @@ import { serveMetrics } from '../exposition.ts';
 import { countingSink } from '../facts-sink.ts';
 import { openFreezes } from '../freezes.ts';
 import { openMcpServers } from '../mcp-servers.ts';
+import { memoryShelf, openMemory } from '../memory.ts';
 import { openModelGate } from '../model-gate.ts';
 import { hearRegistryNews } from '../registry-news.ts';
 import type { SettingValues } from '../settings.ts';
@@ -70,12 +71,14 @@ export const startWorkerRole = async (
     { models: gate.refresh, mcp_servers: servers.refresh },
     log,
   );
+  const memory = await openMemory(values, values.REDIS_URL, { patience: 'wait', log });
   const allChains = chainsOf(values, {
     policy: policies,
     models: gate,
     freezes,
     documents,
     tools,
+    memory: memoryShelf(memory),
     facts: countingSink(postgresSink(bulk), product),
   });
   await transport.verify(durabilitiesOf(values, allChains));
@@ -101,7 +104,7 @@ export const startWorkerRole = async (
     stop: async () => {
       await worker.stop();
       await shown?.close();
-      for (const each of [gate, freezes, documents, news]) each.close();
+      for (const each of [gate, freezes, documents, news, memory]) each.close();
       await servers.close();
       await transport.close();
       await Promise.all([pool.end(), bulk.end()]);

@@ -33,6 +33,8 @@ export type ChatPart = TextPart | ImagePart | ToolCallPart | ToolResultPart;
 
 export interface ChatTurn {
   readonly role: 'user' | 'assistant';
+  /** From an earlier conversation: nobody vouches for what the assistant has said there. */
+  readonly remembered?: true;
   readonly parts: readonly ChatPart[];
 }
 
