@@ -9,11 +9,13 @@ import { DetectionSchema } from './events/detection.ts';
 import { FinalResponseSchema } from './events/final-response.ts';
 import { FreezeControlSchema } from './events/freeze-control.ts';
 import { OutputCheckedSchema } from './events/output-checked.ts';
+import { PolicyControlSchema } from './events/policy-control.ts';
 import { PostureEnrichedSchema } from './events/posture-enriched.ts';
 import { RawSchema } from './events/raw.ts';
 import { ResponseSegmentSchema } from './events/response-segment.ts';
 import { RetrievedSchema } from './events/retrieved.ts';
 import { RulesControlSchema } from './events/rules-control.ts';
+import { TenantControlSchema } from './events/tenant-control.ts';
 import {
   ApprovalRequestSchema,
   ToolIntentSchema,
@@ -77,6 +79,17 @@ export const broadcasts = {
     name: 'rules_control',
     schema: RulesControlSchema,
     retentionMs: days(90),
+  }),
+  policyControl: broadcast({
+    name: 'policy_control',
+    schema: PolicyControlSchema,
+    retentionMs: days(3_650),
+  }),
+  /** Said in the reserved tenant `platform` only. */
+  tenantControl: broadcast({
+    name: 'tenant_control',
+    schema: TenantControlSchema,
+    retentionMs: days(3_650),
   }),
 } as const;
 

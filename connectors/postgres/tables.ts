@@ -53,7 +53,10 @@ export const tables = {
       policy_version text
       bundle_hash text
       decided_at timestamp with time zone
-      facts jsonb`),
+      facts jsonb
+      would_be text
+      mode text
+      exception_id text`),
   },
   audit_export: {
     help: 'The audit records; rows can be added, never changed or removed',
