@@ -20,16 +20,19 @@ import type { ProductMetrics } from '../pipelines/metrics.ts';
 import { topics } from '../pipelines/topics.ts';
 import type { Policies } from '../policies/evaluator.ts';
 import type { OutputRuling } from '../policies/inputs.ts';
+import { type LetPass, outputUnderControl } from '../policies/under-control.ts';
 import type { Answerer, ReviewWait, ToolUse } from './agent.ts';
 import { apiErrors } from './errors.ts';
 import type { FreezeWatch } from './freezes.ts';
 import type { Journal } from './journal.ts';
+import type { PolicyControls } from './policy-control.ts';
 import { type Seen, seenCall, together } from './seen.ts';
 import { streamState } from './stream-state.ts';
 import type { CallOutcome } from './tool-calls.ts';
 
 export interface AnswerParts {
   readonly policies: Pick<Policies, 'decideOutput'>;
+  readonly control: Pick<PolicyControls, 'modeOf'>;
   readonly journal: Pick<Journal, 'follow'>;
   readonly clock: Clock;
   readonly metrics: ProductMetrics;
@@ -47,6 +50,8 @@ export interface Question {
   readonly startedMs: number;
   /** Watches over the call: a freeze cuts it. */
   watch(): FreezeWatch;
+  /** Counts what the answer has used. */
+  spend(tokens: number): void;
 }
 
 /** A checked answer: nothing is in `parts` when it was blocked. */
@@ -65,13 +70,16 @@ export type Segment =
 
 /** Asks models and checks what they answer. */
 export const answering = (parts: AnswerParts) => {
-  const { policies, journal, clock, metrics, canary } = parts;
+  const { policies, control, journal, clock, metrics, canary } = parts;
 
-  const rule = ({ containsSecret, containsPii, leaks }: Seen): OutputRuling =>
-    policies.decideOutput({
+  const rule = ({ raw }: Question, { containsSecret, containsPii, leaks }: Seen): Ruled => {
+    const ruling = policies.decideOutput({
       ...{ contains_secret: containsSecret, contains_pii: containsPii, contains_canary: leaks },
       llm_verdict: 'allow',
     });
+    const mode = control.modeOf(raw.tenantId, `output/${ruling.rule}`);
+    return outputUnderControl(ruling, { mode });
+  };
 
   const measured = async <Result>(
     { model }: Question,
@@ -101,6 +109,7 @@ export const answering = (parts: AnswerParts) => {
     reason: ruling.reason,
     rule: ruling.rule,
     output_decision: ruling.decision,
+    ...(ruling.mode ? { would_be: ruling.would_be, mode: ruling.mode } : {}),
     finding_kinds: [...seen.kinds],
     policy_version: ruling.policy_version,
     provider: model.provider,
@@ -112,7 +121,12 @@ export const answering = (parts: AnswerParts) => {
     response_latency_ms: Math.round(clock.monotonicMs() - startedMs),
   });
 
-  const record = async ({ raw }: Question, final: FinalResponse, seen: Seen): Promise<void> => {
+  const record = async (
+    { raw, spend }: Question,
+    final: FinalResponse,
+    seen: Seen,
+  ): Promise<void> => {
+    spend(final.input_tokens + final.output_tokens);
     if (seen.containsSecret)
       metrics.weir_redactions_total.add({ where: 'answer', class: 'secret' });
     if (seen.containsPii) metrics.weir_redactions_total.add({ where: 'answer', class: 'pii' });
@@ -133,7 +147,7 @@ export const answering = (parts: AnswerParts) => {
     const calls = asWritten.map(seenCall);
     const leaks = leaksPrompt(text, request.system, canary);
     const seen = together([{ ...scanned, leaks }, ...calls.map((each) => each.seen)]);
-    const ruling = rule(seen);
+    const ruling = rule(question, seen);
     const isBlocked = ruling.decision === 'block';
     const left = isBlocked ? '' : scanned.redacted;
     const ending = {
@@ -174,7 +188,7 @@ export const answering = (parts: AnswerParts) => {
         throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });
       });
     };
-    let ruling = rule(stream.seen());
+    let ruling = rule(question, stream.seen());
     const finish = async (broken?: string): Promise<FinalResponse> => {
       isOver = true;
       const ending = { ...stream.ending(), ruling, seen: stream.seen(), text: left };
@@ -189,7 +203,7 @@ export const answering = (parts: AnswerParts) => {
     try {
       for await (const piece of model.stream({ ...request, signal })) {
         const ready = stream.take(piece);
-        ruling = rule(stream.seen());
+        ruling = rule(question, stream.seen());
         if (ruling.decision === 'block') break;
         for (const each of ready) {
           if (each.type === 'tool_use' || each.type === 'review') {
@@ -255,10 +269,12 @@ export type Answering = ReturnType<typeof answering>;
 
 const callFacts = ({ name, arguments: text }: ToolCallPart) => ({ name, arguments: text });
 
+type Ruled = OutputRuling & LetPass<OutputRuling['decision']>;
+
 interface Ending {
   readonly end: Omit<ModelEnd, 'type'>;
   readonly stopReason: string;
-  readonly ruling: OutputRuling;
+  readonly ruling: Ruled;
   readonly seen: Seen;
   readonly text: string;
   readonly sha256: string;

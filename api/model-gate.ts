@@ -13,6 +13,8 @@ export interface ModelGate {
   approvedOf(tenantId: string): readonly RegisteredModel[];
   /** Unknown models count as high risk. */
   riskTierOf(tenantId: string, modelId: string): RegisteredModel['riskTier'];
+  /** Reads the registry now. */
+  refresh(): Promise<void>;
   /** Whether the registry could be read the last time. */
   readonly isFresh: boolean;
   close(): void;
@@ -49,6 +51,6 @@ export const openModelGate = async (
     get isFresh() {
       return isFresh;
     },
-    close,
+    ...{ refresh, close },
   };
 };

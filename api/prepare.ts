@@ -2,30 +2,40 @@
 // by any number of processes at once.
 import { migrate } from '../connectors/postgres/migrate.ts';
 import { openPool } from '../connectors/postgres/pool.ts';
-import { ensureTenant } from '../connectors/postgres/registry.ts';
+import { ensureTenant, tenantRecords } from '../connectors/postgres/registry.ts';
+import { systemClock } from '../engine/kernel/clock.ts';
 import type { Logger } from '../engine/kernel/log.ts';
 import { openRedisTransport } from '../engine/stream/redis/transport.ts';
 import { platformTenant } from './journal.ts';
 import type { SettingValues } from './settings.ts';
+import { firstMode, firstModels, sayFirstMode } from './tenant-admin.ts';
 
 /** Brings Redis and PostgreSQL to where gateways and workers can start. */
 export const prepare = async (values: SettingValues, log: Logger): Promise<void> => {
   await migrate(values.DATABASE_URL);
   const pool = await openPool(values.DATABASE_URL, 1);
-  const provider = values.ANTHROPIC_API_KEY === '' ? 'scripted' : 'anthropic';
-  const models = [
-    { id: values.LLM_MODEL_ID || values.ANTHROPIC_MODEL, provider },
-    ...(values.OPENAI_MODEL === '' ? [] : [{ id: values.OPENAI_MODEL, provider: 'openai' }]),
-  ];
+  const [served, fresh]: [string[], string[]] = [[], []];
   try {
-    for (const tenant of values.TENANTS) await ensureTenant(pool, tenant, models);
+    const records = await tenantRecords(pool);
+    // Who was removed while the platform ran stays so, whatever TENANTS says.
+    const removed = new Set(
+      records.flatMap(({ tenantId, removedMs }) => (removedMs === null ? [] : [tenantId])),
+    );
+    served.push(...values.TENANTS.filter((tenant) => !removed.has(tenant)));
+    for (const tenant of served) {
+      if (await ensureTenant(pool, tenant, firstModels(values))) fresh.push(tenant);
+    }
   } finally {
     await pool.end();
   }
   const transport = await openRedisTransport({ url: values.REDIS_URL, patience: 'fail', log });
   try {
     await transport.verify();
-    for (const tenant of [...values.TENANTS, platformTenant]) {
+    const mode = firstMode(values);
+    for (const tenant of mode === 'monitor' ? fresh : []) {
+      await sayFirstMode({ transport, clock: systemClock }, tenant, mode, 'platform');
+    }
+    for (const tenant of [...served, platformTenant]) {
       await transport.settlePartitions(tenant, values.WEIR_PARTITIONS);
     }
   } finally {

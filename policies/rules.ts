@@ -35,7 +35,5 @@ export const monitoredByName: ReadonlySet<string> = new Set(['tool/side_effect']
 export const isSettable = (rule: string): boolean => {
   const [policy = '', name = ''] = rule.split('/');
   const known = policyNames.find((each) => each === policy);
-  return (
-    known !== undefined && refusingRules[known].includes(name) && !alwaysEnforced.has(rule)
-  );
+  return known !== undefined && refusingRules[known].includes(name) && !alwaysEnforced.has(rule);
 };

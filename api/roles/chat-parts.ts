@@ -10,6 +10,7 @@ import type { ProductMetrics } from '../../pipelines/metrics.ts';
 import type { Policies } from '../../policies/evaluator.ts';
 import { answering } from '../answer.ts';
 import { approvedPrompts } from '../approved-prompt.ts';
+import type { Budgets } from '../budgets.ts';
 import { contextLoader } from '../context.ts';
 import { conversation } from '../converse.ts';
 import { exhaustedUsers } from '../exhausted-users.ts';
@@ -17,6 +18,7 @@ import type { Freezes } from '../freezes.ts';
 import type { Journal } from '../journal.ts';
 import type { ModelGate } from '../model-gate.ts';
 import type { Models } from '../models.ts';
+import type { PolicyControls } from '../policy-control.ts';
 import type { ReviewOutcomes } from '../review-outcomes.ts';
 import type { SettingValues } from '../settings.ts';
 import { toolCalls } from '../tool-calls.ts';
@@ -34,6 +36,8 @@ export const chatParts = (
     readonly gate: ModelGate;
     readonly freezes: Freezes;
     readonly reviews: ReviewOutcomes;
+    readonly control: PolicyControls;
+    readonly budgets: Budgets;
     readonly journal: Journal;
     readonly policies: Policies;
     readonly models: Models;
@@ -44,7 +48,7 @@ export const chatParts = (
   },
 ) => {
   const { desk, gate, freezes, reviews, journal, policies, models, pool, clock, log } = outside;
-  const { metrics } = outside;
+  const { metrics, control, budgets } = outside;
   const canary = clock.id();
   const patienceMs = values.REVIEW_WAIT_SEC * 1_000;
   const decisionMs = values.DECISION_TIMEOUT_MS;
@@ -56,7 +60,8 @@ export const chatParts = (
   });
   const tools = knownTools(values);
   const converse = conversation({
-    ...{ desk, gate, freezes, guard: ruleGuard, clock, metrics, calls, decisionMs, patienceMs },
+    ...{ desk, gate, freezes, budgets, guard: ruleGuard, clock, metrics, calls },
+    ...{ decisionMs, patienceMs },
     toolsFor: (roles) => offeredTools(tools, policies, roles),
     modelOf: models.of,
     context: contextLoader({ pool, journal, clock, log }),
@@ -68,6 +73,6 @@ export const chatParts = (
   return {
     ...{ converse, reviews, patienceMs, clock },
     approvalOf: approvedPrompts(pool, reviews),
-    answering: answering({ policies, journal, clock, metrics, canary }),
+    answering: answering({ policies, control, journal, clock, metrics, canary }),
   };
 };

@@ -21,8 +21,11 @@ import { apiErrors } from '../errors.ts';
 import { serveMetrics } from '../exposition.ts';
 import { countingSink } from '../facts-sink.ts';
 import { openFreezes } from '../freezes.ts';
+import { keepShape } from '../keep-shape.ts';
 import { openModelGate } from '../model-gate.ts';
+import { openPolicyControl } from '../policy-control.ts';
 import type { SettingValues } from '../settings.ts';
+import { openTenants } from '../tenants.ts';
 import { openShelf, openTools, vaultOf } from '../tools.ts';
 import type { Role } from './role.ts';
 
@@ -55,6 +58,10 @@ export const startWorkerRole = async (
   const bulk = openBulkPool(values.DATABASE_URL);
   const gate = await openModelGate(pool.get, clock, log);
   const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
+  const control = await openPolicyControl(transport, values.TENANTS, { clock, log });
+  const tenants = await openTenants(transport, values.TENANTS, {
+    ...{ followers: [freezes, control], welcome: gate.refresh, clock, log },
+  });
   const documents = openDocumentLibrary(pool.get, clock, log);
   const tools = openShelf(openTools(values, [documentsSearch(documents, pool.get, clock.now)]), {
     vault: openVault(vaultOf(values)),
@@ -65,6 +72,7 @@ export const startWorkerRole = async (
     policy: policies,
     models: gate,
     freezes,
+    control,
     documents,
     tools,
     facts: countingSink(postgresSink(bulk), product),
@@ -82,6 +90,9 @@ export const startWorkerRole = async (
       durability: values.DURABILITY,
     },
   });
+  const shape = keepShape({
+    ...{ tenants, transport, chains: allChains, partitions: values.WEIR_PARTITIONS, clock, log },
+  });
   const shown =
     values.WEIR_METRICS_LISTEN === ''
       ? undefined
@@ -90,9 +101,10 @@ export const startWorkerRole = async (
   return {
     id,
     stop: async () => {
+      shape.close();
       await worker.stop();
       await shown?.close();
-      for (const each of [gate, freezes, documents]) each.close();
+      for (const each of [gate, freezes, control, tenants, documents]) each.close();
       await transport.close();
       await Promise.all([pool.end(), bulk.end()]);
     },
