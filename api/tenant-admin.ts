@@ -59,7 +59,8 @@ export const addTenant = async (
   const { pool, transport, clock, values } = parts;
   if (tenantId === platformTenant) throw apiErrors.TENANT_RESERVED();
   const isNew = await ensureTenant(pool, tenantId, firstModels(values), by);
-  const first = mode ?? (isNew ? firstMode(values) : undefined);
+  const isWatched = isNew && firstMode(values) === 'monitor';
+  const first = mode ?? (isWatched ? 'monitor' : undefined);
   if (first !== undefined) await sayFirstMode(parts, tenantId, first, by);
   const said = { tenant_id: tenantId, state: 'serving', by } as const;
   await sayBroadcast(transport, broadcasts.tenantControl, platformTenant, said, clock);

@@ -109,15 +109,11 @@ describe('what was said', () => {
 
   it('of an exception ends by the time of what is asked, not of who judges it', () => {
     fc.assert(
-      fc.property(
-        fc.integer({ min: 0, max: 2_000 }),
-        fc.integer({ min: 1, max: 2_000 }),
-        (atMs, until) => {
-          const held = nothingHeld();
-          learnControl(held, made('e', { until_ms: until }), 0);
-          expect(exceptionIn(held, { ...asked, atMs })).toBe(atMs < until ? 'e' : undefined);
-        },
-      ),
+      fc.property(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 1, max: 5 }), (atMs, until) => {
+        const held = nothingHeld();
+        learnControl(held, made('e', { until_ms: until }), 0);
+        expect(exceptionIn(held, { ...asked, atMs })).toBe(atMs < until ? 'e' : undefined);
+      }),
     );
   });
 
