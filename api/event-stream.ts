@@ -2,6 +2,8 @@
 // before it is answered like any other request; a slow reader is waited for.
 import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { systemClock } from '../engine/kernel/clock.ts';
+import { keepFresh } from './keep-fresh.ts';
 
 /** A signal for the moment at which the client hangs up. */
 export const goneSignal = (request: FastifyRequest, reply: FastifyReply): AbortSignal => {
@@ -29,7 +31,13 @@ export const sendEvents = async (
   };
   let hasBegun = false;
   // Who waits for a reviewer hears that the connection lives.
-  const beat = setInterval(() => hasBegun && raw.write(': waiting\n\n'), beatEveryMs);
+  const beat = keepFresh(
+    beatEveryMs,
+    async () => {
+      if (hasBegun) raw.write(': waiting\n\n');
+    },
+    systemClock,
+  );
   try {
     for await (const text of texts) {
       if (!hasBegun) {
@@ -48,7 +56,7 @@ export const sendEvents = async (
     if (!hasBegun) throw error;
     if (!signal.aborted) await write(fail(error)).catch(() => undefined);
   } finally {
-    clearInterval(beat);
+    beat.close();
   }
   raw.end();
 };

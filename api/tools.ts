@@ -24,6 +24,7 @@ import type { Tools } from '../pipelines/services.ts';
 import type { Policies } from '../policies/evaluator.ts';
 import { type CallFacts, toolInput } from '../policies/tool-input.ts';
 import { documentsSearch } from './documents-tool.ts';
+import { hashOf } from './ingest.ts';
 import type { SettingValues } from './settings.ts';
 
 const textMax = 24_000;
@@ -98,12 +99,12 @@ const parsed = (text: string): unknown => {
 const cut = (text: string): string =>
   text.length <= textMax ? text : `${text.slice(0, textMax)}\n[cut here: the result is longer]`;
 
-const failed = (tool: string, error: WeirError): Performed => ({
-  outcome: 'failed',
-  text: `${error.message}. ${error.help}`,
-  summary: `${tool}: ${error.message}`,
-  reason: error.code,
-});
+const failed = (tool: string, error: WeirError): Performed => {
+  const { message, help, code: reason } = error;
+  const text = `${message}. ${help}`;
+  const summary = `${tool}: ${message}`;
+  return { outcome: 'failed', text, sha256: hashOf(text), summary, reason };
+};
 
 /** What pipelines ask of the tools. */
 export const openShelf = (
@@ -133,7 +134,7 @@ export const openShelf = (
     });
     const run = tool.run(asked as never, { tenantId, userId, sessionId, callId, signal });
     const { text, summary } = await Promise.race([run, late]);
-    return { outcome: 'done', text: cut(text), summary, reason: '' };
+    return { outcome: 'done', text: cut(text), sha256: hashOf(text), summary, reason: '' };
   };
   return {
     factsOf: (name) => tools.get(name),

@@ -32,6 +32,21 @@ export const bars: ReadonlyMap<string, Bar> = new Map([
   ['soak_stream_growth', atMost(1.25)],
   ['cep_soak_rss_growth', atMost(1.1)],
   ['two_processes_vs_one', atLeast(1.5)],
+  ['gateway_rps_vs_peer_at_1', atLeast(1)],
+  ['gateway_rps_vs_peer_at_16', atLeast(1.8)],
+  ['gateway_rps_vs_peer_at_64', atLeast(1.8)],
+  ['gateway_p99_vs_peer_at_16', atMost(0.5)],
+  ['gateway_p99_vs_peer_at_64', atMost(0.5)],
+  ['gateway_cpu_vs_peer_at_16', atMost(0.6)],
+  ['gateway_cpu_vs_peer_at_64', atMost(0.6)],
+  ['gateway_rps_vs_peer_at_16_20ms', atLeast(0.97)],
+  ['gateway_rps_vs_peer_at_64_20ms', atLeast(1.3)],
+  ['gateway_added_p50_at_200_per_s', atMost(2)],
+  ['gateway_added_p99_at_200_per_s', atMost(6)],
+  ['gateway_first_text_added_p50', atMost(20)],
+  ['gateway_rss', atMost(180)],
+  ['gateway_failed_answers', atMost(0)],
+  ['streams_errors', atMost(0)],
 ]);
 
 /** Whether a figure reaches its bar; `undefined` when it has none or must not be read. */

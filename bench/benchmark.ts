@@ -39,9 +39,11 @@ export interface Effort {
   readonly events: number;
   /** How long the soak of ten minutes lasts. */
   readonly soakSeconds: number;
+  /** How long the gateway is under one load. */
+  readonly seconds: number;
   /** One look at everything: the figures mean nothing. */
   readonly quick: boolean;
-  /** Whether the engine's rounds are profiled. */
+  /** Whether it is said where the CPU goes, in the engine and in the gateway. */
   readonly profile: boolean;
   readonly say: (line: string) => void;
 }

@@ -2,6 +2,8 @@
 import type { Benchmark } from './benchmark.ts';
 import { measureDurable, measureSteps } from './durable.ts';
 import { compareEngines } from './engine.ts';
+import { measureGateway } from './gateway/gateway.ts';
+import { measureStreams } from './gateway/streams.ts';
 import { measureInProcess } from './in-process.ts';
 import { measureLatency } from './latency.ts';
 import { measureNoisy } from './noisy.ts';
@@ -64,5 +66,15 @@ export const catalogue: readonly Benchmark[] = [
     name: 'cep_soak',
     help: 'every event begins a match of one key that none ends: memory stays flat',
     run: measurePatternSoak,
+  },
+  {
+    name: 'gateway',
+    help: 'the whole gateway beside a peer that checks nothing, and beside the upstream alone',
+    run: measureGateway,
+  },
+  {
+    name: 'streams',
+    help: '4,000 idle connections and 200 streams of ten seconds on one gateway',
+    run: measureStreams,
   },
 ];

@@ -26,6 +26,10 @@ const idle = new Set(['(idle)', '(program)', '(root)']);
 
 type Frame = Profiler.Profile['nodes'][number]['callFrame'];
 
+/** The sampler spends a while in its own first command: that is no work either. */
+const isWork = ({ functionName, url }: Frame): boolean =>
+  !idle.has(functionName) && !(url === '' && functionName === 'dispatch');
+
 const root = new URL('../', import.meta.url).href;
 
 /** The room of a function: a folder of ours, a package, Node, or the collector. */
@@ -35,7 +39,10 @@ const roomOf = ({ functionName, url }: Frame): string => {
   if (url === '') return 'native';
   const [, ...insidePackages] = url.split('/node_modules/');
   if (insidePackages.length > 0) return insidePackages.at(-1)?.split('/')[0] ?? 'packages';
-  const [folder = '', room = ''] = url.replace(root, '').split('/');
+  const [folder = '', room = ''] = url
+    .replace(root, '')
+    .replace(/^dist\//, '')
+    .split('/');
   return folder === 'bench' ? folder : `${folder}/${room}`;
 };
 
@@ -43,7 +50,9 @@ const roomOf = ({ functionName, url }: Frame): string => {
  * the name. */
 const nameAt = ({ functionName, url, lineNumber, columnNumber }: Frame): string => {
   const origin = findSourceMap(url)?.findEntry(lineNumber, columnNumber);
-  if (!origin || !('originalLine' in origin)) return functionName || '(anonymous)';
+  if (!origin || !('originalLine' in origin)) {
+    return `${functionName || '(anonymous)'}:${lineNumber + 1}`;
+  }
   const source = readFileSync(fileURLToPath(url), 'utf8').split('\n');
   const line = source[origin.originalLine] ?? '';
   const [, name = line.trim().slice(0, 40)] = /(?:const|function) (\w+)/.exec(line) ?? [];
@@ -61,12 +70,13 @@ const summed = (pairs: Iterable<readonly [string, number]>) => {
   return [...sums].map(([name, value]) => ({ name, us: value })).sort((a, b) => b.us - a.us);
 };
 
-const profileOf = ({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Profile => {
+/** Sums a profile up. */
+export const profileOf = ({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Profile => {
   const selfUs = new Map<number, number>();
   for (const [index, node] of samples.entries()) {
     selfUs.set(node, (selfUs.get(node) ?? 0) + (timeDeltas[index] ?? 0));
   }
-  const busy = nodes.filter(({ callFrame }) => !idle.has(callFrame.functionName));
+  const busy = nodes.filter(({ callFrame }) => isWork(callFrame));
   const rooms = new Map(busy.map(({ callFrame }) => [placeOf(callFrame), roomOf(callFrame)]));
   const by = (name: (frame: Frame) => string) =>
     summed(busy.map(({ id, callFrame }) => [name(callFrame), selfUs.get(id) ?? 0] as const));
@@ -93,15 +103,16 @@ export const startProfile = async (): Promise<() => Promise<Profile>> => {
   };
 };
 
-/** The profile as lines of text, per event. */
+/** The profile as lines of text, per event or whatever else was worked off. */
 export const profileLines = (
   { totalUs, functions, rooms }: Profile,
   events: number,
+  unit = 'event',
 ): readonly string[] => {
   const cost = (us: number): string =>
     `${((us / totalUs) * 100).toFixed(1).padStart(6)} % ${((us / events) * 1_000).toFixed(0).padStart(6)} ns`;
   return [
-    `${(totalUs / events).toFixed(2)} us per event; by room`,
+    `${(totalUs / events).toFixed(2)} us per ${unit}; by room`,
     ...rooms.map(({ room, us }) => `${cost(us)}  ${room}`),
     'by function, itself',
     ...functions.map(({ name, room, us }) => `${cost(us)}  ${room.padEnd(16)} ${name}`),

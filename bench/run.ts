@@ -1,4 +1,4 @@
-// npm run bench: everything the engine must show, in one run on one machine. Ratios are what to
+// npm run bench: everything the engine and the gateway must show, in one run on one machine. Ratios are what to
 // read; absolute figures are the machine's.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     events: { type: 'string' },
     soak: { type: 'string', default: '60' },
+    seconds: { type: 'string' },
     json: { type: 'string' },
     html: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -31,7 +32,8 @@ const usage = `npm run bench -- [options]
   --rounds N         rounds that count (7), after warm-up
   --events N         events of a round on Redis (60000)
   --soak SECONDS     length of the soak (60; the bar is for 600)
-  --profile          where the CPU goes, for the engine and the best loop
+  --seconds N        length of each load on the gateway (3)
+  --profile          where the CPU goes: engine and best loop, gateway and its worker
   --quick            one cold round of little: a look whether everything runs
   --json FILE        figures, bars and rounds as JSON
   --html FILE        the same as a page with charts`;
@@ -47,6 +49,7 @@ const effort: Effort = {
   warmUpRounds: quick ? 0 : 4,
   events: whole('events', values.events ?? (quick ? '2000' : '60000')),
   soakSeconds: whole('soak', values.soak),
+  seconds: whole('seconds', values.seconds ?? (quick ? '1' : '3')),
   profile: values.profile,
   say,
 };

@@ -51,6 +51,7 @@ const row = z.object({
   ),
 });
 const none = z.object({}).strict();
+const lock = z.object({ held: z.string() });
 
 const itemOf = (each: z.infer<typeof row>): ReviewItem => ({
   ...{ kind: each.kind, id: each.id, correlationId: each.correlation_id, tool: each.tool },
@@ -138,8 +139,8 @@ export const vote = (
 ): Promise<readonly Vote[]> =>
   pool.transaction(async (transaction) => {
     const { kind, id } = item;
-    await transaction.query(sql.type(none)`
-      SELECT pg_advisory_xact_lock(hashtextextended(${`${tenantId} ${kind} ${id}`}, 0))
+    await transaction.query(sql.type(lock)`
+      SELECT pg_advisory_xact_lock(hashtextextended(${`${tenantId} ${kind} ${id}`}, 0))::text AS held
     `);
     const found = await findReview(transaction, tenantId, id);
     steps.judge(found);

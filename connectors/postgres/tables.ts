@@ -124,6 +124,18 @@ export const tables = {
       successor text
       requests_per_minute integer`),
   },
+  review_votes: {
+    help: 'What reviewers have said about prompts and calls of tools that had to wait',
+    columns: [
+      { name: 'tenant_id', type: 'text' },
+      { name: 'kind', type: 'text' },
+      { name: 'id', type: 'text' },
+      { name: 'reviewer', type: 'text' },
+      { name: 'decision', type: 'text' },
+      { name: 'reason', type: 'text' },
+      { name: 'voted_at', type: 'timestamp with time zone' },
+    ],
+  },
   documents: {
     help: 'The documents that retrieval may find, and whose they are',
     columns: columns(`

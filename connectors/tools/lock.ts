@@ -70,8 +70,10 @@ export const alone = async <Result>(
   try {
     await before;
     await mkdir(dirname(file), { recursive: true, mode: folderMode });
-    while (!(await take(file, token))) {
+    for (;;) {
+      // Also when it is this call's turn at last: nobody waits for its answer any more.
       if (signal.aborted) throw toolErrors.TIMEOUT();
+      if (await take(file, token)) break;
       await clearStale(file, token, clock.now());
       await clock.sleep(pollMs, signal);
     }

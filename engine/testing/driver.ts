@@ -26,7 +26,13 @@ export interface TestPipeline {
   pipe<Data>(
     topic: Topic<Data>,
     data: Data,
-    options: { readonly subject: string; readonly atMs?: number; readonly id?: string },
+    options: {
+      readonly subject: string;
+      readonly atMs?: number;
+      readonly id?: string;
+      /** The event that started it all; the event itself when absent. */
+      readonly correlationId?: string;
+    },
   ): Promise<string>;
   /**
    * Appends what `weir capture` has written down of the input topics, each at its time: the clock
@@ -201,8 +207,8 @@ export const testPipeline = (
   };
 
   return {
-    pipe: async (topic, data, { subject, atMs = clock.now(), id: given = clock.id() }) => {
-      piped.push(eventOf(topic, data, subject, given, atMs));
+    pipe: async (topic, data, { subject, atMs = clock.now(), id: given = clock.id(), ...more }) => {
+      piped.push({ ...eventOf(topic, data, subject, given, atMs), ...more });
       return given;
     },
     pipeAll: async (events) => {

@@ -1,6 +1,5 @@
 // What becomes of a call that was ruled about: a wait for somebody's word, an answer at once, or the
 // result of a tool.
-import { createHash } from 'node:crypto';
 import type { ScreenedResult } from '../../operators/tools/screen-result.ts';
 import type { ApprovalRequest, ToolRequest, ToolResult } from './tool.ts';
 
@@ -9,6 +8,7 @@ export interface Performed {
   readonly outcome: 'done' | 'failed';
   /** What it has brought, as it came. */
   readonly text: string;
+  readonly sha256: string;
   readonly summary: string;
   /** The code of what went wrong; empty otherwise. */
   readonly reason: string;
@@ -45,11 +45,11 @@ export const unperformed = (request: ToolRequest): readonly ToolResult[] => {
 /** The result of a call that Weir has carried out. */
 export const performed = (
   request: ToolRequest,
-  { outcome, text: came, summary, reason }: Performed,
+  { outcome, text: came, sha256, summary, reason }: Performed,
   screened: ScreenedResult,
 ): ToolResult => ({
   ...callOf(request),
   ...{ outcome, summary, rule: request.rule, reason, ...screened },
-  result_sha256: createHash('sha256').update(came).digest('hex'),
+  result_sha256: sha256,
   result_length: came.length,
 });

@@ -54,6 +54,7 @@ test_an_attack_in_the_arguments if {
 test_a_secret_does_not_leave if {
 	rule_for({"contains_secret": true}) == "secret_outbound"
 	rule_for({"contains_secret": true, "outbound": false}) == "permitted"
+	rule_for({"contains_secret": true, "by": "client"}) == "permitted"
 }
 
 test_taint_needs_an_approval_where_it_matters if {

@@ -13,7 +13,15 @@ const baseMs = 1_767_225_600_000;
 const events = 20_000;
 
 const effort: Effort = {
-  ...{ rounds: 1, warmUpRounds: 0, events: 500, soakSeconds: 1, quick: true, profile: false },
+  ...{
+    rounds: 1,
+    warmUpRounds: 0,
+    events: 500,
+    soakSeconds: 1,
+    seconds: 1,
+    quick: true,
+    profile: false,
+  },
   say: () => undefined,
 };
 

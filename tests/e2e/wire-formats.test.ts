@@ -36,6 +36,7 @@ beforeAll(async () => {
     OPENAI_BASE_URL: `${provider.url}/v1`,
     OPENAI_MODEL: openAiModel,
     RATE_LIMIT_RPM: '100000',
+    REVIEW_WAIT_SEC: '1',
   });
 }, 60_000);
 beforeEach(async () => {
@@ -165,6 +166,16 @@ describe.each(shapes)('$name', (shape) => {
       text: 'Let me look. ',
       calls: [{ name: 'lookup', arguments: { q: 'key [REDACTED-SECRET]', n: 3 } }],
     });
+  });
+
+  whenever(shape.takesHistory)('says instead of a call that it was refused', async () => {
+    const call = { tool: 'lookup', arguments: JSON.stringify({ q: attack }) };
+    provider.script({ says: ['Let me look. ', call] });
+    const heard = await ask(shape, 'Look it up.');
+    expect(heard).toMatchObject({ status: 200, calls: [] });
+    expect(heard.text).toBe(
+      'Let me look. [A call of the tool lookup was refused: the arguments hold an attack.]',
+    );
   });
 });
 

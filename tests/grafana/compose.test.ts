@@ -22,6 +22,7 @@ const passwords = {
   SPM_DB_PASSWORD: 'spm0',
   GRAFANA_DB_PASSWORD: 'gr4f',
   GRAFANA_ADMIN_PASSWORD: 'adm1n',
+  VAULT_KEY: Buffer.alloc(32).toString('base64'),
 };
 
 /** Settings that mean nothing in a container. */
@@ -109,7 +110,10 @@ describe('docker-compose.yml', () => {
   it('keeps the keys of tokens on a volume outside the sources, and keys of models from workers', () => {
     expect(gateway.environment?.['WEIR_DATA_DIR']).toBe('/data');
     expect(gateway.volumes).toContain('keys:/data');
-    expect(namesOf(worker).filter((name) => /KEY|JWT/.test(name))).toEqual([]);
+    // What tools need to run, and no more.
+    const keys = namesOf(worker).filter((name) => /KEY|JWT/.test(name));
+    expect(keys).toEqual(['VAULT_KEY', 'TAVILY_API_KEY']);
+    expect(worker.volumes).toEqual(['tools:/data']);
   });
 
   it('holds no secret, and stops at each that is missing', () => {

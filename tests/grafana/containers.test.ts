@@ -14,7 +14,10 @@ import { startTestPostgres, type TestPostgres } from '../support/postgres.ts';
 import { until } from '../support/worker.ts';
 
 const compose = readCompose();
-const passwords = { REDIS_PASSWORD: 'r3dis', SPM_DB_PASSWORD: 'spm0', GRAFANA_DB_PASSWORD: 'gr4f' };
+const passwords = {
+  ...{ REDIS_PASSWORD: 'r3dis', SPM_DB_PASSWORD: 'spm0', GRAFANA_DB_PASSWORD: 'gr4f' },
+  VAULT_KEY: Buffer.alloc(32).toString('base64'),
+};
 const search = { PATH: process.env['PATH'] ?? '' };
 
 const hasProc = existsSync('/proc/self/cmdline');

@@ -28,8 +28,8 @@ export interface AskedOfProvider {
 export interface Provider {
   readonly url: string;
   readonly requests: readonly AskedOfProvider[];
-  /** From now on it says this. */
-  script(script: ProviderScript): void;
+  /** From now on it says this, or what is made of each request. */
+  script(script: ProviderScript | ((body: AskedOfProvider['body']) => ProviderScript)): void;
   stop(): Promise<void>;
 }
 
@@ -176,7 +176,7 @@ const stream = async (
 
 /** Starts a provider: `url` for Anthropic's clients, `url` + `/v1` for OpenAI's. */
 export const startProvider = async (): Promise<Provider> => {
-  let script: ProviderScript = {};
+  let scriptOf: (body: AskedOfProvider['body']) => ProviderScript = () => ({});
   const requests: AskedOfProvider[] = [];
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
@@ -192,6 +192,7 @@ export const startProvider = async (): Promise<Provider> => {
       cancelled = !response.writableFinished;
     });
     const model = String(body['model']);
+    const script = scriptOf(body);
     const { status = 200, says = ['A short answer.'] } = script;
     if (status === 200 && body['stream'] === true) {
       return stream(response, format, model, { ...script, says });
@@ -204,7 +205,7 @@ export const startProvider = async (): Promise<Provider> => {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     script: (next) => {
-      script = next;
+      scriptOf = typeof next === 'function' ? next : () => next;
     },
     stop: () =>
       new Promise((resolve) => {

@@ -1,7 +1,6 @@
 // A connection to a database of the organisation, for one question. It is closed afterwards, whatever a
 // session could keep: locks, settings, prepared names. What the server sends is counted before it is
 // kept, so that one huge value cannot fill the memory.
-import { Socket } from 'node:net';
 import pg from 'pg';
 import { toolErrors } from '../tool.ts';
 
@@ -65,26 +64,25 @@ export const readRows = async (
   },
 ): Promise<Rows> => {
   let received = 0;
-  const socket = new Socket();
-  socket.on('data', (chunk) => {
-    received += chunk.length;
-    if (received > bytesReceivedMax) socket.destroy();
-  });
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: connectMsMax,
     application_name: 'weir-database-query',
     types: plainText,
-    stream: () => socket,
   });
+  const stop = (): void => {
+    client.connection.stream.destroy();
+  };
   // Without a listener the end of the connection would end the process; the query rejects anyway.
   client.on('error', () => undefined);
-  const stop = (): void => {
-    socket.destroy();
-  };
   options.signal.addEventListener('abort', stop, { once: true });
   try {
     await client.connect();
+    // Only now it is known whether the stream is one of TLS.
+    client.connection.stream.on('data', (chunk: Buffer) => {
+      received += chunk.length;
+      if (received > bytesReceivedMax) stop();
+    });
     return await read(client, statement, options);
   } catch (error) {
     if (received > bytesReceivedMax) throw toolErrors.TOO_LARGE({ bytesMax: bytesReceivedMax });
@@ -93,6 +91,6 @@ export const readRows = async (
     options.signal.removeEventListener('abort', stop);
     // Nothing is committed: the server rolls back when the connection ends.
     await client.end().catch(() => undefined);
-    socket.destroy();
+    stop();
   }
 };

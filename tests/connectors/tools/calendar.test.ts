@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -120,6 +121,20 @@ describe('calendar_add', () => {
     await Promise.all([add.run(lunch, aCall()), add.run(lunch, aCall())]);
     expect(events()).toHaveLength(2);
     expect(readdirSync(folder).sort()).toEqual(['calendar.ics', 'calendar.tmp']);
+  });
+
+  it('adds nothing once its time is over, also when it is its turn', async () => {
+    const { add, events, folder } = world();
+    const lock = join(folder, 'calendar.lock');
+    writeFileSync(lock, 'another');
+    const first = add.run(lunch, aCall());
+    const stop = new AbortController();
+    const second = add.run(lunch, aCall({ signal: stop.signal }));
+    stop.abort();
+    rmSync(lock);
+    await first;
+    await expect(second).rejects.toMatchObject({ code: 'WEIR_TOOL_TIMEOUT' });
+    expect(events()).toHaveLength(1);
   });
 
   it.each([

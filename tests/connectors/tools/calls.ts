@@ -20,9 +20,14 @@ export const aCall = (given: Partial<ToolCall> = {}): ToolCall => {
   };
 };
 
+const made: string[] = [];
+afterAll(() => {
+  for (const each of made) rmSync(each, { recursive: true, force: true });
+});
+
 /** A new directory; removed when the test file has run. */
 export const aDirectory = (): string => {
   const directory = mkdtempSync(join(tmpdir(), 'weir-tools-'));
-  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  made.push(directory);
   return directory;
 };

@@ -1,9 +1,14 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { TLSSocket } from 'node:tls';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseQuery } from '../../../connectors/tools/database/database-query.ts';
 import type { Tool } from '../../../connectors/tools/tool.ts';
 import { startTestPostgres, type TestPostgres } from '../../support/postgres.ts';
-import { aCall } from './calls.ts';
+import { aCall, aDirectory } from './calls.ts';
 
 let server: TestPostgres;
 let owner: pg.Client;
@@ -14,6 +19,40 @@ const urlOf = (user: string): string => {
   url.username = user;
   url.password = user;
   return url.href;
+};
+
+/** A TCP port in front of the server's socket that speaks TLS, as a database elsewhere does. */
+const startTlsRelay = async () => {
+  const directory = aDirectory();
+  const [key, cert] = [join(directory, 'key'), join(directory, 'cert')];
+  const subject = ['-subj', '/CN=localhost', '-days', '2', '-nodes'];
+  const into = ['-keyout', key, '-out', cert];
+  spawnSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', ...subject, ...into]);
+  const secret = { key: readFileSync(key), cert: readFileSync(cert) };
+  const { hostname, port } = new URL(server.url);
+  const path = join(decodeURIComponent(hostname), `.s.PGSQL.${port}`);
+  let encrypted = 0;
+  const relay = createServer((raw) => {
+    raw.on('error', () => undefined);
+    raw.once('data', () => {
+      raw.pause();
+      raw.write('S');
+      const secure = new TLSSocket(raw, { isServer: true, ...secret });
+      secure.on('secure', () => {
+        encrypted += 1;
+      });
+      const inner = connect(path);
+      for (const each of [secure, inner]) each.on('error', () => inner.destroy());
+      secure.pipe(inner).pipe(secure);
+    });
+  });
+  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+  const { port: outer } = relay.address() as AddressInfo;
+  return {
+    url: `postgresql://reader:reader@127.0.0.1:${outer}/weir?sslmode=no-verify`,
+    encrypted: () => encrypted,
+    stop: () => relay.close(),
+  };
 };
 
 beforeAll(async () => {
@@ -210,6 +249,22 @@ describe('database_query', () => {
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'reader'",
     );
   });
+
+  it.skipIf(spawnSync('openssl', ['version']).error)(
+    'counts what comes through TLS, too',
+    async () => {
+      const relay = await startTlsRelay();
+      const tool = databaseQuery({ url: relay.url });
+      expect((await ask('SELECT name FROM customers WHERE id = 1', tool)).text).toContain(
+        '| Anna |',
+      );
+      expect(await failureOf("SELECT repeat('x', 50000000)", tool)).toMatchObject({
+        code: 'WEIR_TOOL_TOO_LARGE',
+      });
+      expect(relay.encrypted()).toBe(2);
+      relay.stop();
+    },
+  );
 
   it('fails with a code while the database is away', async () => {
     const away = databaseQuery({ url: 'postgres://reader:reader@127.0.0.1:1/none' });

@@ -13,6 +13,7 @@ export const resolveNames: Resolve = async (name) => {
     ['mixed.test', [publicAddress, '192.168.1.10']],
     ['mixed-six.test', [publicAddress, 'fd00::1']],
     ['scoped.test', ['fe80::1%eth0']],
+    ['scoped-public.test', ['2606:4700::1111%eth0']],
     ['metadata.test', ['169.254.169.254']],
     ['carrier.test', ['100.64.0.1']],
     ['mapped.test', ['::ffff:10.0.0.1']],
@@ -91,6 +92,7 @@ const named: readonly Attempt[] = [
       'http://carrier.test/',
     ],
     ...['http://metadata.test/', 'http://mapped.test/', 'http://nonsense.test/'],
+    'http://scoped-public.test/',
     'https://ＩＮＳＩＤＥ.test/',
   ].map((address) => [address, 'address is not public'] as const),
 ];

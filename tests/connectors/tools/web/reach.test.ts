@@ -1,10 +1,11 @@
+import type { RequestListener } from 'node:http';
 import { inspect } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { webFetch } from '../../../../connectors/tools/web/fetch.ts';
 import type { RefusalReason } from '../../../../connectors/tools/web/refusal.ts';
 import { judgeTarget, type Resolve } from '../../../../connectors/tools/web/target.ts';
 import { attempts, publicAddress, resolveNames } from './attempts.ts';
-import { calling, type Served, serve, socketsOpened } from './served.ts';
+import { calling, type Served, serve, serveBeside, socketsOpened } from './served.ts';
 
 const refused = (reason: RefusalReason) => ({
   ...{ code: 'WEIR_TOOL_TARGET_REFUSED', detail: { reason } },
@@ -140,18 +141,38 @@ describe('a page fetch that is led on', () => {
     await expect(led).rejects.toMatchObject(refused('redirect to an insecure scheme'));
   });
 
-  it('connects to the address that was judged, though the name means another by now', async () => {
-    const first = await serve((_, response) => {
-      response.writeHead(200, { 'content-type': 'text/plain' }).end('the judged one');
+  describe('under a name that means another address the second time', () => {
+    let first: Served;
+    let other: Served;
+    beforeEach(async () => {
+      const saying =
+        (text: string): RequestListener =>
+        (_, response) =>
+          response.writeHead(200, { 'content-type': 'text/plain' }).end(text);
+      first = await serve(saying('the first'));
+      other = await serveBeside(saying('the other'), first.port);
     });
-    const other = await serve((_, response) => response.end('another'), '127.0.0.2', first.port);
-    const { resolve, asked } = changing('127.0.0.1', '127.0.0.2');
-    const place = `rebinding.test:${first.port}`;
-    const fetching = webFetch({ resolve, allowed: [place] });
-    const answer = await fetching.run({ url: `http://${place}/` }, calling());
-    expect([answer.text, asked.length]).toEqual(['the judged one', 1]);
-    expect([first.connections(), other.connections()]).toEqual([1, 0]);
-    await Promise.all([first.close(), other.close()]);
+    afterEach(() => Promise.all([first.close(), other.close()]));
+
+    it('connects to the address that was judged, after one lookup', async () => {
+      const { resolve, asked } = changing(first.host, other.host);
+      const place = `rebinding.test:${first.port}`;
+      const fetching = webFetch({ resolve, allowed: [place] });
+      const { text } = await fetching.run({ url: `http://${place}/` }, calling());
+      expect([text, asked.length]).toEqual(['the first', 1]);
+      expect([first.connections(), other.connections()]).toEqual([1, 0]);
+    });
+
+    it('lends no connection to a later fetch', async () => {
+      const { resolve } = changing(first.host, other.host);
+      const place = `rebinding.test:${first.port}`;
+      const fetching = webFetch({ resolve, allowed: [place] });
+      const texts: string[] = [];
+      for (let n = 0; n < 2; n += 1) {
+        texts.push((await fetching.run({ url: `http://${place}/` }, calling())).text);
+      }
+      expect(texts).toEqual(['the first', 'the other']);
+    });
   });
 
   it('judges a name anew at each redirect', async () => {

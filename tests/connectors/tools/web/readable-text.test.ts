@@ -54,6 +54,7 @@ describe('the readable text of a page', () => {
     `<iframe>${hidden}</iframe>`,
     `<svg><title>${hidden}</title><text>${hidden}</text></svg>`,
     `<dialog>${hidden}</dialog>`,
+    `<div><title>${hidden}</title></div>`,
     `<input type="hidden" value="${hidden}">`,
     `<p><a href="javascript:alert('${hidden}')"></a></p>`,
   ])('drops what nobody sees: %s', (part) => {

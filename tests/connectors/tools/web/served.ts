@@ -11,6 +11,7 @@ import {
 import type { ToolCall } from '../../../../connectors/tools/tool.ts';
 
 export interface Served {
+  readonly host: string;
   readonly port: number;
   /** `127.0.0.1:4711`, as an allow-list names it. */
   readonly place: string;
@@ -28,7 +29,7 @@ export const listen = async (server: Server, host: string, port: number): Promis
   });
   const { port: opened } = server.address() as AddressInfo;
   return {
-    port: opened,
+    ...{ host, port: opened },
     place: `${host}:${opened}`,
     connections: () => sockets.size,
     close: () =>
@@ -41,6 +42,10 @@ export const listen = async (server: Server, host: string, port: number): Promis
 
 export const serve = (answer: RequestListener, host = '127.0.0.1', port = 0): Promise<Served> =>
   listen(createServer(answer), host, port);
+
+/** On another loopback address than most: the second of IPv4, or that of IPv6 where there is none. */
+export const serveBeside = (answer: RequestListener, port: number): Promise<Served> =>
+  serve(answer, '127.0.0.2', port).catch(() => serve(answer, '::1', port));
 
 /** A server below HTTP: it says what it likes. */
 export const serveBytes = (answer: (socket: Socket) => void): Promise<Served> =>
