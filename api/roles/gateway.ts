@@ -16,20 +16,16 @@ import { judgeChain } from '../../pipelines/catalogue.ts';
 import { productMetrics } from '../../pipelines/metrics.ts';
 import { openPolicies, type Policies } from '../../policies/evaluator.ts';
 import { openApplicationKeys } from '../application-keys.ts';
-import { type Authenticate, authenticator } from '../authenticate.ts';
+import { authenticator } from '../authenticate.ts';
 import { openBudgets } from '../budgets.ts';
 import { apiErrors } from '../errors.ts';
 import { exposition } from '../exposition.ts';
-import { openFreezes } from '../freezes.ts';
 import { openJournal, platformTenant } from '../journal.ts';
 import { type ModelGate, openModelGate } from '../model-gate.ts';
 import { type Models, openModels } from '../models.ts';
 import { packageVersion, sourceRoot } from '../package.ts';
-import { openPolicyControl } from '../policy-control.ts';
 import { readinessOf } from '../readiness.ts';
-import { openReviewOutcomes } from '../review-outcomes.ts';
 import { reviewing } from '../reviews.ts';
-import { budgetRoutes } from '../routes/budgets.ts';
 import { type ChatParts, chatRoute } from '../routes/chat.ts';
 import { chatStreamRoute } from '../routes/chat-stream.ts';
 import { devTokenRoute } from '../routes/dev-token.ts';
@@ -39,18 +35,16 @@ import { healthRoutes } from '../routes/health.ts';
 import { keyRoutes } from '../routes/keys.ts';
 import { metricsRoute } from '../routes/metrics.ts';
 import { modelsRoute } from '../routes/models.ts';
-import { policyRoutes } from '../routes/policies.ts';
-import { reportRoutes } from '../routes/reports.ts';
 import { reviewRoutes } from '../routes/reviews.ts';
-import { tenantRoutes } from '../routes/tenants.ts';
 import { type WireParts, wireRoute } from '../routes/wire.ts';
 import { buildServer } from '../server.ts';
 import type { SettingValues } from '../settings.ts';
-import { openTenants } from '../tenants.ts';
 import { anthropic } from '../wire/anthropic.ts';
 import { openAi } from '../wire/openai.ts';
 import { chatParts } from './chat-parts.ts';
+import { openHeard } from './heard.ts';
 import type { Role } from './role.ts';
+import { tenancyRoutes } from './tenancy-routes.ts';
 
 const dedupeMs = 120_000;
 const limitWindowMs = 60_000;
@@ -124,12 +118,6 @@ const operatingRoutes = (
   metricsRoute(server, exposition(registry, values.WEIR_METRICS_FROM));
 };
 
-/** Lets the reserved tenant in, and nobody else. */
-const ofPlatform = (verify: Parameters<typeof authenticator>[0]): Authenticate =>
-  authenticator(verify, async () => undefined, {
-    stateOf: (tenantId) => (tenantId === platformTenant ? 'serving' : 'unknown'),
-  });
-
 /** Starts a gateway; `url` is where it listens. */
 export const startGateway = async (
   values: SettingValues,
@@ -143,12 +131,8 @@ export const startGateway = async (
   await transport.verify();
   const pool = await openPool(values.DATABASE_URL);
   const gate = await openModelGate(() => pool, clock, log);
-  const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
-  const reviews = await openReviewOutcomes(transport, values.TENANTS, log);
-  const control = await openPolicyControl(transport, values.TENANTS, { clock, log });
-  const tenants = await openTenants(transport, values.TENANTS, {
-    ...{ followers: [freezes, reviews, control], welcome: gate.refresh, clock, log },
-  });
+  const heard = await openHeard(transport, values.TENANTS, { welcome: gate.refresh, clock, log });
+  const { freezes, reviews, control, tenants } = heard;
   const models = openModels(values);
   const partitions = values.WEIR_PARTITIONS;
   const admissionsMax = values.RATE_LIMIT_RPM + values.RATE_LIMIT_BURST;
@@ -170,33 +154,19 @@ export const startGateway = async (
   const authenticate = authenticator(identity.verify, keys.verify, tenants);
   const reviewMs = values.REVIEW_DEADLINE_SEC * 1_000;
   const budgets = openBudgets({ control, transport, clock, log });
-  const outside = {
-    desk,
-    gate,
-    freezes,
-    reviews,
-    control,
-    budgets,
-    journal,
-    policies,
-    models,
-    pool,
-    clock,
-    log,
-  };
+  const outside = { desk, gate, freezes, reviews, control, budgets, journal, policies, models };
   conversationRoutes(server, {
-    ...chatParts(values, { ...outside, metrics }),
+    ...chatParts(values, { ...outside, pool, clock, log, metrics }),
     ...{ authenticate, reviewMs, admissionsMax },
   });
   modelsRoute(server, { authenticate, gate });
   keyRoutes(server, { authenticate, pool, journal });
   documentRoutes(server, { authenticate, pool, journal, clock, guard: ruleGuard });
   freezeRoutes(server, { authenticate, freezes, transport, clock });
-  const words = { authenticate, transport, journal, clock };
-  policyRoutes(server, { ...words, control });
-  budgetRoutes(server, { ...words, budgets });
-  reportRoutes(server, { ...words, pool });
-  tenantRoutes(server, { ...words, pool, values, authenticate: ofPlatform(identity.verify) });
+  tenancyRoutes(server, {
+    ...{ authenticate, verify: identity.verify, pool, transport, journal, control, budgets },
+    ...{ clock, values },
+  });
   reviewRoutes(server, {
     ...{ authenticate, pool, reviewMs, clock },
     reviewing: reviewing({
@@ -212,7 +182,7 @@ export const startGateway = async (
     stop: async () => {
       await server.close();
       await budgets.close();
-      for (const each of [desk, gate, freezes, reviews, keys, control, tenants]) each.close();
+      for (const each of [desk, gate, heard, keys]) each.close();
       await transport.close();
       await pool.end();
     },

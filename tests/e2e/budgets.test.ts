@@ -35,9 +35,18 @@ const admin = (tenant_id: string) =>
   platform.token({ sub: 'ada', tenant_id, roles: ['spm:admin'] });
 const set = async (tenant: string, body: object) =>
   platform.post('/budgets', { reason: 'a test', ...body }, await admin(tenant));
+interface Budget {
+  readonly taken: number;
+}
+interface Chat {
+  readonly code?: string;
+  readonly usage: { readonly input_tokens: number; readonly output_tokens: number };
+}
+const jsonOf = async <Body>(response: Response): Promise<Body> => (await response.json()) as Body;
 const budgetsAt = async (url: string | undefined, tenant: string) => {
   const headers = { authorization: `Bearer ${await admin(tenant)}` };
-  return (await (await fetch(`${url}/budgets`, { headers })).json()).budgets;
+  const response = await fetch(`${url}/budgets`, { headers });
+  return (await jsonOf<{ readonly budgets: readonly Budget[] }>(response)).budgets;
 };
 const heardBy = (tenant: string, count: number): Promise<void> =>
   until(async () => {
@@ -50,7 +59,7 @@ const chat = async (nth: number, token: string) => {
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ prompt: 'What is a weir?' }),
   });
-  return { status: response.status, headers: response.headers, body: await response.json() };
+  return { status: response.status, headers: response.headers, body: await jsonOf<Chat>(response) };
 };
 
 describe('a budget', () => {
@@ -96,8 +105,8 @@ describe('a budget', () => {
     expect(used).toBeGreaterThan(0);
     expect(used).toBeLessThan(limit + 2 * usedByOne);
     await until(async () => {
-      const [{ taken }] = await budgetsAt(gateways[0], 't2');
-      return taken >= used;
+      const [budget] = await budgetsAt(gateways[0], 't2');
+      return (budget?.taken ?? 0) >= used;
     });
   });
 
@@ -121,8 +130,10 @@ describe('a budget', () => {
     expect(admitted === 1 || admitted === 2).toBe(true);
     expect(new Set(statuses)).toEqual(new Set([200, 429]));
     const headers = { authorization: `Bearer ${await admin('t3')}` };
-    const { keys } = await (await fetch(`${platform.url}/keys`, { headers })).json();
-    expect(keys).toMatchObject([{ requests_per_minute: 1 }, { requests_per_minute: 1_000 }]);
+    const listed = await jsonOf(await fetch(`${platform.url}/keys`, { headers }));
+    expect(listed).toMatchObject({
+      keys: [{ requests_per_minute: 1 }, { requests_per_minute: 1_000 }],
+    });
   });
 
   it('is an admin\u2019s to set, and not for users to see', async () => {
