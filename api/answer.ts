@@ -99,7 +99,7 @@ export const answering = (parts: AnswerParts) => {
 
   const finalOf = (
     { raw, model, startedMs }: Question,
-    { end, ruling, seen, text, stopReason, sha256, length }: Ending,
+    { end, ruling, seen, text, stopReason, sha256, length, leaving }: Ending,
   ): FinalResponse => ({
     user_id: raw.data.user_id,
     session_id: raw.data.session_id,
@@ -119,6 +119,7 @@ export const answering = (parts: AnswerParts) => {
     response_sha256: sha256,
     response_length: length,
     response_latency_ms: Math.round(clock.monotonicMs() - startedMs),
+    ...(leaving.length === 0 ? {} : { tool_calls: leaving.map(callFacts) }),
   });
 
   const record = async (
@@ -151,21 +152,22 @@ export const answering = (parts: AnswerParts) => {
     const isBlocked = ruling.decision === 'block';
     const left = isBlocked ? '' : scanned.redacted;
     const ending = {
-      ...{ end: answer, stopReason: answer.stopReason, ruling, seen, text: left },
+      ...{ end: answer, ruling, seen },
       ...{ sha256: createHash('sha256').update(text).digest('hex'), length: text.length },
     };
-    const final = finalOf(question, ending);
-    await record(question, final, seen);
     const textPart = left === '' ? [] : [{ type: 'text' as const, text: left }];
     const ruled = await Promise.all(
       (isBlocked ? [] : calls).map(({ call }, nth) =>
         admitted(question, call, asWritten[nth] ?? call),
       ),
     );
-    const count = ruled.filter(({ type }) => type === 'tool_call').length;
-    const stopReason = stopReasonOf(answer.stopReason, count);
+    const parts = [...textPart, ...ruled];
+    const leaving = parts.flatMap((part) => (part.type === 'tool_call' ? part : []));
+    const stopReason = stopReasonOf(answer.stopReason, leaving.length);
+    const final = finalOf(question, { ...ending, stopReason, text: textOf(parts), leaving });
+    await record(question, final, seen);
     const { uses = [] } = answer;
-    return { ...answer, stopReason, parts: [...textPart, ...ruled], uses, final };
+    return { ...answer, stopReason, parts, uses, final };
   };
 
   /**
@@ -176,12 +178,15 @@ export const answering = (parts: AnswerParts) => {
     const { raw, model, request } = question;
     const guard = holdBack({ systemPrompt: request.system, canary });
     const stream = streamState(guard, request.model);
-    let [left, segments, calls, isOver] = ['', 0, 0, false];
+    let [left, segments, isOver] = ['', 0, false];
+    const leaving: ToolCallPart[] = [];
     const note = async (segment: TextPart | ToolCallPart): Promise<void> => {
       const { user_id, session_id, model_id } = raw.data;
       segments += 1;
       const text = segment.type === 'text' ? segment.text : '';
-      const tool_calls = segment.type === 'text' ? [] : [callFacts(segment)];
+      const tool_calls =
+        segment.type === 'text' ? [] : [{ name: segment.name, arguments: segment.arguments }];
+      if (segment.type === 'tool_call') leaving.push(segment);
       left += text;
       const said = { user_id, session_id, model_id, n: segments, text, tool_calls };
       await journal.follow(raw, topics.responseSegment, said, String(segments)).catch((cause) => {
@@ -191,7 +196,7 @@ export const answering = (parts: AnswerParts) => {
     let ruling = rule(question, stream.seen());
     const finish = async (broken?: string): Promise<FinalResponse> => {
       isOver = true;
-      const ending = { ...stream.ending(), ruling, seen: stream.seen(), text: left };
+      const ending = { ...stream.ending(), ruling, seen: stream.seen(), text: left, leaving };
       const stopReason = broken ?? ending.end.stopReason;
       const final = finalOf(question, { ...ending, stopReason });
       await record(question, final, ending.seen);
@@ -212,14 +217,13 @@ export const answering = (parts: AnswerParts) => {
           }
           const isCall = each.type === 'tool_call' && piece.type === 'tool_call';
           const segment = isCall ? await admitted(question, each, piece) : each;
-          if (segment.type === 'tool_call') calls += 1;
           await note(segment);
           yield segment;
         }
       }
       const final = await finish();
       const { end } = stream.ending();
-      const stopReason = final.blocked ? 'refusal' : stopReasonOf(end.stopReason, calls);
+      const stopReason = final.blocked ? 'refusal' : stopReasonOf(end.stopReason, leaving.length);
       yield { ...end, stopReason, final };
     } catch (cause) {
       throw watch.signal.aborted ? watch.signal.reason : cause;
@@ -267,7 +271,7 @@ const watched = async <Result>(
 
 export type Answering = ReturnType<typeof answering>;
 
-const callFacts = ({ name, arguments: text }: ToolCallPart) => ({ name, arguments: text });
+const callFacts = ({ id, name, arguments: text }: ToolCallPart) => ({ id, name, arguments: text });
 
 type Ruled = OutputRuling & LetPass<OutputRuling['decision']>;
 
@@ -279,4 +283,5 @@ interface Ending {
   readonly text: string;
   readonly sha256: string;
   readonly length: number;
+  readonly leaving: readonly ToolCallPart[];
 }

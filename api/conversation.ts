@@ -72,6 +72,10 @@ const textsOf = (turns: readonly ChatTurn[]): string =>
     .flatMap(({ parts }) => parts.flatMap((part) => ('text' in part ? part.text : [])))
     .join('\n');
 
+/** What is new in a conversation, as it came. */
+export const newTextOf = ({ turns }: Pick<Conversation, 'turns'>): string =>
+  textsOf(newTurns(turns));
+
 /** Judges and scans every text of a conversation; tool calls are scanned too. */
 export const judge = ({ system, turns }: Conversation, guard: Guard): Judged => {
   const verdicts: GuardVerdict[] = [];
@@ -101,7 +105,7 @@ export const judge = ({ system, turns }: Conversation, guard: Guard): Judged => 
   return {
     verdict: gravest([first, ...others]),
     ...{ containsSecret, containsPii, kinds: [...kinds], redacted },
-    prompt: textsOf(newTurns(turns)),
+    prompt: newTextOf({ turns }),
     redactedPrompt: textsOf(newTurns(redacted.turns)),
   };
 };

@@ -38,8 +38,8 @@ export interface ConverseParts {
   readonly defaultModel: string;
   readonly systemPrompt: string;
   readonly calls: ToolCalls;
-  /** The tools of Weir that somebody with these roles may call. */
-  readonly toolsFor: (roles: readonly string[]) => readonly ChatTool[];
+  /** The tools that Weir runs and this caller may call. */
+  readonly toolsFor: (identity: Identity) => readonly ChatTool[];
   readonly decisionMs: number;
   /** How long a call of a tool waits for a reviewer while its client waits. */
   readonly patienceMs: number;
@@ -58,6 +58,13 @@ export interface Decided {
   readonly context: PromptContext;
 }
 
+interface Ruled {
+  readonly decided: Decision;
+  readonly remaining: number;
+  /** The same request was decided about before. */
+  readonly isRepeat: boolean;
+}
+
 const kinds = { allow: 'allowed', block: 'blocked', escalate: 'escalated' } as const;
 
 const seconds = (fromMs: number, clock: Clock): number => (clock.monotonicMs() - fromMs) / 1000;
@@ -68,7 +75,7 @@ const wait = (retryAfterMs: number) => ({ retry_after_seconds: Math.ceil(retryAf
 export const conversation = (parts: ConverseParts) => {
   const { desk, gate, exhausted, freezes, guard, modelOf, clock, metrics } = parts;
 
-  const decide = async (raw: Event<Raw>): Promise<{ decided: Decision; remaining: number }> => {
+  const decide = async (raw: Event<Raw>): Promise<Ruled> => {
     const startedMs = clock.monotonicMs();
     const outcome = await desk.ask(raw).catch((cause) => {
       throw apiErrors.LOG_AWAY(wait(1_000), { cause });
@@ -86,7 +93,8 @@ export const conversation = (parts: ConverseParts) => {
       { decision: decided.decision },
       seconds(startedMs, clock),
     );
-    return { decided, remaining: outcome.remaining };
+    const { remaining, isRepeat } = outcome;
+    return { decided, remaining, isRepeat };
   };
 
   const approved = (tenantId: string, modelId: string): Model => {
@@ -133,6 +141,8 @@ export const conversation = (parts: ConverseParts) => {
       readonly signal: AbortSignal;
       /** Whether it is our own chat: the model is told of documents, and may call Weir's tools. */
       readonly isChat?: boolean;
+      /** Names a request that its client may repeat. */
+      readonly id?: string | undefined;
       /** Somebody's word on this prompt, which had to wait. */
       readonly review?: Raw['review'];
     },
@@ -154,13 +164,21 @@ export const conversation = (parts: ConverseParts) => {
         ...{ tenantId, userId: subject, sessionId, modelId, roles, scopes, judged: found },
         review: request.review,
       },
-      { clock, id: clock.id(), waitMs: parts.decisionMs, traceparent: request.traceparent },
+      {
+        clock,
+        id: request.id ?? clock.id(),
+        waitMs: parts.decisionMs,
+        traceparent: request.traceparent,
+      },
     );
-    const { decided, remaining } = await decide(raw);
+    const { decided, remaining, isRepeat } = await decide(raw);
+    if (isRepeat && request.id !== undefined) {
+      throw apiErrors.IDEMPOTENCY_PENDING({ retry_after_seconds: 1 });
+    }
     const context = await parts.context(raw, decided, request.isChat === true);
     const put = { ...requestOf(raw, asked, found, request.signal), context: context.text };
     const { calls, patienceMs } = parts;
-    const tools = request.isChat === true ? parts.toolsFor(roles) : [];
+    const tools = request.isChat === true ? parts.toolsFor(identity) : [];
     const carryOut: CarryOut = (call, { signal, waits, ...conversation }) =>
       calls.ask(
         { raw, call, by: 'weir', ...conversation },

@@ -278,6 +278,36 @@ export const apiErrors = defineErrors('API', {
     message: 'the name of a chain is taken, by another one of the file or by the platform',
     help: 'Give the pipeline or chain that detail names another name.',
   },
+  IDEMPOTENCY_KEY: {
+    status: 422,
+    retry: 'never',
+    message: 'the Idempotency-Key cannot be used',
+    help: 'Send one of 1 to 255 visible ASCII characters, a new one for each new request.',
+  },
+  IDEMPOTENCY_MISMATCH: {
+    status: 422,
+    retry: 'never',
+    message: 'the Idempotency-Key was used for another prompt',
+    help: 'Send the very same request again, or another key.',
+  },
+  IDEMPOTENCY_PENDING: {
+    status: 409,
+    retry: 'later',
+    message: 'the request of this Idempotency-Key is still under way',
+    help: 'Ask again after Retry-After: you get the answer that was given then.',
+  },
+  IDEMPOTENCY_SPENT: {
+    status: 409,
+    retry: 'never',
+    message: 'the request of this Idempotency-Key has failed too often',
+    help: 'Send it under a new key.',
+  },
+  MCP_FLAGGED: {
+    status: 409,
+    retry: 'never',
+    message: 'a tool of this server addresses the assistant in its description',
+    help: 'detail.flagged names the tools; a server that gives orders cannot be let in.',
+  },
   OWN_REVIEW: {
     status: 403,
     retry: 'never',

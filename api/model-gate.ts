@@ -13,10 +13,10 @@ export interface ModelGate {
   approvedOf(tenantId: string): readonly RegisteredModel[];
   /** Unknown models count as high risk. */
   riskTierOf(tenantId: string, modelId: string): RegisteredModel['riskTier'];
-  /** Reads the registry now. */
-  refresh(): Promise<void>;
   /** Whether the registry could be read the last time. */
   readonly isFresh: boolean;
+  /** Reads the registry now. */
+  refresh(): Promise<void>;
   close(): void;
 }
 
@@ -51,6 +51,7 @@ export const openModelGate = async (
     get isFresh() {
       return isFresh;
     },
-    ...{ refresh, close },
+    refresh,
+    close,
   };
 };

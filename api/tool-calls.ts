@@ -21,9 +21,14 @@ import { hashOf } from './ingest.ts';
 import type { ReviewOutcomes } from './review-outcomes.ts';
 import { seenCall } from './seen.ts';
 
+/** What a call follows from: a prompt, or nothing but itself. */
+export type CallOrigin = Event<Pick<Raw, 'user_id' | 'session_id' | 'model_id' | 'auth_context'>>;
+
 /** A call, and the conversation that it comes from. */
 export interface CallQuestion {
-  readonly raw: Event<Raw>;
+  readonly raw: CallOrigin;
+  /** No prompt has brought it about: it counts against the rate of its user. */
+  readonly isFirst?: boolean;
   /** As the model wrote it. */
   readonly call: ToolCallPart;
   readonly round: number;
@@ -107,13 +112,14 @@ export const toolCalls = (parts: {
   };
 
   const put = async (
-    { raw }: CallQuestion,
+    { raw, isFirst = false }: CallQuestion,
     intent: ToolIntent,
   ): Promise<ToolResult | ApprovalRequest> => {
     const nowMs = clock.now();
     const word = intent.approval === undefined ? '' : `.${intent.approval.decision}`;
     const outcome = await desk.ask({
-      ...{ ...raw, id: `${intent.call_id}.intent${word}`, type: topics.toolIntent.name },
+      ...{ ...raw, type: topics.toolIntent.name },
+      id: isFirst && word === '' ? raw.id : `${intent.call_id}.intent${word}`,
       ...{ timeMs: nowMs, expiresAtMs: nowMs + callMs, replyTo: undefined },
       ...{ schemaVersion: topics.toolIntent.schemaVersion, data: intent },
     });

@@ -1,7 +1,6 @@
 // The tools of this installation, by the settings: gateways offer them, workers carry out what was
 // allowed.
 import { resolve } from 'node:path';
-import type { TObject } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { ChatTool } from '../connectors/llm/model.ts';
 import { addEvent } from '../connectors/tools/calendar/add-event.ts';
@@ -61,11 +60,11 @@ export const knownTools = (values: SettingValues): ReadonlyMap<string, Tool> =>
 
 /** What models are told of the tools that somebody with these roles may call. */
 export const offeredTools = (
-  tools: ReadonlyMap<string, Tool>,
+  tools: readonly Tool[],
   { decideTool }: Pick<Policies, 'decideTool'>,
   roles: readonly string[],
 ): readonly ChatTool[] =>
-  [...tools.values()].flatMap((tool) => {
+  tools.flatMap((tool) => {
     const { name, description, parameters } = tool;
     const call: CallFacts = {
       ...{ tool: name, by: 'weir', round: 1, roles, tainted_by: [], contains_secret: false },
@@ -81,11 +80,21 @@ export const vaultOf = ({ VAULT_KEY: key, WEIR_DATA_DIR: directory }: SettingVal
   ...{ key, directory: resolve(directory, 'keys') },
 });
 
-const matching = (tools: ReadonlyMap<string, Tool>) => {
-  const schemas = new Map(
-    [...tools].map(([name, { parameters }]) => [name, Compile(parameters as TObject)]),
-  );
-  return (name: string, asked: unknown): boolean => schemas.get(name)?.Check(asked) === true;
+/** Whether arguments match the schema of a tool; a schema that cannot be read matches nothing. */
+const matching = () => {
+  const validators = new WeakMap<Tool, { Check(value: unknown): boolean } | 'unreadable'>();
+  const validatorOf = ({ parameters }: Tool) => {
+    try {
+      return Compile(parameters);
+    } catch {
+      return 'unreadable';
+    }
+  };
+  return (tool: Tool, asked: unknown): boolean => {
+    const validator = validators.get(tool) ?? validatorOf(tool);
+    validators.set(tool, validator);
+    return validator !== 'unreadable' && validator.Check(asked);
+  };
 };
 
 const parsed = (text: string): unknown => {
@@ -108,14 +117,14 @@ const failed = (tool: string, error: WeirError): Performed => {
 
 /** What pipelines ask of the tools. */
 export const openShelf = (
-  tools: ReadonlyMap<string, Tool>,
+  toolOf: (tenantId: string, name: string) => Tool | undefined,
   {
     vault,
     timeoutMs,
     log,
   }: { readonly vault: Vault; readonly timeoutMs: number; readonly log: Logger },
 ): Tools => {
-  const matches = matching(tools);
+  const matches = matching();
   const argumentsOf = (
     call: Pick<ToolRequest, 'arguments' | 'sealed_arguments' | 'call_id'>,
   ): unknown => {
@@ -124,10 +133,10 @@ export const openShelf = (
   };
   const perform = async (tenantId: string, call: ToolRequest): Promise<Performed> => {
     const { tool: name, call_id: callId, user_id: userId, session_id: sessionId } = call;
-    const tool = tools.get(name);
+    const tool = toolOf(tenantId, name);
     if (!tool) throw toolErrors.UNKNOWN();
     const asked = argumentsOf(call);
-    if (!matches(name, asked)) throw toolErrors.ARGUMENTS();
+    if (!matches(tool, asked)) throw toolErrors.ARGUMENTS();
     const signal = AbortSignal.timeout(timeoutMs);
     const late = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(toolErrors.TIMEOUT()), { once: true });
@@ -137,8 +146,12 @@ export const openShelf = (
     return { outcome: 'done', text: cut(text), sha256: hashOf(text), summary, reason: '' };
   };
   return {
-    factsOf: (name) => tools.get(name),
-    accepts: (call) => call.by === 'client' || matches(call.tool, argumentsOf(call)),
+    factsOf: toolOf,
+    accepts: (tenantId, call) => {
+      if (call.by === 'client') return true;
+      const tool = toolOf(tenantId, call.tool);
+      return tool !== undefined && matches(tool, argumentsOf(call));
+    },
     run: (tenantId, call) =>
       perform(tenantId, call).catch((error: unknown) => {
         if (error instanceof WeirError) return failed(call.tool, error);

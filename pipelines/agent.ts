@@ -29,8 +29,8 @@ export const agent = ({
           const { user_id, session_id, model_id, roles, approval: word, ...call } = data;
           const { guard_verdict, guard_score, guard_categories, guard_reasons, ...facts } = call;
           const asking = { userId: user_id, sessionId: session_id, modelId: model_id };
-          const input = toolInput(data, tools.factsOf(data.tool), {
-            ...{ calls, approval, arguments_valid: tools.accepts(data) },
+          const input = toolInput(data, tools.factsOf(tenantId, data.tool), {
+            ...{ calls, approval, arguments_valid: tools.accepts(tenantId, data) },
             frozen: freezes.of(tenantId, asking) !== undefined,
           });
           const ruling = policy.decideTool(input);

@@ -44,9 +44,9 @@ export interface Documents {
 
 /** The tools that Weir carries out itself. */
 export interface Tools {
-  factsOf(name: string): KnownTool;
+  factsOf(tenantId: string, name: string): KnownTool;
   /** Whether the arguments match the schema of the tool; those of a client's own tool always do. */
-  accepts(call: ToolIntent): boolean;
+  accepts(tenantId: string, call: ToolIntent): boolean;
   /** Carries out a call that was allowed. Never rejects: what goes wrong is a failed result. */
   run(tenantId: string, call: ToolRequest): Promise<Performed>;
 }

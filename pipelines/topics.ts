@@ -12,6 +12,7 @@ import { OutputCheckedSchema } from './events/output-checked.ts';
 import { PolicyControlSchema } from './events/policy-control.ts';
 import { PostureEnrichedSchema } from './events/posture-enriched.ts';
 import { RawSchema } from './events/raw.ts';
+import { RegistryControlSchema } from './events/registry-control.ts';
 import { ResponseSegmentSchema } from './events/response-segment.ts';
 import { RetrievedSchema } from './events/retrieved.ts';
 import { RulesControlSchema } from './events/rules-control.ts';
@@ -74,6 +75,11 @@ export const broadcasts = {
     name: 'approval_result',
     schema: ApprovalResultSchema,
     retentionMs: days(2),
+  }),
+  registryControl: broadcast({
+    name: 'registry_control',
+    schema: RegistryControlSchema,
+    retentionMs: days(1),
   }),
   rulesControl: broadcast({
     name: 'rules_control',

@@ -36,7 +36,8 @@ const toolsOfReplay = (values: SettingValues): Tools => {
     outcome: 'failed' as const,
     ...{ text: summary, sha256: '', summary, reason: 'replay' },
   });
-  return { ...openShelf(openTools(values), parts), run };
+  const tools = openTools(values);
+  return { ...openShelf((_, name) => tools.get(name), parts), run };
 };
 
 /**

@@ -16,9 +16,11 @@ import { conversation } from '../converse.ts';
 import { exhaustedUsers } from '../exhausted-users.ts';
 import type { Freezes } from '../freezes.ts';
 import type { Journal } from '../journal.ts';
+import type { McpServers } from '../mcp-servers.ts';
 import type { ModelGate } from '../model-gate.ts';
 import type { Models } from '../models.ts';
 import type { PolicyControls } from '../policy-control.ts';
+import { openRepeats } from '../repeats.ts';
 import type { ReviewOutcomes } from '../review-outcomes.ts';
 import type { SettingValues } from '../settings.ts';
 import { toolCalls } from '../tool-calls.ts';
@@ -42,13 +44,14 @@ export const chatParts = (
     readonly policies: Policies;
     readonly models: Models;
     readonly pool: DatabasePool;
+    readonly servers: Pick<McpServers, 'toolsOf'>;
     readonly metrics: ProductMetrics;
     readonly clock: Clock;
     readonly log: Logger;
   },
 ) => {
   const { desk, gate, freezes, reviews, journal, policies, models, pool, clock, log } = outside;
-  const { metrics, control, budgets } = outside;
+  const { metrics, servers, control, budgets } = outside;
   const canary = clock.id();
   const patienceMs = values.REVIEW_WAIT_SEC * 1_000;
   const decisionMs = values.DECISION_TIMEOUT_MS;
@@ -62,7 +65,8 @@ export const chatParts = (
   const converse = conversation({
     ...{ desk, gate, freezes, budgets, guard: ruleGuard, clock, metrics, calls },
     ...{ decisionMs, patienceMs },
-    toolsFor: (roles) => offeredTools(tools, policies, roles),
+    toolsFor: ({ tenantId, roles }) =>
+      offeredTools([...tools.values(), ...servers.toolsOf(tenantId).values()], policies, roles),
     modelOf: models.of,
     context: contextLoader({ pool, journal, clock, log }),
     exhausted: exhaustedUsers(clock),
@@ -71,8 +75,12 @@ export const chatParts = (
     tokensMax: values.LLM_TOKENS_MAX,
   });
   return {
-    ...{ converse, reviews, patienceMs, clock },
+    ...{ converse, reviews, patienceMs, clock, calls },
     approvalOf: approvedPrompts(pool, reviews),
+    repeats: openRepeats(pool, {
+      pendingMs: values.LLM_TIMEOUT_SEC * 2_000 + decisionMs,
+      now: clock.now,
+    }),
     answering: answering({ policies, control, journal, clock, metrics, canary }),
   };
 };

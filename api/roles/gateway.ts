@@ -21,6 +21,7 @@ import { openBudgets } from '../budgets.ts';
 import { apiErrors } from '../errors.ts';
 import { exposition } from '../exposition.ts';
 import { openJournal, platformTenant } from '../journal.ts';
+import { openMcpServers } from '../mcp-servers.ts';
 import { type ModelGate, openModelGate } from '../model-gate.ts';
 import { type Models, openModels } from '../models.ts';
 import { packageVersion, sourceRoot } from '../package.ts';
@@ -33,6 +34,8 @@ import { documentRoutes } from '../routes/documents.ts';
 import { freezeRoutes } from '../routes/freezes.ts';
 import { healthRoutes } from '../routes/health.ts';
 import { keyRoutes } from '../routes/keys.ts';
+import { mcpRoute } from '../routes/mcp.ts';
+import { mcpServerRoutes } from '../routes/mcp-servers.ts';
 import { metricsRoute } from '../routes/metrics.ts';
 import { modelsRoute } from '../routes/models.ts';
 import { reviewRoutes } from '../routes/reviews.ts';
@@ -131,7 +134,11 @@ export const startGateway = async (
   await transport.verify();
   const pool = await openPool(values.DATABASE_URL);
   const gate = await openModelGate(() => pool, clock, log);
-  const heard = await openHeard(transport, values.TENANTS, { welcome: gate.refresh, clock, log });
+  const servers = await openMcpServers(() => pool, clock, log);
+  const heard = await openHeard(transport, values.TENANTS, {
+    readers: { models: gate.refresh, mcp_servers: servers.refresh },
+    ...{ clock, log },
+  });
   const { freezes, reviews, control, tenants } = heard;
   const models = openModels(values);
   const partitions = values.WEIR_PARTITIONS;
@@ -155,10 +162,10 @@ export const startGateway = async (
   const reviewMs = values.REVIEW_DEADLINE_SEC * 1_000;
   const budgets = openBudgets({ control, transport, clock, log });
   const outside = { desk, gate, freezes, reviews, control, budgets, journal, policies, models };
-  conversationRoutes(server, {
-    ...chatParts(values, { ...outside, pool, clock, log, metrics }),
-    ...{ authenticate, reviewMs, admissionsMax },
-  });
+  const chat = chatParts(values, { ...outside, pool, clock, log, metrics, servers });
+  conversationRoutes(server, { ...chat, authenticate, reviewMs, admissionsMax });
+  mcpRoute(server, { ...chat, authenticate, servers });
+  mcpServerRoutes(server, { authenticate, pool, servers, journal, transport, clock });
   modelsRoute(server, { authenticate, gate });
   keyRoutes(server, { authenticate, pool, journal });
   documentRoutes(server, { authenticate, pool, journal, clock, guard: ruleGuard });
@@ -183,6 +190,7 @@ export const startGateway = async (
       await server.close();
       await budgets.close();
       for (const each of [desk, gate, heard, keys]) each.close();
+      await servers.close();
       await transport.close();
       await pool.end();
     },

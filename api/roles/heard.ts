@@ -4,6 +4,7 @@ import type { Logger } from '../../engine/kernel/log.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
 import { type Freezes, openFreezes } from '../freezes.ts';
 import { openPolicyControl, type PolicyControls } from '../policy-control.ts';
+import { hearRegistryNews, type Readers } from '../registry-news.ts';
 import { openReviewOutcomes, type ReviewOutcomes } from '../review-outcomes.ts';
 import { openTenants, type Tenants } from '../tenants.ts';
 
@@ -20,8 +21,8 @@ export const openHeard = async (
   transport: Pick<Transport, 'recent' | 'tail'>,
   initial: readonly string[],
   parts: {
-    /** Called before a new organisation is served. */
-    readonly welcome: () => Promise<void>;
+    /** What is read when somebody says that it has changed, and before a new organisation is served. */
+    readonly readers: Readers;
     readonly clock: Clock;
     readonly log: Logger;
   },
@@ -29,8 +30,10 @@ export const openHeard = async (
   const freezes = await openFreezes(transport, initial, parts);
   const reviews = await openReviewOutcomes(transport, initial, parts.log);
   const control = await openPolicyControl(transport, initial, parts);
-  const followers = [freezes, reviews, control];
-  const tenants = await openTenants(transport, initial, { ...parts, followers });
+  const news = await hearRegistryNews(transport, initial, parts.readers, parts.log);
+  const followers = [freezes, reviews, control, news];
+  const welcome = { ...parts, followers, welcome: news.read };
+  const tenants = await openTenants(transport, initial, welcome);
   return {
     ...{ freezes, reviews, control, tenants },
     close: () => {

@@ -22,8 +22,10 @@ import { serveMetrics } from '../exposition.ts';
 import { countingSink } from '../facts-sink.ts';
 import { openFreezes } from '../freezes.ts';
 import { keepShape } from '../keep-shape.ts';
+import { openMcpServers } from '../mcp-servers.ts';
 import { openModelGate } from '../model-gate.ts';
 import { openPolicyControl } from '../policy-control.ts';
+import { hearRegistryNews } from '../registry-news.ts';
 import type { SettingValues } from '../settings.ts';
 import { openTenants } from '../tenants.ts';
 import { openShelf, openTools, vaultOf } from '../tools.ts';
@@ -59,14 +61,21 @@ export const startWorkerRole = async (
   const gate = await openModelGate(pool.get, clock, log);
   const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
   const control = await openPolicyControl(transport, values.TENANTS, { clock, log });
-  const tenants = await openTenants(transport, values.TENANTS, {
-    ...{ followers: [freezes, control], welcome: gate.refresh, clock, log },
-  });
   const documents = openDocumentLibrary(pool.get, clock, log);
-  const tools = openShelf(openTools(values, [documentsSearch(documents, pool.get, clock.now)]), {
-    vault: openVault(vaultOf(values)),
-    timeoutMs: values.TOOL_TIMEOUT_SEC * 1_000,
+  const servers = await openMcpServers(pool.get, clock, log);
+  const own = openTools(values, [documentsSearch(documents, pool.get, clock.now)]);
+  const tools = openShelf(
+    (tenantId, name) => own.get(name) ?? servers.toolsOf(tenantId).get(name),
+    { vault: openVault(vaultOf(values)), timeoutMs: values.TOOL_TIMEOUT_SEC * 1_000, log },
+  );
+  const news = await hearRegistryNews(
+    transport,
+    values.TENANTS,
+    { models: gate.refresh, mcp_servers: servers.refresh },
     log,
+  );
+  const tenants = await openTenants(transport, values.TENANTS, {
+    ...{ followers: [freezes, control, news], welcome: news.read, clock, log },
   });
   const allChains = chainsOf(values, {
     policy: policies,
@@ -104,7 +113,8 @@ export const startWorkerRole = async (
       shape.close();
       await worker.stop();
       await shown?.close();
-      for (const each of [gate, freezes, control, tenants, documents]) each.close();
+      for (const each of [gate, freezes, control, tenants, documents, news]) each.close();
+      await servers.close();
       await transport.close();
       await Promise.all([pool.end(), bulk.end()]);
     },

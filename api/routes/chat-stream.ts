@@ -8,14 +8,22 @@ import type { Decided } from '../converse.ts';
 import { goneSignal, sendEvents } from '../event-stream.ts';
 import { asWeirError } from '../problem.ts';
 import { explain, reviewOf } from '../refusals.ts';
-import { ChatBodySchema, type ChatParts, chatProblems, decideChat, sendBlocked } from './chat.ts';
+import { type Repeat, replayed } from '../repeats.ts';
+import {
+  ChatBodySchema,
+  type ChatParts,
+  chatProblems,
+  decideChat,
+  repeatOf,
+  sendBlocked,
+} from './chat.ts';
 
 type ChatRequest = FastifyRequest<{ Body: Static<typeof ChatBodySchema> }>;
 
 const event = (name: string, data: object): string =>
   `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 
-const begin = ({ raw, decided, context }: Decided): string =>
+const begin = ({ raw, decided, context }: Omit<Repeat, 'answer'>): string =>
   event('meta', {
     ...{ session_id: raw.data.session_id, correlation_id: raw.id, model: raw.data.model_id },
     ...{ decision: decided.decision, posture_score: decided.posture_score },
@@ -72,6 +80,13 @@ async function* texts(request: ChatRequest, first: Decided, parts: ChatParts, si
   }
 }
 
+/** The events of a stream that is on record. */
+async function* again(known: Repeat) {
+  yield begin(known);
+  if (!known.answer) yield refused('review_expired', 'Nobody has approved the prompt in time.');
+  else for await (const segment of replayed(known.answer)) yield written(segment);
+}
+
 const fail = (error: unknown): string => {
   const { code, message } = asWeirError(error);
   return event('error', { error: code, explanation: message });
@@ -97,9 +112,14 @@ export const chatStreamRoute = (server: FastifyInstance, parts: ChatParts): void
     },
     async (request, reply) => {
       const signal = goneSignal(request, reply);
-      const outcome = await decideChat(request, parts, { signal, reply });
-      if (outcome.kind === 'blocked') return sendBlocked(reply, outcome);
-      await sendEvents(reply, texts(request, outcome, parts, signal), { signal, fail });
+      const known = await repeatOf(request, parts);
+      const outcome = known.decided
+        ? known
+        : await decideChat(request, parts, { signal, reply, id: known.id });
+      if (outcome.decided.decision === 'block') return sendBlocked(reply, outcome);
+      const events =
+        'question' in outcome ? texts(request, outcome, parts, signal) : again(outcome);
+      await sendEvents(reply, events, { signal, fail });
       return reply;
     },
   );

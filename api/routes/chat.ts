@@ -9,9 +9,11 @@ import type { Authenticate } from '../authenticate.ts';
 import { CitationSchema } from '../context.ts';
 import { promptOf } from '../conversation.ts';
 import type { Converse, Decided } from '../converse.ts';
+import { apiErrors } from '../errors.ts';
 import { goneSignal } from '../event-stream.ts';
 import { problemResponses } from '../problem.ts';
 import { explain, reviewOf } from '../refusals.ts';
+import { keyedId, type Repeat, type Repeats } from '../repeats.ts';
 import type { ReviewOutcomes } from '../review-outcomes.ts';
 
 /** What both chat routes are asked. */
@@ -52,6 +54,9 @@ const ReviewSchema = Type.Object({
   correlation_id: Type.String(),
 });
 
+/** A request that was decided about, now or before. */
+type Known = Omit<Repeat, 'answer'>;
+
 /** How both chat routes refuse. */
 export const chatProblems = problemResponses({
   400: 'The body is not JSON, or the policy blocks the prompt or its answer: `reason` names the rule',
@@ -85,7 +90,7 @@ const sendProblem = (
       ...ids,
     });
 
-const sendReview = (reply: FastifyReply, outcome: Decided, reviewMs: number): FastifyReply => {
+const sendReview = (reply: FastifyReply, outcome: Known, reviewMs: number): FastifyReply => {
   const { raw, decided } = outcome;
   return reply.code(202).send({
     ...reviewOf(outcome, reviewMs),
@@ -96,7 +101,7 @@ const sendReview = (reply: FastifyReply, outcome: Decided, reviewMs: number): Fa
   });
 };
 
-const sendAnswer = (reply: FastifyReply, outcome: Decided, answer: Answer): FastifyReply => {
+const sendAnswer = (reply: FastifyReply, outcome: Known, answer: Answer): FastifyReply => {
   const { raw, decided } = outcome;
   const { final } = answer;
   const ids = { session_id: raw.data.session_id, correlation_id: raw.id };
@@ -122,6 +127,7 @@ export interface ChatParts {
   readonly converse: Converse;
   readonly answering: Answering;
   readonly reviews: Pick<ReviewOutcomes, 'wait'>;
+  readonly repeats: Repeats;
   /** Finds the approval of a prompt that comes again. */
   readonly approvalOf: ApprovalOf;
   readonly admissionsMax: number;
@@ -138,25 +144,36 @@ export const decideChat = async (
     readonly reply?: FastifyReply;
     readonly review?: Raw['review'];
     readonly sessionId?: string;
+    /** Names a request that its client may repeat. */
+    readonly id?: string | undefined;
   },
 ): Promise<Decided> => {
   const { prompt, session_id: named, model: modelId, review_id: reviewId } = request.body;
   const { identity, traceparent } = request;
-  const { signal, reply, sessionId = clock.id() } = how;
+  const { signal, reply, id, sessionId = clock.id() } = how;
   const review =
     how.review ??
     (reviewId === undefined ? undefined : await approvalOf(identity, reviewId, prompt));
   const asked = promptOf(prompt, { modelId, sessionId: named });
   const outcome = await converse(identity, asked, {
-    ...{ sessionId, traceparent, signal, isChat: true, review },
+    ...{ sessionId, traceparent, signal, isChat: true, review, id },
   });
   reply?.header('x-ratelimit-limit', admissionsMax);
   reply?.header('x-ratelimit-remaining', Math.max(0, outcome.remaining));
   return outcome;
 };
 
+/** What is on record of a request with a key; what it is to be asked under otherwise. */
+export const repeatOf = async (
+  { headers, identity, body }: FastifyRequest<{ Body: Static<typeof ChatBodySchema> }>,
+  { repeats }: Pick<ChatParts, 'repeats'>,
+): Promise<Repeat | { readonly id?: string; readonly decided?: undefined }> => {
+  const keyed = keyedId({ headers }, identity);
+  return keyed === undefined ? {} : repeats.find(identity, keyed, body.prompt);
+};
+
 /** The answer to a chat that a policy has blocked. */
-export const sendBlocked = (reply: FastifyReply, { raw, decided }: Decided): FastifyReply =>
+export const sendBlocked = (reply: FastifyReply, { raw, decided }: Known): FastifyReply =>
   sendProblem(reply, decided, {
     ...{ session_id: raw.data.session_id, correlation_id: raw.id },
   });
@@ -179,10 +196,16 @@ export const chatRoute = (server: FastifyInstance, parts: ChatParts): void => {
     },
     async (request, reply) => {
       const signal = goneSignal(request, reply);
-      const outcome = await decideChat(request, parts, { signal, reply });
-      if (outcome.kind === 'blocked') return sendBlocked(reply, outcome);
-      if (outcome.kind === 'escalated') return sendReview(reply, outcome, reviewMs);
-      return sendAnswer(reply, outcome, await answering.whole(outcome.question));
+      const known = await repeatOf(request, parts);
+      const outcome = known.decided
+        ? known
+        : await decideChat(request, parts, { signal, reply, id: known.id });
+      if (outcome.decided.decision === 'block') return sendBlocked(reply, outcome);
+      if (outcome.decided.decision === 'escalate') return sendReview(reply, outcome, reviewMs);
+      const answer =
+        'question' in outcome ? await answering.whole(outcome.question) : outcome.answer;
+      if (!answer) throw apiErrors.INTERNAL();
+      return sendAnswer(reply, outcome, answer);
     },
   );
 };

@@ -1,16 +1,18 @@
 // The endpoints in the wire formats of others: official clients need no more than another base URL.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import { afterReview } from '../after-review.ts';
 import type { Answering, Segment } from '../answer.ts';
 import { asUser } from '../application-keys.ts';
 import type { Authenticate } from '../authenticate.ts';
-import type { Converse } from '../converse.ts';
+import { newTextOf } from '../conversation.ts';
+import type { Converse, Decided } from '../converse.ts';
 import { apiErrors } from '../errors.ts';
 import { goneSignal, sendEvents } from '../event-stream.ts';
 import { hashOf } from '../ingest.ts';
 import { asWeirError } from '../problem.ts';
 import { refusalOf } from '../refusals.ts';
+import { keyedId, type Repeat, type Repeats, replayed } from '../repeats.ts';
 import type { ReviewOutcomes } from '../review-outcomes.ts';
 import type { Head, StreamWriter, WireFormat } from '../wire/format.ts';
 
@@ -20,6 +22,7 @@ export interface WireParts {
   readonly answering: Answering;
   readonly reviewMs: number;
   readonly reviews: Pick<ReviewOutcomes, 'wait'>;
+  readonly repeats: Repeats;
   /** How long an escalated prompt waits while its client does. */
   readonly patienceMs: number;
   readonly clock: Pick<Clock, 'id' | 'now'>;
@@ -45,7 +48,35 @@ export const wireRoute = <Body>(
   format: WireFormat<Body>,
   parts: WireParts,
 ): void => {
-  const { authenticate, converse, answering, reviewMs, reviews, patienceMs, clock } = parts;
+  const { authenticate, converse, answering, reviewMs, reviews, repeats, patienceMs, clock } =
+    parts;
+
+  /** Has a request decided about, or finds what is on record of it. */
+  const settle = async (
+    request: FastifyRequest,
+    body: Body,
+    signal: AbortSignal,
+  ): Promise<Decided | Repeat> => {
+    const { identity, traceparent } = request;
+    const who = asUser(identity, format.user(body), hashOf);
+    const asked = format.read(body);
+    const keyed = keyedId(request, who);
+    const known: Repeat | { id?: string; decided?: undefined } =
+      keyed === undefined ? {} : await repeats.find(who, keyed, newTextOf(asked));
+    if (known.decided) return known;
+    const asking = { sessionId: clock.id(), traceparent, signal };
+    const first = await converse(who, asked, { ...asking, id: known.id });
+    return afterReview(first, reviews, { patienceMs, signal }, (review) =>
+      converse(who, asked, { ...asking, review }),
+    );
+  };
+
+  const segmentsOf = (known: Decided | Repeat): AsyncIterable<Segment> => {
+    if ('question' in known) return answering.streamed(known.question);
+    if (!known.answer) throw apiErrors.INTERNAL();
+    return replayed(known.answer);
+  };
+
   server.post(
     path,
     {
@@ -64,27 +95,21 @@ export const wireRoute = <Body>(
       },
     },
     async (request, reply) => {
-      const { identity, traceparent } = request;
       const body = request.body as Body;
       const signal = goneSignal(request, reply);
-      const who = asUser(identity, format.user(body), hashOf);
-      const asked = format.read(body);
-      const asking = { sessionId: clock.id(), traceparent, signal };
-      const first = await converse(who, asked, asking);
-      const decided = await afterReview(first, reviews, { patienceMs, signal }, (review) =>
-        converse(who, asked, { ...asking, review }),
-      );
-      reply.header('x-weir-correlation-id', decided.raw.id);
-      if (decided.kind !== 'allowed') throw refusalOf(decided, reviewMs);
-      const { question, raw } = decided;
+      const known = await settle(request, body, signal);
+      const { raw, decided } = known;
+      reply.header('x-weir-correlation-id', raw.id);
+      if (decided.decision !== 'allow') throw refusalOf(known, reviewMs);
       const head: Head = { id: raw.id, model: raw.data.model_id, createdMs: raw.timeMs };
       if (format.isStream(body)) {
         const writer = format.writeStream(head, body);
         const fail = (error: unknown): string => writer.fail(asWeirError(error));
-        await sendEvents(reply, written(answering.streamed(question), writer), { signal, fail });
+        await sendEvents(reply, written(segmentsOf(known), writer), { signal, fail });
         return reply;
       }
-      const answer = await answering.whole(question);
+      const answer = 'question' in known ? await answering.whole(known.question) : known.answer;
+      if (!answer) throw apiErrors.INTERNAL();
       if (!answer.final.blocked) return reply.send(format.write(head, answer));
       const { rule: reason, reason: explanation } = answer.final;
       throw apiErrors.BLOCKED({ reason, explanation, wire_code: 'content_filter' });

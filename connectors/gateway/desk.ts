@@ -31,7 +31,13 @@ export interface DeskOptions {
 
 /** How a question ended. `expired`: nobody answered in time; it must not be acted on. */
 export type AskOutcome =
-  | { readonly outcome: 'answered'; readonly answer: Event<unknown>; readonly remaining: number }
+  | {
+      readonly outcome: 'answered';
+      readonly answer: Event<unknown>;
+      readonly remaining: number;
+      /** Somebody has asked the same before. */
+      readonly isRepeat: boolean;
+    }
   | { readonly outcome: 'limited'; readonly retryAfterMs: number }
   | { readonly outcome: 'overloaded' }
   | { readonly outcome: 'expired' };
@@ -54,6 +60,7 @@ interface Waiter extends Waiting {
   readonly resolve: (outcome: AskOutcome) => void;
   readonly reject: (error: unknown) => void;
   remaining: number;
+  isRepeat: boolean;
 }
 
 const sweepEveryMs = 100;
@@ -68,8 +75,8 @@ export const openDesk = (options: DeskOptions): Desk => {
 
   const answer = (partition: Partition, name: string, text: string): void => {
     for (const waiter of waiters.leave(partition, name)) {
-      const { remaining } = waiter;
-      waiter.resolve({ outcome: 'answered', answer: decodeEvent(text), remaining });
+      const { remaining, isRepeat } = waiter;
+      waiter.resolve({ outcome: 'answered', answer: decodeEvent(text), remaining, isRepeat });
     }
   };
 
@@ -154,7 +161,10 @@ export const openDesk = (options: DeskOptions): Desk => {
       else {
         waiter.remaining = outcome.remaining;
         // Its answer may have been given before anybody here waited.
-        if (outcome.outcome === 'duplicate') lookUp(waiter);
+        if (outcome.outcome === 'duplicate') {
+          waiter.isRepeat = true;
+          lookUp(waiter);
+        }
         return;
       }
     } catch (error) {
@@ -179,8 +189,9 @@ export const openDesk = (options: DeskOptions): Desk => {
           resolve,
           reject,
           remaining,
+          isRepeat: false,
         };
-        waiters.enter(waiter);
+        waiter.isRepeat = waiters.enter(waiter);
         void follow(question, waiter);
       }),
     close: () => {

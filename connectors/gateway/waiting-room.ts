@@ -10,7 +10,8 @@ export interface Waiting {
 }
 
 export interface WaitingRoom<Waiter extends Waiting> {
-  enter(waiter: Waiter): void;
+  /** Answers whether others wait for the same. */
+  enter(waiter: Waiter): boolean;
   has(waiter: Waiter): boolean;
   remove(waiter: Waiter): void;
   /** Takes out all who wait for this answer. */
@@ -28,6 +29,7 @@ export const waitingRoom = <Waiter extends Waiting>(): WaitingRoom<Waiter> => {
       const group = groups.get(placeOf(waiter));
       if (group) group.add(waiter);
       else groups.set(placeOf(waiter), new Set([waiter]));
+      return group !== undefined;
     },
     has: (waiter) => groups.get(placeOf(waiter))?.has(waiter) ?? false,
     remove: (waiter) => {

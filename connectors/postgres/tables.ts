@@ -126,15 +126,26 @@ export const tables = {
   },
   review_votes: {
     help: 'What reviewers have said about prompts and calls of tools that had to wait',
-    columns: [
-      { name: 'tenant_id', type: 'text' },
-      { name: 'kind', type: 'text' },
-      { name: 'id', type: 'text' },
-      { name: 'reviewer', type: 'text' },
-      { name: 'decision', type: 'text' },
-      { name: 'reason', type: 'text' },
-      { name: 'voted_at', type: 'timestamp with time zone' },
-    ],
+    columns: columns(`
+      tenant_id text
+      kind text
+      id text
+      reviewer text
+      decision text
+      reason text
+      voted_at timestamp with time zone`),
+  },
+  mcp_servers: {
+    help: 'The servers of tools that were let in, with their tools as they were then',
+    columns: columns(`
+      tenant_id text
+      name text
+      url text
+      tools jsonb
+      registered_by text
+      registered_at timestamp with time zone
+      approved_by text
+      approved_at timestamp with time zone`),
   },
   documents: {
     help: 'The documents that retrieval may find, and whose they are',

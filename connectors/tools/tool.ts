@@ -81,6 +81,12 @@ export const toolErrors = defineErrors('TOOL', {
     message: 'what the tool would have to handle is too large',
     help: 'Ask for less.',
   },
+  DRIFTED: {
+    status: 409,
+    retry: 'never',
+    message: 'the tool is not the one that was approved',
+    help: 'An admin must look at the tools of this server and approve them again.',
+  },
   TIMEOUT: {
     status: 504,
     retry: 'later',

@@ -28,6 +28,7 @@ const byRule: Readonly<Record<string, TechniqueId>> = {
   tainted_call: 'AML.T0086',
   secret_in_call: 'AML.T0086',
   attack_in_arguments: 'AML.T0053',
+  tool_drift: 'AML.T0053',
 };
 
 const byPair: readonly (readonly [SignalCategory, SignalCategory, TechniqueId])[] = [

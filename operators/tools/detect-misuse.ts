@@ -28,11 +28,18 @@ export type ToolStep =
       readonly data: Conversation & {
         readonly guard_verdict: 'allow' | 'flag' | 'block';
         readonly guard_categories: readonly string[];
+        /** The code of what went wrong; empty otherwise. */
+        readonly reason: string;
       };
     };
 
 interface Finding {
-  readonly rule: 'indirect_injection' | 'tainted_call' | 'attack_in_arguments' | 'secret_in_call';
+  readonly rule:
+    | 'indirect_injection'
+    | 'tainted_call'
+    | 'attack_in_arguments'
+    | 'secret_in_call'
+    | 'tool_drift';
   readonly level: Level;
   readonly signals: string[];
 }
@@ -48,7 +55,10 @@ const isTelling = (rule: string): rule is keyof typeof levelOfRule => rule in le
 /** What one step tells; `undefined`: nothing. */
 export const misuseIn = (step: ToolStep): Finding | undefined => {
   if (step.type === 'tool_result') {
-    const { guard_verdict, guard_categories } = step.data;
+    const { guard_verdict, guard_categories, reason } = step.data;
+    if (reason === 'WEIR_TOOL_DRIFTED') {
+      return { rule: 'tool_drift', level: 'high', signals: ['tool_abuse'] };
+    }
     if (guard_verdict === 'allow') return undefined;
     const level = guard_verdict === 'block' ? 'high' : 'medium';
     const signals = [...new Set([...guard_categories, 'indirect_injection'])];

@@ -27,6 +27,12 @@ export const FinalResponseSchema = Type.Evaluate(
       response_sha256: Type.String(),
       response_length: Type.Integer(),
       response_latency_ms: Type.Number(),
+      /** The calls of tools that left with it, for the client to carry out. */
+      tool_calls: Type.Optional(
+        Type.Array(
+          Type.Object({ id: Type.String(), name: Type.String(), arguments: Type.String() }),
+        ),
+      ),
     }),
   ]),
 );

@@ -9,6 +9,9 @@ settings := data.spm_config.tool
 
 rule_of_tool := settings.tools[input.tool] if {
 	input.by == "weir"
+} else := settings.mcp_tool if {
+	input.by == "weir"
+	startswith(input.tool, "mcp_")
 } else := settings.client_tools[input.tool] if {
 	input.by == "client"
 } else := settings.unlisted_client_tool if {
@@ -23,6 +26,11 @@ may_call if {
 }
 
 needs_approval if rule_of_tool.approval == true
+
+needs_approval if {
+	rule_of_tool.approval == "side_effect"
+	input.side_effect
+}
 
 tainted if {
 	input.tainted == true

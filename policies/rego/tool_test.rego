@@ -70,6 +70,12 @@ test_effects_need_an_approval if {
 	rule_for(object.union(sending, {"approval": "refused"})) == "refused"
 }
 
+test_tools_of_servers if {
+	rule_for({"tool": "mcp_shop_search"}) == "permitted"
+	rule_for({"tool": "mcp_shop_order", "side_effect": true}) == "side_effect"
+	rule_for({"tool": "mcp_shop_order", "side_effect": true, "approval": "approved"}) == "approved"
+}
+
 test_tools_of_clients if {
 	rule_for({"by": "client", "tool": "get_weather"}) == "permitted"
 	rule_for({"by": "client", "tool": "get_weather", "tainted": true}) == "tainted"

@@ -9,6 +9,7 @@ const all = [
   '0005_documents',
   '0006_reviews',
   '0008_tenancy',
+  '0010_mcp_servers',
 ];
 
 describe('migrations', () => {
