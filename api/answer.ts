@@ -20,12 +20,14 @@ import type { ProductMetrics } from '../pipelines/metrics.ts';
 import { topics } from '../pipelines/topics.ts';
 import type { Policies } from '../policies/evaluator.ts';
 import type { OutputRuling } from '../policies/inputs.ts';
+import { type LetPass, outputUnderControl } from '../policies/under-control.ts';
 import type { Answerer, ReviewWait, ToolUse } from './agent.ts';
 import { apiErrors } from './errors.ts';
 import type { FreezeWatch } from './freezes.ts';
 import type { Journal } from './journal.ts';
 import type { Choice } from './models/choice.ts';
 import { countUsage } from './models/count-usage.ts';
+import type { PolicyControls } from './policy-control.ts';
 import type { Opinion, SecondReader } from './second-reader.ts';
 import { type Seen, seenCall, together } from './seen.ts';
 import { streamState } from './stream-state.ts';
@@ -33,6 +35,7 @@ import type { CallOutcome } from './tool-calls.ts';
 
 export interface AnswerParts {
   readonly policies: Pick<Policies, 'decideOutput'>;
+  readonly control: Pick<PolicyControls, 'modeOf'>;
   readonly journal: Pick<Journal, 'follow'>;
   readonly clock: Clock;
   readonly metrics: ProductMetrics;
@@ -58,6 +61,8 @@ export interface Question {
   remember(final: FinalResponse): void;
   /** Watches over the call: a freeze cuts it. */
   watch(): FreezeWatch;
+  /** Counts what the answer has used. */
+  spend(tokens: number): void;
 }
 
 /** A checked answer: nothing is in `parts` when it was blocked. */
@@ -76,17 +81,21 @@ export type Segment =
 
 /** Asks models and checks what they answer. */
 export const answering = (parts: AnswerParts) => {
-  const { policies, journal, clock, metrics, canary, secondReader } = parts;
+  const { policies, control, journal, clock, metrics, canary, secondReader } = parts;
   const isBuffered = parts.isBuffered || secondReader !== undefined;
 
   const rule = (
+    { raw }: Question,
     { containsSecret, containsPii, leaks }: Seen,
     verdict: Opinion['verdict'] = 'allow',
-  ): OutputRuling =>
-    policies.decideOutput({
+  ): Ruled => {
+    const ruling = policies.decideOutput({
       ...{ contains_secret: containsSecret, contains_pii: containsPii, contains_canary: leaks },
       llm_verdict: verdict,
     });
+    const mode = control.modeOf(raw.tenantId, `output/${ruling.rule}`);
+    return outputUnderControl(ruling, { mode });
+  };
 
   const measured = async <Result>(
     { model }: Question,
@@ -116,6 +125,7 @@ export const answering = (parts: AnswerParts) => {
     reason: ruling.reason,
     rule: ruling.rule,
     output_decision: ruling.decision,
+    ...(ruling.mode ? { would_be: ruling.would_be, mode: ruling.mode } : {}),
     finding_kinds: [...seen.kinds],
     policy_version: ruling.policy_version,
     provider: end.servedBy?.provider ?? model.provider,
@@ -131,11 +141,12 @@ export const answering = (parts: AnswerParts) => {
   });
 
   const record = async (
-    { raw, remember }: Question,
+    { raw, remember, spend }: Question,
     final: FinalResponse,
     seen: Seen,
   ): Promise<void> => {
     countUsage(metrics, raw.tenantId, final);
+    spend(final.input_tokens + final.output_tokens);
     if (seen.containsSecret)
       metrics.weir_redactions_total.add({ where: 'answer', class: 'secret' });
     if (seen.containsPii) metrics.weir_redactions_total.add({ where: 'answer', class: 'pii' });
@@ -161,7 +172,7 @@ export const answering = (parts: AnswerParts) => {
       ...{ id: question.raw.id, prompt: question.raw.data.prompt, answer: scanned.redacted },
       ...{ excerpts: request.context ?? '', signal: request.signal },
     });
-    const ruling = rule(seen, opinion?.verdict);
+    const ruling = rule(question, seen, opinion?.verdict);
     const isBlocked = ruling.decision === 'block';
     const left = isBlocked ? '' : scanned.redacted;
     const ending = {
@@ -212,7 +223,7 @@ export const answering = (parts: AnswerParts) => {
         throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });
       });
     };
-    let ruling = rule(stream.seen());
+    let ruling = rule(question, stream.seen());
     const finish = async (broken?: string): Promise<FinalResponse> => {
       isOver = true;
       const ending = { ...stream.ending(), ruling, seen: stream.seen(), text: left, leaving };
@@ -227,7 +238,7 @@ export const answering = (parts: AnswerParts) => {
     try {
       for await (const piece of model.stream({ ...request, signal })) {
         const ready = stream.take(piece);
-        ruling = rule(stream.seen());
+        ruling = rule(question, stream.seen());
         if (ruling.decision === 'block') break;
         for (const each of ready) {
           if (each.type === 'tool_use' || each.type === 'review') {
@@ -310,10 +321,12 @@ export type Answering = ReturnType<typeof answering>;
 
 const callFacts = ({ id, name, arguments: text }: ToolCallPart) => ({ id, name, arguments: text });
 
+type Ruled = OutputRuling & LetPass<OutputRuling['decision']>;
+
 interface Ending {
   readonly end: Omit<ModelEnd, 'type'>;
   readonly stopReason: string;
-  readonly ruling: OutputRuling;
+  readonly ruling: Ruled;
   readonly seen: Seen;
   readonly text: string;
   readonly sha256: string;

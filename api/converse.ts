@@ -13,6 +13,7 @@ import type { ProductMetrics } from '../pipelines/metrics.ts';
 import { topics } from '../pipelines/topics.ts';
 import { agent, type CarryOut, trustedIn, untrustedIn } from './agent.ts';
 import type { Question } from './answer.ts';
+import type { Budgets } from './budgets.ts';
 import type { LoadContext, PromptContext } from './context.ts';
 import { type Conversation, type Judged, judge } from './conversation.ts';
 import { apiErrors } from './errors.ts';
@@ -27,6 +28,7 @@ export interface ConverseParts {
   readonly desk: Desk;
   readonly models: Choosing;
   readonly exhausted: ExhaustedUsers;
+  readonly budgets: Pick<Budgets, 'admit' | 'spend'>;
   readonly freezes: Pick<Freezes, 'of' | 'watch'>;
   readonly guard: Guard;
   readonly context: LoadContext;
@@ -158,6 +160,7 @@ export const conversation = (parts: ConverseParts) => {
     const freeze = freezes.of(tenantId, asking);
     if (freeze) throw frozenError(freeze);
     const model = approved(tenantId, asking);
+    await parts.budgets.admit(identity);
     const startedMs = clock.monotonicMs();
     const found = judged(asked);
     const raw = rawEvent(
@@ -202,6 +205,7 @@ export const conversation = (parts: ConverseParts) => {
       ...{ raw, startedMs, admit, request: put, shadow, remember: past.remember },
       model: tools.length === 0 ? model : agent(model, tools, carryOut),
       watch: () => freezes.watch(tenantId, asking),
+      spend: (tokens) => parts.budgets.spend(identity, tokens),
     };
     return { kind: kinds[decided.decision], raw, decided, remaining, question, context };
   };

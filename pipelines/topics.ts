@@ -10,6 +10,7 @@ import { FinalResponseSchema } from './events/final-response.ts';
 import { FreezeControlSchema } from './events/freeze-control.ts';
 import { MemoryRequestSchema, MemoryResultSchema } from './events/memory.ts';
 import { OutputCheckedSchema } from './events/output-checked.ts';
+import { PolicyControlSchema } from './events/policy-control.ts';
 import { PostureEnrichedSchema } from './events/posture-enriched.ts';
 import { RawSchema } from './events/raw.ts';
 import { RegistryControlSchema } from './events/registry-control.ts';
@@ -17,6 +18,7 @@ import { ResponseSegmentSchema } from './events/response-segment.ts';
 import { RetrievedSchema } from './events/retrieved.ts';
 import { RulesControlSchema } from './events/rules-control.ts';
 import { ShadowResponseSchema } from './events/shadow-response.ts';
+import { TenantControlSchema } from './events/tenant-control.ts';
 import {
   ApprovalRequestSchema,
   ToolIntentSchema,
@@ -96,6 +98,17 @@ export const broadcasts = {
     name: 'rules_control',
     schema: RulesControlSchema,
     retentionMs: days(90),
+  }),
+  policyControl: broadcast({
+    name: 'policy_control',
+    schema: PolicyControlSchema,
+    retentionMs: days(3_650),
+  }),
+  /** Said in the reserved tenant `platform` only. */
+  tenantControl: broadcast({
+    name: 'tenant_control',
+    schema: TenantControlSchema,
+    retentionMs: days(3_650),
   }),
 } as const;
 

@@ -11,6 +11,7 @@ import { addRepairCommands } from './repair-commands.ts';
 import { addRoleCommands } from './role-commands.ts';
 import { smoke } from './smoke.ts';
 import { status } from './status.ts';
+import { addTenancyCommands } from './tenancy-commands.ts';
 import { token } from './token.ts';
 import { usage } from './usage.ts';
 import { addVersionCommands } from './version-commands.ts';
@@ -95,6 +96,7 @@ export const buildProgram = (): Command => {
   addPolicyCommands(program);
   addFreezeCommands(program);
   addMemoryCommands(program);
+  addTenancyCommands(program);
   program
     .command('status')
     .description('show where the platform is and how it does')

@@ -12,6 +12,7 @@ import type { ProductMetrics } from '../../pipelines/metrics.ts';
 import type { Policies } from '../../policies/evaluator.ts';
 import { answering } from '../answer.ts';
 import { approvedPrompts } from '../approved-prompt.ts';
+import type { Budgets } from '../budgets.ts';
 import { contextLoader } from '../context.ts';
 import { conversation } from '../converse.ts';
 import { apiErrors } from '../errors.ts';
@@ -26,6 +27,7 @@ import { choosing } from '../models/choice.ts';
 import type { Providers } from '../models/providers.ts';
 import { openShadows } from '../models/shadow.ts';
 import { withShadows } from '../models/with-shadows.ts';
+import type { PolicyControls } from '../policy-control.ts';
 import { openRepeats } from '../repeats.ts';
 import type { ReviewOutcomes } from '../review-outcomes.ts';
 import { secondReader } from '../second-reader.ts';
@@ -61,6 +63,8 @@ export const chatParts = (
     readonly gate: ModelGate;
     readonly freezes: Freezes;
     readonly reviews: ReviewOutcomes;
+    readonly control: PolicyControls;
+    readonly budgets: Budgets;
     readonly journal: Journal;
     readonly policies: Policies;
     readonly providers: Providers;
@@ -75,6 +79,7 @@ export const chatParts = (
 ) => {
   const { desk, gate, freezes, reviews, journal, policies, pool, clock, log } = outside;
   const { metrics, servers, memory: store } = outside;
+  const { control, budgets } = outside;
   const canary = clock.id();
   const patienceMs = values.REVIEW_WAIT_SEC * 1_000;
   const modelMs = values.LLM_TIMEOUT_SEC * 1_000;
@@ -93,8 +98,8 @@ export const chatParts = (
     callsMax: values.LLM_SHADOW_CALLS_MAX,
   });
   const converse = conversation({
-    ...{ desk, freezes, guard: ruleGuard, clock, metrics, calls, decisionMs, patienceMs },
-    seal: values.VAULT_REVEAL ? vault.seal : undefined,
+    ...{ desk, freezes, budgets, guard: ruleGuard, clock, metrics, calls },
+    ...{ decisionMs, patienceMs, seal: values.VAULT_REVEAL ? vault.seal : undefined },
     toolsFor: ({ tenantId, roles }) =>
       offeredTools([...tools.values(), ...servers.toolsOf(tenantId).values()], policies, roles),
     models: choosing({ gate, care, freezes, metrics, clock, patienceMs: modelMs }),
@@ -115,7 +120,7 @@ export const chatParts = (
     }),
     answering: withShadows(
       answering({
-        ...{ policies, journal, clock, metrics, canary },
+        ...{ policies, control, journal, clock, metrics, canary },
         isBuffered: values.STREAM_MODE === 'buffer',
         secondReader: readerOf(values, care, log),
       }),

@@ -18,9 +18,9 @@ import { productMetrics } from '../../pipelines/metrics.ts';
 import { openPolicies, type Policies } from '../../policies/evaluator.ts';
 import { openApplicationKeys } from '../application-keys.ts';
 import { authenticator } from '../authenticate.ts';
+import { openBudgets } from '../budgets.ts';
 import { apiErrors } from '../errors.ts';
 import { exposition } from '../exposition.ts';
-import { openFreezes } from '../freezes.ts';
 import { openJournal, platformTenant } from '../journal.ts';
 import { openMcpServers } from '../mcp-servers.ts';
 import { openMemory } from '../memory.ts';
@@ -29,8 +29,6 @@ import { type ModelGate, openModelGate } from '../model-gate.ts';
 import { openProviders, type Providers } from '../models/providers.ts';
 import { packageVersion, sourceRoot } from '../package.ts';
 import { readinessOf } from '../readiness.ts';
-import { hearRegistryNews } from '../registry-news.ts';
-import { openReviewOutcomes } from '../review-outcomes.ts';
 import { reviewing } from '../reviews.ts';
 import { type ChatParts, chatRoute } from '../routes/chat.ts';
 import { chatStreamRoute } from '../routes/chat-stream.ts';
@@ -55,7 +53,9 @@ import type { SettingValues } from '../settings.ts';
 import { anthropic } from '../wire/anthropic.ts';
 import { openAi } from '../wire/openai.ts';
 import { chatParts } from './chat-parts.ts';
+import { openHeard } from './heard.ts';
 import type { Role } from './role.ts';
+import { tenancyRoutes } from './tenancy-routes.ts';
 
 const dedupeMs = 120_000;
 const limitWindowMs = 60_000;
@@ -156,16 +156,13 @@ export const startGateway = async (
   await transport.verify();
   const pool = await openPool(values.DATABASE_URL);
   const gate = await openModelGate(() => pool, clock, log);
-  const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
-  const reviews = await openReviewOutcomes(transport, values.TENANTS, log);
   const memory = await openMemory(values, values.REDIS_URL, { patience: 'fail', log });
   const servers = await openMcpServers(() => pool, clock, log);
-  const news = await hearRegistryNews(
-    transport,
-    values.TENANTS,
-    { models: gate.refresh, mcp_servers: servers.refresh },
-    log,
-  );
+  const heard = await openHeard(transport, values.TENANTS, {
+    readers: { models: gate.refresh, mcp_servers: servers.refresh },
+    ...{ clock, log },
+  });
+  const { freezes, reviews, control, tenants } = heard;
   const providers = openProviders(values);
   const prices = readPrices(values.LLM_PRICES_FILE);
   const partitions = values.WEIR_PARTITIONS;
@@ -185,11 +182,14 @@ export const startGateway = async (
       journal.refusal(caller?.tenantId ?? platformTenant, caller?.subject ?? '-', { code, route }),
   });
   const keys = await openApplicationKeys(pool, clock, log);
-  const authenticate = authenticator(identity.verify, keys.verify, values.TENANTS);
+  const authenticate = authenticator(identity.verify, keys.verify, tenants);
   const reviewMs = values.REVIEW_DEADLINE_SEC * 1_000;
-  const outside = { desk, gate, freezes, reviews, journal, policies, providers, pool, clock, log };
   const waitMs = values.DECISION_TIMEOUT_MS;
-  const chat = chatParts(values, { ...outside, prices, metrics, servers, memory });
+  const budgets = openBudgets({ control, transport, clock, log });
+  const chat = chatParts(values, {
+    ...{ desk, gate, freezes, reviews, control, budgets, journal, policies, providers, prices },
+    ...{ memory, servers, pool, metrics, clock, log },
+  });
   conversationRoutes(server, { ...chat, authenticate, reviewMs, admissionsMax });
   revealRoute(server, { ...chat, authenticate, pool, journal });
   mcpRoute(server, { ...chat, authenticate, servers });
@@ -202,6 +202,10 @@ export const startGateway = async (
     memory: memoryDesk({ store: memory, desk, clock, log, waitMs }),
   });
   freezeRoutes(server, { authenticate, freezes, transport, clock });
+  tenancyRoutes(server, {
+    ...{ authenticate, verify: identity.verify, pool, transport, journal, control, budgets },
+    ...{ clock, values },
+  });
   reviewRoutes(server, {
     ...{ authenticate, pool, reviewMs, clock },
     reviewing: reviewing({
@@ -216,9 +220,8 @@ export const startGateway = async (
     url,
     stop: async () => {
       await server.close();
-      const closed = [desk, gate, freezes, reviews, news, keys, chat.shadows];
-      for (const each of closed) each.close();
-      for (const each of [desk, gate, freezes, reviews, news, keys, memory]) each.close();
+      await budgets.close();
+      for (const each of [desk, gate, heard, keys, memory, chat.shadows]) each.close();
       await servers.close();
       await transport.close();
       await pool.end();

@@ -35,15 +35,66 @@ const row = z.object({
 });
 const none = z.object({}).strict();
 
-/** Registers a tenant and its first models, approved by the platform; what exists is kept. */
+const changed = z.object({ tenant_id: z.string() });
+const tenantRow = z.object({
+  tenant_id: z.string(),
+  created_ms: z.number(),
+  created_by: z.string().nullable(),
+  removed_ms: z.number().nullable(),
+});
+
+export interface TenantRecord {
+  readonly tenantId: string;
+  readonly createdMs: number;
+  /** Who has added it while the platform ran; `null`: it was named by TENANTS. */
+  readonly createdBy: string | null;
+  readonly removedMs: number | null;
+}
+
+/** All tenants that there ever were. */
+export const tenantRecords = async (pool: DatabasePool): Promise<readonly TenantRecord[]> =>
+  (
+    await pool.any(sql.type(tenantRow)`
+      SELECT tenant_id, created_by, (extract(epoch FROM created_at) * 1000)::float8 AS created_ms,
+        (extract(epoch FROM removed_at) * 1000)::float8 AS removed_ms
+      FROM tenants ORDER BY tenant_id
+    `)
+  ).map((each) => ({
+    ...{ tenantId: each.tenant_id, createdBy: each.created_by },
+    ...{ createdMs: each.created_ms, removedMs: each.removed_ms },
+  }));
+
+/** Marks a tenant as removed; false when there is none that could be. */
+export const markRemoved = async (
+  pool: DatabasePool,
+  tenantId: string,
+  by: string,
+): Promise<boolean> => {
+  const found = await pool.any(sql.type(changed)`
+    UPDATE tenants SET removed_at = now(), removed_by = ${by}
+    WHERE tenant_id = ${tenantId} AND removed_at IS NULL RETURNING tenant_id
+  `);
+  return found.length > 0;
+};
+
+/**
+ * Registers a tenant and its first models, approved by the platform; what exists is kept, and one that
+ * was removed is there again. Answers whether the tenant is new.
+ */
 export const ensureTenant = async (
   pool: DatabasePool,
   tenantId: string,
   models: readonly { readonly id: string; readonly provider: string }[],
-): Promise<void> => {
-  await pool.transaction(async (transaction) => {
+  by: string | null = null,
+): Promise<boolean> =>
+  pool.transaction(async (transaction) => {
+    const made = await transaction.any(sql.type(changed)`
+      INSERT INTO tenants (tenant_id, created_by) VALUES (${tenantId}, ${by})
+      ON CONFLICT DO NOTHING RETURNING tenant_id
+    `);
     await transaction.query(sql.type(none)`
-      INSERT INTO tenants (tenant_id) VALUES (${tenantId}) ON CONFLICT DO NOTHING
+      UPDATE tenants SET removed_at = NULL, removed_by = NULL
+      WHERE tenant_id = ${tenantId} AND removed_at IS NOT NULL
     `);
     for (const model of models) {
       await transaction.query(sql.type(none)`
@@ -55,8 +106,8 @@ export const ensureTenant = async (
         ON CONFLICT DO NOTHING
       `);
     }
+    return made.length > 0;
   });
-};
 
 /** The models that may be called. */
 export const approvedModels = async (pool: DatabasePool): Promise<readonly RegisteredModel[]> => {

@@ -16,6 +16,9 @@ export const FinalResponseSchema = Type.Evaluate(
         Type.Literal('redact'),
         Type.Literal('block'),
       ]),
+      /** What it would have been, had nothing let it pass: the mode, or an exception. */
+      would_be: Type.Optional(Type.Enum(['redact', 'block'])),
+      mode: Type.Optional(Type.Literal('monitor')),
       finding_kinds: Type.Array(Type.String()),
       policy_version: Type.String(),
       provider: Type.String(),
