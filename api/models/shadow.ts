@@ -19,6 +19,7 @@ import type { ShadowResponse } from '../../pipelines/events/shadow-response.ts';
 import type { ProductMetrics } from '../../pipelines/metrics.ts';
 import { topics } from '../../pipelines/topics.ts';
 import type { Policies } from '../../policies/evaluator.ts';
+import type { Budgets } from '../budgets.ts';
 import type { Freezes } from '../freezes.ts';
 import type { Journal } from '../journal.ts';
 import type { ModelGate } from '../model-gate.ts';
@@ -45,6 +46,7 @@ export interface ShadowParts {
   readonly gate: Pick<ModelGate, 'approved'>;
   readonly care: Pick<Care, 'spare'>;
   readonly freezes: Pick<Freezes, 'of' | 'watch'>;
+  readonly budgets: Pick<Budgets, 'admit' | 'spend'>;
   readonly policies: Pick<Policies, 'decideOutput'>;
   readonly journal: Pick<Journal, 'follow'>;
   readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>;
@@ -71,7 +73,8 @@ const primaryOf = (final: FinalResponse): Side => ({
 
 /** Opens the shadows of a gateway. */
 export const openShadows = (parts: ShadowParts): Shadows => {
-  const { gate, care, freezes, policies, journal, clock, metrics, log, canary, callsMax } = parts;
+  const { gate, care, freezes, budgets, policies, journal, clock } = parts;
+  const { metrics, log, canary, callsMax } = parts;
   const closing = new AbortController();
   let underWay = 0;
 
@@ -130,11 +133,19 @@ export const openShadows = (parts: ShadowParts): Shadows => {
     if (!registered) return left('not_approved');
     const model = care.spare(registered);
     if (!model) return left('unavailable');
+    // The organisation wants the shadow, not the application whose prompt it is: it pays.
+    const { tenantId } = raw;
+    const isPaid = await budgets.admit({ tenantId }).then(
+      () => true,
+      () => false,
+    );
+    if (!isPaid) return left('over_budget');
     const watch = freezes.watch(raw.tenantId, asking);
     try {
       const signal = AbortSignal.any([closing.signal, watch.signal]);
       const result = await ask(model, modelId, answered, signal);
       left(result.outcome);
+      budgets.spend({ tenantId }, result.shadow.input_tokens + result.shadow.output_tokens);
       const { user_id, session_id, model_id } = raw.data;
       await journal.follow(raw, topics.shadowResponse, {
         ...{ user_id, session_id, model_id, route, primary: primaryOf(final), ...result },

@@ -22,10 +22,9 @@ import { openHistory } from '../history.ts';
 import type { Journal } from '../journal.ts';
 import type { McpServers } from '../mcp-servers.ts';
 import type { ModelGate } from '../model-gate.ts';
-import { type Care, openCare } from '../models/care.ts';
-import { choosing } from '../models/choice.ts';
+import type { Care } from '../models/care.ts';
+import { openModelDesk } from '../models/desk.ts';
 import type { Providers } from '../models/providers.ts';
-import { openShadows } from '../models/shadow.ts';
 import { withShadows } from '../models/with-shadows.ts';
 import type { PolicyControls } from '../policy-control.ts';
 import { openRepeats } from '../repeats.ts';
@@ -77,7 +76,7 @@ export const chatParts = (
     readonly log: Logger;
   },
 ) => {
-  const { desk, gate, freezes, reviews, journal, policies, pool, clock, log } = outside;
+  const { desk, freezes, reviews, journal, policies, pool, clock, log } = outside;
   const { metrics, servers, memory: store } = outside;
   const { control, budgets } = outside;
   const canary = clock.id();
@@ -92,17 +91,12 @@ export const chatParts = (
     reviewMs: values.REVIEW_DEADLINE_SEC * 1_000,
   });
   const tools = knownTools(values);
-  const care = openCare(values, outside);
-  const shadows = openShadows({
-    ...{ gate, care, freezes, policies, journal, clock, metrics, log, canary },
-    callsMax: values.LLM_SHADOW_CALLS_MAX,
-  });
+  const { care, models, shadows } = openModelDesk(values, { ...outside, canary });
   const converse = conversation({
-    ...{ desk, freezes, budgets, guard: ruleGuard, clock, metrics, calls },
+    ...{ desk, freezes, budgets, guard: ruleGuard, clock, metrics, calls, models },
     ...{ decisionMs, patienceMs, seal: values.VAULT_REVEAL ? vault.seal : undefined },
     toolsFor: ({ tenantId, roles }) =>
       offeredTools([...tools.values(), ...servers.toolsOf(tenantId).values()], policies, roles),
-    models: choosing({ gate, care, freezes, metrics, clock, patienceMs: modelMs }),
     context: contextLoader({ pool, journal, clock, log }),
     recall: openHistory({ store, policies, journal, log }),
     exhausted: exhaustedUsers(clock),

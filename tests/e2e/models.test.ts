@@ -282,6 +282,18 @@ describe('a shadow', () => {
     await platform.post('/unfreeze', { scope: 'model', id: gpt, reason: 'a test' }, admin);
   });
 
+  it('is left alone when the budget of the organisation is used up', async () => {
+    const budget = { unit: 'tokens', period: 'day', reason: 'a test' };
+    const listed = async () => (await send('GET', '/budgets')).body.budgets.length;
+    await platform.post('/budgets', { ...budget, limit: 1 }, admin);
+    await until(async () => (await listed()) === 1);
+    expect((await ask({ model: 'watched' })).status).toBe(200);
+    await until(async () => (await metric('weir_shadow_calls_total')).includes('over_budget'));
+    await platform.post('/budgets', { ...budget, limit: null }, admin);
+    await until(async () => (await listed()) === 0);
+    await until(async () => (await ask({ model: gpt })).status === 200);
+  });
+
   it('opens no circuit when it fails', async () => {
     providers.openai.script({ status: 500 });
     for (let nth = 0; nth < 5; nth += 1) {
