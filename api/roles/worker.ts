@@ -23,6 +23,7 @@ import { countingSink } from '../facts-sink.ts';
 import { openFreezes } from '../freezes.ts';
 import { openMcpServers } from '../mcp-servers.ts';
 import { memoryShelf, openMemory } from '../memory.ts';
+import { memoryTools } from '../memory-tools.ts';
 import { openModelGate } from '../model-gate.ts';
 import { hearRegistryNews } from '../registry-news.ts';
 import type { SettingValues } from '../settings.ts';
@@ -60,7 +61,11 @@ export const startWorkerRole = async (
   const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
   const documents = openDocumentLibrary(pool.get, clock, log);
   const servers = await openMcpServers(pool.get, clock, log);
-  const own = openTools(values, [documentsSearch(documents, pool.get, clock.now)]);
+  const memory = await openMemory(values, values.REDIS_URL, { patience: 'wait', log });
+  const own = openTools(values, [
+    documentsSearch(documents, pool.get, clock.now),
+    ...memoryTools(memory, policies, clock.now),
+  ]);
   const tools = openShelf(
     (tenantId, name) => own.get(name) ?? servers.toolsOf(tenantId).get(name),
     { vault: openVault(vaultOf(values)), timeoutMs: values.TOOL_TIMEOUT_SEC * 1_000, log },
@@ -71,7 +76,6 @@ export const startWorkerRole = async (
     { models: gate.refresh, mcp_servers: servers.refresh },
     log,
   );
-  const memory = await openMemory(values, values.REDIS_URL, { patience: 'wait', log });
   const allChains = chainsOf(values, {
     policy: policies,
     models: gate,
