@@ -6,6 +6,7 @@ import type {
   ChatTurn,
   Model,
   ModelAnswer,
+  ModelEnd,
   ModelPiece,
   ModelRequest,
   ToolCallPart,
@@ -77,6 +78,11 @@ const added = (a: Usage, b: Usage): Usage => ({
   output_tokens: a.output_tokens + b.output_tokens,
 });
 
+const costAdded = (a: Pick<ModelEnd, 'costMicrousd'>, b: Pick<ModelEnd, 'costMicrousd'>) =>
+  a.costMicrousd === undefined && b.costMicrousd === undefined
+    ? {}
+    : { costMicrousd: (a.costMicrousd ?? 0) + (b.costMicrousd ?? 0) };
+
 const resultOf = ({ id }: ToolCallPart, { outcome, text }: CallOutcome): ToolResultPart => ({
   ...{ type: 'tool_result', id, text, isError: outcome !== 'done' },
 });
@@ -126,6 +132,7 @@ export const agent = (model: Model, tools: readonly ChatTool[], carryOut: CarryO
   ): AsyncGenerator<AgentPiece> {
     let turns = request.turns;
     let usage: Usage = { input_tokens: 0, output_tokens: 0 };
+    let cost: { readonly costMicrousd?: number } = {};
     let hasSpoken = false;
     for (let round = 1; ; round += 1) {
       const asked = requestOf(request, turns, round);
@@ -133,8 +140,9 @@ export const agent = (model: Model, tools: readonly ChatTool[], carryOut: CarryO
       for await (const piece of ask(asked)) {
         if (piece.type === 'end') {
           usage = added(usage, piece.usage);
+          cost = costAdded(cost, piece);
           if (callsIn(said).length > 0 && round < roundsMax) continue;
-          yield { ...piece, usage };
+          yield { ...piece, usage, ...cost };
           return;
         }
         const isFirst = !said.some(({ type }) => type === 'text');

@@ -63,8 +63,10 @@ export const openApplicationKeys = async (
       if (!record || expiresAtMs <= clock.now() || !isKeyOf(key, record.sha256)) {
         throw identityErrors.KEY_UNKNOWN();
       }
-      const { tenantId, scopes } = record;
-      return { subject: keyId, tenantId, roles: ['user'], scopes, expiresAtMs, application: keyId };
+      const { tenantId, scopes, requestsPerMinute } = record;
+      const rate = requestsPerMinute === null ? {} : { requestsPerMinute };
+      const whose = { subject: keyId, tenantId, application: keyId };
+      return { ...whose, roles: ['user'], scopes, expiresAtMs, ...rate };
     },
     close,
   };

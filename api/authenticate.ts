@@ -3,6 +3,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Identity } from '../connectors/identity/tokens.ts';
 import { apiErrors } from './errors.ts';
+import type { Tenants } from './tenants.ts';
 
 export type Authenticate = (request: FastifyRequest) => Promise<Identity>;
 
@@ -10,15 +11,16 @@ export type Authenticate = (request: FastifyRequest) => Promise<Identity>;
 export const authenticator = (
   verify: (authorization: string | undefined) => Promise<Identity>,
   verifyKey: (key: string) => Promise<Identity | undefined>,
-  tenants: readonly string[],
+  tenants: Pick<Tenants, 'stateOf'>,
 ): Authenticate => {
-  const served = new Set(tenants);
   return async (request) => {
     const { authorization, 'x-api-key': key } = request.headers;
     const sent = authorization ?? (key === undefined ? undefined : `Bearer ${key}`);
     const [, bearer = ''] = /^Bearer (.+)$/i.exec(sent ?? '') ?? [];
     const identity = (await verifyKey(bearer)) ?? (await verify(sent));
-    if (!served.has(identity.tenantId)) throw apiErrors.TENANT_FOREIGN();
+    const state = tenants.stateOf(identity.tenantId);
+    if (state === 'removed') throw apiErrors.TENANT_REMOVED();
+    if (state === 'unknown') throw apiErrors.TENANT_FOREIGN();
     return identity;
   };
 };

@@ -31,6 +31,7 @@ export const describedChains = (values: SettingValues): readonly Chain[] =>
     policy: { decidePrompt: refuses, decideTool: refuses, decideMemory: refuses },
     models: { riskTierOf: refuses },
     freezes: { of: refuses },
+    control: { modeOf: refuses, exceptionOf: refuses },
     documents: { find: refuses },
     tools: { factsOf: refuses, accepts: refuses, run: refuses },
     memory: { perform: refuses },

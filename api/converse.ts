@@ -13,6 +13,7 @@ import type { ProductMetrics } from '../pipelines/metrics.ts';
 import { topics } from '../pipelines/topics.ts';
 import { agent, type CarryOut, trustedIn, untrustedIn } from './agent.ts';
 import type { Question } from './answer.ts';
+import type { Budgets } from './budgets.ts';
 import type { LoadContext, PromptContext } from './context.ts';
 import { type Conversation, type Judged, judge } from './conversation.ts';
 import { apiErrors } from './errors.ts';
@@ -20,24 +21,25 @@ import type { ExhaustedUsers } from './exhausted-users.ts';
 import { type Asking, type Freezes, frozenError } from './freezes.ts';
 import type { Recall } from './history.ts';
 import { rawEvent } from './ingest.ts';
-import type { ModelGate } from './model-gate.ts';
+import type { Choosing } from './models/choice.ts';
 import type { ToolCalls } from './tool-calls.ts';
 
 export interface ConverseParts {
   readonly desk: Desk;
-  readonly gate: Pick<ModelGate, 'approved'>;
+  readonly models: Choosing;
   readonly exhausted: ExhaustedUsers;
+  readonly budgets: Pick<Budgets, 'admit' | 'spend'>;
   readonly freezes: Pick<Freezes, 'of' | 'watch'>;
   readonly guard: Guard;
   readonly context: LoadContext;
   readonly recall: Recall;
-  /** The model connector of a provider; `undefined` when it is not set up. */
-  readonly modelOf: (provider: string) => Model | undefined;
   readonly clock: Clock;
   readonly metrics: ProductMetrics;
   readonly defaultModel: string;
   readonly systemPrompt: string;
   readonly calls: ToolCalls;
+  /** Seals a prompt in which something was replaced, where that is wanted. */
+  readonly seal: ((text: string, owner: string) => string) | undefined;
   /** The tools that Weir runs and this caller may call. */
   readonly toolsFor: (identity: Identity) => readonly ChatTool[];
   readonly decisionMs: number;
@@ -73,7 +75,7 @@ const wait = (retryAfterMs: number) => ({ retry_after_seconds: Math.ceil(retryAf
 
 /** The conversation of a gateway: `converse(identity, conversation, …)`. */
 export const conversation = (parts: ConverseParts) => {
-  const { desk, gate, exhausted, freezes, guard, modelOf, clock, metrics } = parts;
+  const { desk, models, exhausted, freezes, guard, clock, metrics } = parts;
 
   const decide = async (raw: Event<Raw>): Promise<Ruled> => {
     const startedMs = clock.monotonicMs();
@@ -97,9 +99,8 @@ export const conversation = (parts: ConverseParts) => {
     return { decided, remaining, isRepeat };
   };
 
-  const approved = (tenantId: string, modelId: string): Model => {
-    const registered = gate.approved(tenantId, modelId);
-    const model = registered && modelOf(registered.provider);
+  const approved = (tenantId: string, asking: Asking): Model => {
+    const model = models.open(tenantId, asking);
     if (!model) throw apiErrors.MODEL_GATE({ reason: 'model_gate' });
     return model;
   };
@@ -152,18 +153,20 @@ export const conversation = (parts: ConverseParts) => {
     const { tenantId, subject, roles, scopes } = identity;
     const waitMs = exhausted.waitMs(tenantId, subject);
     if (waitMs !== undefined) throw apiErrors.RATE_LIMITED(wait(waitMs));
-    const modelId = asked.modelId ?? parts.defaultModel;
+    const name = asked.modelId ?? parts.defaultModel;
     const sessionId = asked.sessionId ?? request.sessionId;
-    const asking: Asking = { userId: subject, sessionId, modelId };
+    const { modelId, askedModel, shadow } = models.choose(tenantId, name, sessionId);
+    const asking: Asking = { userId: subject, sessionId, modelId, askedModel };
     const freeze = freezes.of(tenantId, asking);
     if (freeze) throw frozenError(freeze);
-    const model = approved(tenantId, modelId);
+    const model = approved(tenantId, asking);
+    await parts.budgets.admit(identity);
     const startedMs = clock.monotonicMs();
     const found = judged(asked);
     const raw = rawEvent(
       {
         ...{ tenantId, userId: subject, sessionId, modelId, roles, scopes, judged: found },
-        review: request.review,
+        ...{ askedModel, review: request.review, seal: parts.seal },
       },
       {
         clock,
@@ -199,9 +202,10 @@ export const conversation = (parts: ConverseParts) => {
         { patienceMs, signal: request.signal },
       );
     const question: Question = {
-      ...{ raw, startedMs, admit, request: put, remember: past.remember },
+      ...{ raw, startedMs, admit, request: put, shadow, remember: past.remember },
       model: tools.length === 0 ? model : agent(model, tools, carryOut),
       watch: () => freezes.watch(tenantId, asking),
+      spend: (tokens) => parts.budgets.spend(identity, tokens),
     };
     return { kind: kinds[decided.decision], raw, decided, remaining, question, context };
   };

@@ -60,7 +60,7 @@ export const apiErrors = defineErrors('API', {
     status: 403,
     retry: 'never',
     message: 'your role does not allow this',
-    help: 'It takes a token with the role spm:operator or spm:admin.',
+    help: 'It takes a token with the role spm:operator or spm:admin; for tenants weir:platform-admin.',
   },
   REVIEW_REQUIRED: {
     status: 403,
@@ -90,7 +90,37 @@ export const apiErrors = defineErrors('API', {
     status: 403,
     retry: 'never',
     message: 'this organisation is not served here',
-    help: 'TENANTS lists the organisations that are.',
+    help: 'TENANTS lists the organisations that are; `weir tenant list` those that came later, too.',
+  },
+  TENANT_REMOVED: {
+    status: 403,
+    retry: 'never',
+    message: 'this organisation is served no longer',
+    help: '`weir tenant add` lets it go on; what it has written is kept.',
+  },
+  TENANT_RESERVED: {
+    status: 409,
+    retry: 'never',
+    message: 'this name is reserved',
+    help: 'Choose another name: the platform keeps its own records under this one.',
+  },
+  RULE_UNKNOWN: {
+    status: 422,
+    retry: 'never',
+    message: 'no mode and no exception can be set for this rule',
+    help: 'detail.rules names those for which one can; the others hold always.',
+  },
+  EXCEPTIONS_FULL: {
+    status: 409,
+    retry: 'later',
+    message: 'the organisation has as many exceptions as it may have',
+    help: 'End some, or wait until some are over; detail.exceptions_max says how many there may be.',
+  },
+  BUDGET_EXHAUSTED: {
+    status: 429,
+    retry: 'later',
+    message: 'a budget is used up',
+    help: 'Wait for Retry-After seconds, until detail.reset_at, or ask an admin to raise the budget.',
   },
   MODEL_GATE: {
     status: 403,

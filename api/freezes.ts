@@ -8,12 +8,15 @@ import type { FreezeControl } from '../pipelines/events/freeze-control.ts';
 import { broadcasts } from '../pipelines/topics.ts';
 import { hearBroadcast } from './broadcast.ts';
 import { apiErrors } from './errors.ts';
+import { type Following, tenantTails } from './tenant-tails.ts';
 
 /** Whom a call is for and what it asks. */
 export interface Asking {
   readonly userId: string;
   readonly sessionId: string;
   readonly modelId: string;
+  /** The name that was asked for, where a route has chosen the model: it can be frozen, too. */
+  readonly askedModel?: string | undefined;
 }
 
 /** A call that is under way; `signal` is aborted when it is frozen, its reason the error to answer. */
@@ -22,22 +25,25 @@ export interface FreezeWatch {
   close(): void;
 }
 
-export interface Freezes {
+export interface Freezes extends Following {
   /** The freeze that a call falls under, or `undefined`. */
   of(tenantId: string, asking: Asking): FreezeControl | undefined;
   /** What is frozen in a tenant. */
   list(tenantId: string): readonly FreezeControl[];
   watch(tenantId: string, asking: Asking): FreezeWatch;
-  close(): void;
 }
 
 const nameOf = ({ scope, id }: Pick<FreezeControl, 'scope' | 'id'>): string => `${scope} ${id}`;
 
-const namesOf = (tenantId: string, { userId, sessionId, modelId }: Asking): readonly string[] => [
+const namesOf = (
+  tenantId: string,
+  { userId, sessionId, modelId, askedModel }: Asking,
+): readonly string[] => [
   nameOf({ scope: 'tenant', id: tenantId }),
   nameOf({ scope: 'user', id: userId }),
   nameOf({ scope: 'session', id: sessionId }),
   nameOf({ scope: 'model', id: modelId }),
+  ...(askedModel === undefined ? [] : [nameOf({ scope: 'model', id: askedModel })]),
 ];
 
 interface Watching {
@@ -52,7 +58,7 @@ export const openFreezes = async (
   tenants: readonly string[],
   { clock, log }: { readonly clock: Pick<Clock, 'now'>; readonly log: Logger },
 ): Promise<Freezes> => {
-  const frozen = new Map(tenants.map((tenantId) => [tenantId, new Map<string, FreezeControl>()]));
+  const frozen = new Map<string, Map<string, FreezeControl>>();
   const watching = new Set<Watching>();
 
   const of = (tenantId: string, asking: Asking): FreezeControl | undefined => {
@@ -66,22 +72,21 @@ export const openFreezes = async (
   };
 
   const learn = (tenantId: string, said: FreezeControl): void => {
-    const mine = frozen.get(tenantId);
-    if (said.frozen) mine?.set(nameOf(said), said);
-    else mine?.delete(nameOf(said));
+    const mine = frozen.get(tenantId) ?? new Map<string, FreezeControl>();
+    frozen.set(tenantId, mine);
+    if (said.frozen) mine.set(nameOf(said), said);
+    else mine.delete(nameOf(said));
     for (const each of watching) {
       const freeze = each.tenantId === tenantId ? of(tenantId, each.asking) : undefined;
       if (freeze) each.cut.abort(frozenError(freeze));
     }
   };
 
-  const tails = await Promise.all(
-    tenants.map((tenantId) =>
-      hearBroadcast(transport, broadcasts.freezeControl, tenantId, {
-        learn: (said) => learn(tenantId, said),
-        log,
-      }),
-    ),
+  const tails = await tenantTails(tenants, (tenantId) =>
+    hearBroadcast(transport, broadcasts.freezeControl, tenantId, {
+      learn: (said) => learn(tenantId, said),
+      log,
+    }),
   );
 
   return {
@@ -95,9 +100,7 @@ export const openFreezes = async (
       watching.add(each);
       return { signal: each.cut.signal, close: () => void watching.delete(each) };
     },
-    close: () => {
-      for (const tail of tails) tail.close();
-    },
+    ...tails,
   };
 };
 

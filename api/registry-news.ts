@@ -5,8 +5,9 @@ import type { Transport } from '../engine/stream/transport.ts';
 import type { RegistryControl } from '../pipelines/events/registry-control.ts';
 import { broadcasts } from '../pipelines/topics.ts';
 import { hearBroadcast } from './broadcast.ts';
+import { type Following, tenantTails } from './tenant-tails.ts';
 
-type Readers = Readonly<Partial<Record<RegistryControl['registry'], () => Promise<void>>>>;
+export type Readers = Readonly<Partial<Record<RegistryControl['registry'], () => Promise<void>>>>;
 
 /** Hears what changes in tenants; a reader must not reject. */
 export const hearRegistryNews = async (
@@ -14,22 +15,19 @@ export const hearRegistryNews = async (
   tenants: readonly string[],
   readers: Readers,
   log: Logger,
-): Promise<{ close(): void }> => {
+): Promise<Following & { read(): Promise<void> }> => {
   let isPast = true;
   const learn = ({ registry }: RegistryControl): void => {
     // What was said before the start was read at the start.
     if (!isPast) void readers[registry]?.();
   };
-  const tails = await Promise.all(
-    tenants.map((tenantId) =>
-      hearBroadcast(transport, broadcasts.registryControl, tenantId, { learn, log }),
-    ),
+  const read = async (): Promise<void> => {
+    await Promise.all(Object.values(readers).map((each) => each()));
+  };
+  const tails = await tenantTails(tenants, (tenantId) =>
+    hearBroadcast(transport, broadcasts.registryControl, tenantId, { learn, log }),
   );
   isPast = false;
-  await Promise.all(Object.values(readers).map((read) => read()));
-  return {
-    close: () => {
-      for (const tail of tails) tail.close();
-    },
-  };
+  await read();
+  return { ...tails, read };
 };

@@ -5,6 +5,7 @@ import type { Transport } from '../engine/stream/transport.ts';
 import type { ApprovalResult, ReviewKind } from '../pipelines/events/approval-result.ts';
 import { broadcasts } from '../pipelines/topics.ts';
 import { hearBroadcast } from './broadcast.ts';
+import { type Following, tenantTails } from './tenant-tails.ts';
 
 /** What had to wait. */
 export interface Reviewed {
@@ -13,12 +14,11 @@ export interface Reviewed {
   readonly id: string;
 }
 
-export interface ReviewOutcomes {
+export interface ReviewOutcomes extends Following {
   /** What was said, if anything was. */
   of(reviewed: Reviewed): ApprovalResult | undefined;
   /** Waits for a word; `undefined` when the signal is aborted before there is one. */
   wait(reviewed: Reviewed, signal: AbortSignal): Promise<ApprovalResult | undefined>;
-  close(): void;
 }
 
 /** Outcomes that are remembered; of more, the oldest go. */
@@ -45,13 +45,11 @@ export const openReviewOutcomes = async (
     for (const resume of waiting.get(name) ?? []) resume(said);
   };
 
-  const tails = await Promise.all(
-    tenants.map((tenantId) =>
-      hearBroadcast(transport, broadcasts.approvalResult, tenantId, {
-        learn: (said) => learn(tenantId, said),
-        log,
-      }),
-    ),
+  const tails = await tenantTails(tenants, (tenantId) =>
+    hearBroadcast(transport, broadcasts.approvalResult, tenantId, {
+      learn: (said) => learn(tenantId, said),
+      log,
+    }),
   );
 
   return {
@@ -74,8 +72,6 @@ export const openReviewOutcomes = async (
         signal.addEventListener('abort', give, { once: true });
       });
     },
-    close: () => {
-      for (const tail of tails) tail.close();
-    },
+    ...tails,
   };
 };

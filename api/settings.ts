@@ -56,6 +56,10 @@ export const settings = {
     pattern: /^[a-z0-9][a-z0-9_-]{0,62}$/,
     help: 'The organisations that are served',
   }),
+  NEW_TENANT_MODE: choiceSetting(['profile', 'enforce', 'monitor'], {
+    fallback: 'profile',
+    help: 'Whether new tenants start enforced or monitored; profile: monitored in production only',
+  }),
   RATE_LIMIT_RPM: numberSetting({
     fallback: 60,
     min: 1,

@@ -5,13 +5,19 @@ import { expand } from '../operators/flow/expand.ts';
 import { map } from '../operators/flow/map.ts';
 import { countCalls } from '../operators/tools/count-calls.ts';
 import { toolInput } from '../policies/tool-input.ts';
+import { toolUnderControl } from '../policies/under-control.ts';
 import { auditOfApprovalRequest, auditOfToolRequest } from './events/audit.ts';
 import { approvalRequests, unperformed } from './events/tool-result.ts';
 import type { Services } from './services.ts';
 import { topics } from './topics.ts';
 
 /** Every call of a tool is admitted here, whoever carries it out. */
-export const agent = ({ policy, tools, freezes }: Pick<Services, 'policy' | 'tools' | 'freezes'>) =>
+export const agent = ({
+  policy,
+  tools,
+  freezes,
+  control,
+}: Pick<Services, 'policy' | 'tools' | 'freezes' | 'control'>) =>
   pipeline({
     name: 'agent',
     from: topics.toolIntent,
@@ -27,9 +33,11 @@ export const agent = ({ policy, tools, freezes }: Pick<Services, 'policy' | 'too
             ...{ calls, approval, arguments_valid: tools.accepts(tenantId, data) },
             frozen: freezes.of(tenantId, asking) !== undefined,
           });
-          const { decision, rule, reason, policy_version } = policy.decideTool(input);
+          const ruling = policy.decideTool(input);
+          const mode = control.modeOf(tenantId, `tool/${ruling.rule}`);
+          const { bundle_hash, ...ruled } = toolUnderControl(ruling, { mode });
           return {
-            ...{ user_id, session_id, model_id, ...facts, decision, rule, reason, policy_version },
+            ...{ user_id, session_id, model_id, ...facts, ...ruled },
             ...{
               sensitive: input.sensitive,
               outbound: input.outbound,

@@ -3,6 +3,7 @@ import { pipeline } from '../engine/model/pipeline.ts';
 import { also } from '../operators/flow/also.ts';
 import { map } from '../operators/flow/map.ts';
 import { promptInput } from '../policies/prompt-input.ts';
+import { promptUnderControl } from '../policies/under-control.ts';
 import { unlessFrozen } from '../policies/unless-frozen.ts';
 import { auditOfDecision } from './events/audit.ts';
 import type { Services } from './services.ts';
@@ -12,19 +13,26 @@ export const decision = ({
   policy,
   models,
   freezes,
-}: Pick<Services, 'policy' | 'models' | 'freezes'>) =>
+  control,
+}: Pick<Services, 'policy' | 'models' | 'freezes' | 'control'>) =>
   pipeline({
     name: 'decision',
     from: topics.postureEnriched,
     flow: (events) =>
       events.pipe(
-        map('decide', ({ tenantId, data }) => {
+        map('decide', ({ tenantId, data, timeMs }) => {
           const { user_id, session_id, model_id } = data;
           const facts = promptInput(data, models.riskTierOf(tenantId, model_id));
           const asking = { userId: user_id, sessionId: session_id, modelId: model_id };
           const isFrozen = freezes.of(tenantId, asking) !== undefined;
+          const ruling = unlessFrozen(isFrozen, policy, facts);
+          const rule = `prompt/${ruling.rule}`;
+          const asked = { ...asking, rule, categories: data.guard_categories, atMs: timeMs };
           return {
-            ...unlessFrozen(isFrozen, policy, facts),
+            ...promptUnderControl(ruling, {
+              mode: control.modeOf(tenantId, rule),
+              exception: control.exceptionOf(tenantId, asked),
+            }),
             ...{ user_id, session_id, model_id },
             posture_score: data.posture_score,
             signals: data.signals,

@@ -16,6 +16,7 @@ export const output = () =>
           session_id: data.session_id,
           model_id: data.model_id,
           output_decision: data.output_decision,
+          ...(data.mode ? { would_be: data.would_be, mode: data.mode } : {}),
           reason: data.reason,
           rule: data.rule,
           finding_kinds: data.finding_kinds,

@@ -11,6 +11,7 @@ import type {
   ToolRuling,
 } from '../policies/inputs.ts';
 import type { KnownTool } from '../policies/tool-input.ts';
+import type { Mode } from '../policies/under-control.ts';
 import type { MemoryRequest } from './events/memory.ts';
 import type { Recalled } from './events/memory-result.ts';
 import type { ToolIntent, ToolRequest } from './events/tool.ts';
@@ -26,6 +27,18 @@ export interface VolumeLimit {
 export interface FactRow {
   readonly table: 'event_archive' | 'decisions' | 'audit_export';
   readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** A prompt that a rule refuses, as far as exceptions need it. */
+export interface AskedUnder {
+  /** Like `prompt/guard_flag`. */
+  readonly rule: string;
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly modelId: string;
+  readonly categories: readonly string[];
+  /** When it was asked. */
+  readonly atMs: number;
 }
 
 /** What retrieval may find, for the user who asks and nobody else. */
@@ -72,6 +85,11 @@ export interface Services {
       tenantId: string,
       asking: { readonly userId: string; readonly sessionId: string; readonly modelId: string },
     ): unknown;
+  };
+  /** In which mode a rule holds, and which exception whoever asks has from it. */
+  readonly control: {
+    modeOf(tenantId: string, rule: string): Mode;
+    exceptionOf(tenantId: string, asked: AskedUnder): string | undefined;
   };
   readonly documents: Documents;
   readonly tools: Tools;

@@ -10,12 +10,15 @@ import { FinalResponseSchema } from './events/final-response.ts';
 import { FreezeControlSchema } from './events/freeze-control.ts';
 import { MemoryRequestSchema, MemoryResultSchema } from './events/memory.ts';
 import { OutputCheckedSchema } from './events/output-checked.ts';
+import { PolicyControlSchema } from './events/policy-control.ts';
 import { PostureEnrichedSchema } from './events/posture-enriched.ts';
 import { RawSchema } from './events/raw.ts';
 import { RegistryControlSchema } from './events/registry-control.ts';
 import { ResponseSegmentSchema } from './events/response-segment.ts';
 import { RetrievedSchema } from './events/retrieved.ts';
 import { RulesControlSchema } from './events/rules-control.ts';
+import { ShadowResponseSchema } from './events/shadow-response.ts';
+import { TenantControlSchema } from './events/tenant-control.ts';
 import {
   ApprovalRequestSchema,
   ToolIntentSchema,
@@ -43,6 +46,11 @@ export const topics = {
   responseSegment: topic({
     name: 'response_segment',
     schema: ResponseSegmentSchema,
+    retentionMs: days(1),
+  }),
+  shadowResponse: topic({
+    name: 'shadow_response',
+    schema: ShadowResponseSchema,
     retentionMs: days(1),
   }),
   outputChecked: topic({
@@ -90,6 +98,17 @@ export const broadcasts = {
     name: 'rules_control',
     schema: RulesControlSchema,
     retentionMs: days(90),
+  }),
+  policyControl: broadcast({
+    name: 'policy_control',
+    schema: PolicyControlSchema,
+    retentionMs: days(3_650),
+  }),
+  /** Said in the reserved tenant `platform` only. */
+  tenantControl: broadcast({
+    name: 'tenant_control',
+    schema: TenantControlSchema,
+    retentionMs: days(3_650),
   }),
 } as const;
 

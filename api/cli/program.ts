@@ -11,7 +11,9 @@ import { addRepairCommands } from './repair-commands.ts';
 import { addRoleCommands } from './role-commands.ts';
 import { smoke } from './smoke.ts';
 import { status } from './status.ts';
+import { addTenancyCommands } from './tenancy-commands.ts';
 import { token } from './token.ts';
+import { usage } from './usage.ts';
 import { addVersionCommands } from './version-commands.ts';
 
 const soundly = (sound: boolean): void => {
@@ -94,6 +96,7 @@ export const buildProgram = (): Command => {
   addPolicyCommands(program);
   addFreezeCommands(program);
   addMemoryCommands(program);
+  addTenancyCommands(program);
   program
     .command('status')
     .description('show where the platform is and how it does')
@@ -115,6 +118,16 @@ export const buildProgram = (): Command => {
     .option('--url <url>', 'a gateway of the dev profile')
     .option(...json)
     .action(token);
+  program
+    .command('usage')
+    .description('add up tokens and cost, from the archive')
+    .option('--tenant <id>', 'the tenant', 't1')
+    .option('--user <id>', 'only what this user has used')
+    .option('--from <time>', 'a date or a moment in UTC; 30 days ago if blank')
+    .option('--to <time>', 'up to here, not included; now if blank')
+    .option('--by <parts>', 'comma-separated, of user, model, day', 'model')
+    .option(...json)
+    .action(usage);
   program
     .command('smoke')
     .description('drive a running platform end to end')

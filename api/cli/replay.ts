@@ -167,7 +167,7 @@ export const replayChain = (name: string, options: ReplayOptions): Promise<boole
         Array.from({ length: count }, (_, partition) => ({ tenantId, partition })),
       );
     return withArchive(platform, shape, (archive) =>
-      replayedChain({ name, file: options.file }, platform, async (chain) => {
+      replayedChain({ name, file: options.file }, { ...platform, transport }, async (chain) => {
         const results: PartitionReplayed[] = [];
         for (const partition of partitions) {
           const siblings = partitions.filter(({ tenantId }) => tenantId === partition.tenantId);

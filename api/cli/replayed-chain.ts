@@ -4,12 +4,14 @@ import { openVault } from '../../connectors/vault/vault.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import { silentLog } from '../../engine/kernel/log.ts';
 import type { Chain } from '../../engine/model/chain.ts';
+import type { Transport } from '../../engine/stream/transport.ts';
 import type { Memory, Tools } from '../../pipelines/services.ts';
 import { openPolicies } from '../../policies/evaluator.ts';
 import { chainsOf } from '../chains.ts';
 import { openDocumentLibrary } from '../document-library.ts';
 import { apiErrors } from '../errors.ts';
 import { openModelGate } from '../model-gate.ts';
+import { openPolicyControl } from '../policy-control.ts';
 import type { SettingValues } from '../settings.ts';
 import { openShelf, openTools, vaultOf } from '../tools.ts';
 import { note } from './output.ts';
@@ -49,7 +51,7 @@ const memoryOfReplay: Memory = {
  */
 export const replayedChain = async <Result>(
   { name, file }: { readonly name: string; readonly file: string | undefined },
-  { values, databaseUrl }: Platform,
+  { values, databaseUrl, transport }: Platform & { readonly transport: Transport },
   work: (chain: Chain) => Promise<Result>,
 ): Promise<Result> => {
   if (file !== undefined) return work(named((await loadPipelines(file)).chains, name));
@@ -59,17 +61,23 @@ export const replayedChain = async <Result>(
   // Documents are those of today: a replay has no others.
   const documents = openDocumentLibrary(pool.get, systemClock, silentLog);
   await documents.refresh();
+  const tenants = [...(await transport.shape()).keys()];
+  const control = await openPolicyControl(transport, tenants, {
+    ...{ clock: systemClock, log: silentLog },
+  });
   try {
     const facts = { offsets: refuses, write: refuses };
     // What was frozen then is not asked again: a replay judges by policy.
     const freezes = { of: () => undefined };
     const ports = { memory: memoryOfReplay, tools: toolsOfReplay(values) };
-    const outside = { policy, models, freezes, documents, facts, ...ports };
+    // Modes and exceptions are those of today.
+    const outside = { policy, models, freezes, control, documents, facts, ...ports };
     const chain = named(chainsOf(values, outside), name);
     if (!models.isFresh) note('weir: the model registry cannot be read: each model is high risk');
     return await work(chain);
   } finally {
     models.close();
+    control.close();
     documents.close();
     await pool.end();
   }

@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import { openDesk } from '../../connectors/gateway/desk.ts';
 import { openKeys } from '../../connectors/identity/keys.ts';
 import { mintToken, tokenVerifier } from '../../connectors/identity/tokens.ts';
+import { type Prices, readPrices } from '../../connectors/llm/prices.ts';
 import { openPool } from '../../connectors/postgres/pool.ts';
 import { serverVersion } from '../../connectors/postgres/server-version.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
@@ -17,19 +18,17 @@ import { productMetrics } from '../../pipelines/metrics.ts';
 import { openPolicies, type Policies } from '../../policies/evaluator.ts';
 import { openApplicationKeys } from '../application-keys.ts';
 import { authenticator } from '../authenticate.ts';
+import { openBudgets } from '../budgets.ts';
 import { apiErrors } from '../errors.ts';
 import { exposition } from '../exposition.ts';
-import { openFreezes } from '../freezes.ts';
 import { openJournal, platformTenant } from '../journal.ts';
 import { openMcpServers } from '../mcp-servers.ts';
 import { openMemory } from '../memory.ts';
 import { memoryDesk } from '../memory-desk.ts';
 import { type ModelGate, openModelGate } from '../model-gate.ts';
-import { type Models, openModels } from '../models.ts';
+import { openProviders, type Providers } from '../models/providers.ts';
 import { packageVersion, sourceRoot } from '../package.ts';
 import { readinessOf } from '../readiness.ts';
-import { hearRegistryNews } from '../registry-news.ts';
-import { openReviewOutcomes } from '../review-outcomes.ts';
 import { reviewing } from '../reviews.ts';
 import { type ChatParts, chatRoute } from '../routes/chat.ts';
 import { chatStreamRoute } from '../routes/chat-stream.ts';
@@ -42,15 +41,21 @@ import { mcpRoute } from '../routes/mcp.ts';
 import { mcpServerRoutes } from '../routes/mcp-servers.ts';
 import { memoryRoutes } from '../routes/memory.ts';
 import { metricsRoute } from '../routes/metrics.ts';
+import { type ModelRouteParts, modelRouteRoutes } from '../routes/model-routes.ts';
+import { modelSettingsRoute } from '../routes/model-settings.ts';
 import { modelsRoute } from '../routes/models.ts';
+import { revealRoute } from '../routes/reveal.ts';
 import { reviewRoutes } from '../routes/reviews.ts';
+import { usageRoute } from '../routes/usage.ts';
 import { type WireParts, wireRoute } from '../routes/wire.ts';
 import { buildServer } from '../server.ts';
 import type { SettingValues } from '../settings.ts';
 import { anthropic } from '../wire/anthropic.ts';
 import { openAi } from '../wire/openai.ts';
 import { chatParts } from './chat-parts.ts';
+import { openHeard } from './heard.ts';
 import type { Role } from './role.ts';
+import { tenancyRoutes } from './tenancy-routes.ts';
 
 const dedupeMs = 120_000;
 const limitWindowMs = 60_000;
@@ -90,6 +95,20 @@ const conversationRoutes = (server: Server, parts: ChatParts & WireParts): void 
   wireRoute(server, '/v1/messages', anthropic, parts);
 };
 
+/** The models, how they are bounded and routed, and what they have cost. */
+const modelRoutes = (
+  server: Server,
+  parts: Omit<ModelRouteParts, 'gate'> & {
+    readonly gate: ModelGate;
+    readonly prices: Pick<Prices, 'asOf'>;
+  },
+): void => {
+  modelsRoute(server, { authenticate: parts.authenticate, gate: parts.gate });
+  modelSettingsRoute(server, parts);
+  modelRouteRoutes(server, parts);
+  usageRoute(server, parts);
+};
+
 const identityRoutes = (
   server: Server,
   { keys, issuer, audience }: Awaited<ReturnType<typeof identityOf>>,
@@ -109,14 +128,14 @@ const operatingRoutes = (
   parts: {
     readonly transport: Transport;
     readonly gate: ModelGate;
-    readonly models: Models;
+    readonly providers: Pick<Providers, 'provider'>;
     readonly policies: Policies;
     readonly registry: Registry;
   },
 ): void => {
-  const { transport, gate, models, policies, registry } = parts;
+  const { transport, gate, providers, policies, registry } = parts;
   const readiness = readinessOf({
-    ...{ transport, gate, provider: models.provider, policyVersion: policies.version },
+    ...{ transport, gate, provider: providers.provider, policyVersion: policies.version },
     clock: systemClock,
     databaseVersion: () => serverVersion(values.DATABASE_URL),
   });
@@ -137,17 +156,15 @@ export const startGateway = async (
   await transport.verify();
   const pool = await openPool(values.DATABASE_URL);
   const gate = await openModelGate(() => pool, clock, log);
-  const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
-  const reviews = await openReviewOutcomes(transport, values.TENANTS, log);
   const memory = await openMemory(values, values.REDIS_URL, { patience: 'fail', log });
   const servers = await openMcpServers(() => pool, clock, log);
-  const news = await hearRegistryNews(
-    transport,
-    values.TENANTS,
-    { models: gate.refresh, mcp_servers: servers.refresh },
-    log,
-  );
-  const models = openModels(values);
+  const heard = await openHeard(transport, values.TENANTS, {
+    readers: { models: gate.refresh, mcp_servers: servers.refresh },
+    ...{ clock, log },
+  });
+  const { freezes, reviews, control, tenants } = heard;
+  const providers = openProviders(values);
+  const prices = readPrices(values.LLM_PRICES_FILE);
   const partitions = values.WEIR_PARTITIONS;
   const admissionsMax = values.RATE_LIMIT_RPM + values.RATE_LIMIT_BURST;
   const desk = openDesk({
@@ -165,15 +182,19 @@ export const startGateway = async (
       journal.refusal(caller?.tenantId ?? platformTenant, caller?.subject ?? '-', { code, route }),
   });
   const keys = await openApplicationKeys(pool, clock, log);
-  const authenticate = authenticator(identity.verify, keys.verify, values.TENANTS);
+  const authenticate = authenticator(identity.verify, keys.verify, tenants);
   const reviewMs = values.REVIEW_DEADLINE_SEC * 1_000;
-  const outside = { desk, gate, freezes, reviews, journal, policies, models, pool, clock, log };
   const waitMs = values.DECISION_TIMEOUT_MS;
-  const chat = chatParts(values, { ...outside, metrics, servers, memory });
+  const budgets = openBudgets({ control, transport, clock, log });
+  const chat = chatParts(values, {
+    ...{ desk, gate, freezes, reviews, control, budgets, journal, policies, providers, prices },
+    ...{ memory, servers, pool, metrics, clock, log },
+  });
   conversationRoutes(server, { ...chat, authenticate, reviewMs, admissionsMax });
+  revealRoute(server, { ...chat, authenticate, pool, journal });
   mcpRoute(server, { ...chat, authenticate, servers });
   mcpServerRoutes(server, { authenticate, pool, servers, journal, transport, clock });
-  modelsRoute(server, { authenticate, gate });
+  modelRoutes(server, { authenticate, gate, pool, journal, transport, clock, prices });
   keyRoutes(server, { authenticate, pool, journal });
   documentRoutes(server, { authenticate, pool, journal, clock, guard: ruleGuard });
   memoryRoutes(server, {
@@ -181,21 +202,26 @@ export const startGateway = async (
     memory: memoryDesk({ store: memory, desk, clock, log, waitMs }),
   });
   freezeRoutes(server, { authenticate, freezes, transport, clock });
+  tenancyRoutes(server, {
+    ...{ authenticate, verify: identity.verify, pool, transport, journal, control, budgets },
+    ...{ clock, values },
+  });
   reviewRoutes(server, {
     ...{ authenticate, pool, reviewMs, clock },
     reviewing: reviewing({
       ...{ pool, transport, journal, clock, reviewMs, reviewersMin: values.REVIEWERS_MIN },
     }),
   });
-  operatingRoutes(server, values, { transport, gate, models, policies, registry });
+  operatingRoutes(server, values, { transport, gate, providers, policies, registry });
   identityRoutes(server, identity, values);
   const url = await listen(server, values);
-  log.info({ url, provider: models.provider, policy: policies.version }, 'the gateway is ready');
+  log.info({ url, provider: providers.provider, policy: policies.version }, 'the gateway is ready');
   return {
     url,
     stop: async () => {
       await server.close();
-      for (const each of [desk, gate, freezes, reviews, news, keys, memory]) each.close();
+      await budgets.close();
+      for (const each of [desk, gate, heard, keys, memory, chat.shadows]) each.close();
       await servers.close();
       await transport.close();
       await pool.end();

@@ -21,12 +21,15 @@ import { apiErrors } from '../errors.ts';
 import { serveMetrics } from '../exposition.ts';
 import { countingSink } from '../facts-sink.ts';
 import { openFreezes } from '../freezes.ts';
+import { keepShape } from '../keep-shape.ts';
 import { openMcpServers } from '../mcp-servers.ts';
 import { memoryShelf, openMemory } from '../memory.ts';
 import { memoryTools } from '../memory-tools.ts';
 import { openModelGate } from '../model-gate.ts';
+import { openPolicyControl } from '../policy-control.ts';
 import { hearRegistryNews } from '../registry-news.ts';
 import type { SettingValues } from '../settings.ts';
+import { openTenants } from '../tenants.ts';
 import { openShelf, openTools, vaultOf } from '../tools.ts';
 import type { Role } from './role.ts';
 
@@ -59,6 +62,7 @@ export const startWorkerRole = async (
   const bulk = openBulkPool(values.DATABASE_URL);
   const gate = await openModelGate(pool.get, clock, log);
   const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
+  const control = await openPolicyControl(transport, values.TENANTS, { clock, log });
   const documents = openDocumentLibrary(pool.get, clock, log);
   const servers = await openMcpServers(pool.get, clock, log);
   const memory = await openMemory(values, values.REDIS_URL, { patience: 'wait', log });
@@ -76,10 +80,14 @@ export const startWorkerRole = async (
     { models: gate.refresh, mcp_servers: servers.refresh },
     log,
   );
+  const tenants = await openTenants(transport, values.TENANTS, {
+    ...{ followers: [freezes, control, news], welcome: news.read, clock, log },
+  });
   const allChains = chainsOf(values, {
     policy: policies,
     models: gate,
     freezes,
+    control,
     documents,
     tools,
     memory: memoryShelf(memory),
@@ -98,6 +106,9 @@ export const startWorkerRole = async (
       durability: values.DURABILITY,
     },
   });
+  const shape = keepShape({
+    ...{ tenants, transport, chains: allChains, partitions: values.WEIR_PARTITIONS, clock, log },
+  });
   const shown =
     values.WEIR_METRICS_LISTEN === ''
       ? undefined
@@ -106,9 +117,11 @@ export const startWorkerRole = async (
   return {
     id,
     stop: async () => {
+      shape.close();
       await worker.stop();
       await shown?.close();
-      for (const each of [gate, freezes, documents, news, memory]) each.close();
+      const heard = [freezes, control, tenants, news];
+      for (const each of [gate, documents, memory, ...heard]) each.close();
       await servers.close();
       await transport.close();
       await Promise.all([pool.end(), bulk.end()]);

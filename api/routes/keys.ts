@@ -22,6 +22,7 @@ const CreateSchema = Type.Object(
     name: Type.String({ minLength: 1, maxLength: 128 }),
     scopes: Type.Optional(Type.Array(Word, { maxItems: 64 })),
     ttl_seconds: Type.Optional(Type.Integer({ minimum: 1, maximum: ttlSecondsMax })),
+    requests_per_minute: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
   },
   { additionalProperties: false },
 );
@@ -36,6 +37,7 @@ const RecordSchema = Type.Object({
   expires_at: Time,
   revoked_at: Time,
   successor: Type.Union([Type.String(), Type.Null()]),
+  requests_per_minute: Type.Union([Type.Integer(), Type.Null()]),
 });
 const CreatedSchema = Type.Object({ key_id: Type.String(), key: Type.String() });
 
@@ -65,6 +67,7 @@ const shown = (record: KeyRecord): Static<typeof RecordSchema> => ({
   expires_at: timeOf(record.expiresMs),
   revoked_at: timeOf(record.revokedMs),
   successor: record.successor,
+  requests_per_minute: record.requestsPerMinute,
 });
 
 /** Registers the routes. */
@@ -78,11 +81,13 @@ export const keyRoutes = (server: FastifyInstance, parts: KeyParts): void => {
 
   const create = async (
     { tenantId, subject: createdBy }: FastifyRequest['identity'],
-    { name, scopes = [], ttl_seconds: ttlSeconds }: Static<typeof CreateSchema>,
+    { name, scopes = [], ttl_seconds: ttlSeconds, ...limits }: Static<typeof CreateSchema>,
   ) => {
     const made = newApplicationKey();
     const { keyId, sha256, key } = made;
-    await insertKey(pool, { keyId, tenantId, name, sha256, scopes, createdBy, ttlSeconds });
+    const { requests_per_minute: requestsPerMinute } = limits;
+    const rights = { scopes, ttlSeconds, requestsPerMinute };
+    await insertKey(pool, { keyId, tenantId, name, sha256, createdBy, ...rights });
     await journal.note(tenantId, createdBy, 'key_created', { key_id: keyId, name });
     return { key_id: keyId, key };
   };
@@ -128,7 +133,9 @@ export const keyRoutes = (server: FastifyInstance, parts: KeyParts): void => {
       const all = await keysOf(pool, tenantId);
       const old = all.find(({ keyId, revokedMs }) => keyId === params.id && revokedMs === null);
       if (!old) throw apiErrors.NOT_FOUND();
-      const made = await create(identity, { name: old.name, scopes: [...old.scopes] });
+      const { name, scopes, requestsPerMinute: rate } = old;
+      const limits = rate === null ? {} : { requests_per_minute: rate };
+      const made = await create(identity, { name, scopes: [...scopes], ...limits });
       await revokeKey(pool, { tenantId, keyId: old.keyId, by }, made.key_id);
       await journal.note(tenantId, by, 'key_rotated', {
         key_id: old.keyId,

@@ -92,14 +92,9 @@ const flaggedIn = (tools: readonly McpTool[]): string[] =>
     .filter(({ description }) => ruleGuard(description, 'tool').verdict !== 'allow')
     .map(({ name }) => name);
 
-/** Registers the routes. */
-export const mcpServerRoutes = (server: FastifyInstance, parts: McpServerParts): void => {
-  const { authenticate, pool, servers, journal, transport, clock } = parts;
-  const onRequest = async (request: FastifyRequest): Promise<void> => {
-    request.identity = await authenticate(request);
-    if (!request.identity.roles.includes('spm:admin')) throw apiErrors.ROLE();
-  };
-  const common = { security: [{ bearer: [] }] };
+/** What admins do with servers. */
+const administering = (parts: McpServerParts) => {
+  const { pool, servers, journal, transport, clock } = parts;
 
   const find = ({ identity }: FastifyRequest, name: string): McpServerRecord => {
     const record = servers.of(identity.tenantId, name);
@@ -131,10 +126,29 @@ export const mcpServerRoutes = (server: FastifyInstance, parts: McpServerParts):
     await journal.note(tenantId, approvedBy, eventType, { server: name, pins: pinsOf(tools) });
     await keepMcpServer(pool, { tenantId, name, url, tools, approvedBy });
     await tell(request);
-    const kept = servers.of(tenantId, name);
-    if (!kept) throw apiErrors.NOT_FOUND();
-    return shown(kept);
+    return shown(find(request, name));
   };
+
+  const remove = async (request: FastifyRequest, name: string): Promise<void> => {
+    const { tenantId, subject } = request.identity;
+    find(request, name);
+    await removeMcpServer(pool, tenantId, name);
+    await journal.note(tenantId, subject, 'mcp_server_removed', { server: name });
+    await tell(request);
+  };
+
+  return { find, approve, remove };
+};
+
+/** Registers the routes. */
+export const mcpServerRoutes = (server: FastifyInstance, parts: McpServerParts): void => {
+  const { authenticate, servers } = parts;
+  const { find, approve, remove } = administering(parts);
+  const onRequest = async (request: FastifyRequest): Promise<void> => {
+    request.identity = await authenticate(request);
+    if (!request.identity.roles.includes('spm:admin')) throw apiErrors.ROLE();
+  };
+  const common = { security: [{ bearer: [] }] };
 
   server.get(
     '/mcp-servers',
@@ -206,11 +220,7 @@ export const mcpServerRoutes = (server: FastifyInstance, parts: McpServerParts):
       onRequest,
     },
     async (request, reply) => {
-      const { name } = find(request, request.params.name);
-      const { tenantId, subject } = request.identity;
-      await removeMcpServer(pool, tenantId, name);
-      await journal.note(tenantId, subject, 'mcp_server_removed', { server: name });
-      await tell(request);
+      await remove(request, request.params.name);
       return reply.code(204).send();
     },
   );

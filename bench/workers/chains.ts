@@ -116,6 +116,7 @@ const judge = async (): Promise<readonly Chain[]> => {
     policy: await openPolicies(),
     models: { riskTierOf: () => 'low' },
     freezes: { of: () => undefined },
+    control: { modeOf: () => 'enforce', exceptionOf: () => undefined },
     documents: { find: () => [] },
     tools: { factsOf: () => undefined, accepts: () => false, run: unstored },
     memory: { perform: unstored },

@@ -24,9 +24,12 @@ export interface Identity {
   readonly expiresAtMs: number;
   /** The key of the application that asks; absent for a token. */
   readonly application?: string;
+  /** The rate of that key, for all its users together. */
+  readonly requestsPerMinute?: number;
 }
 
-export interface TokenRequest extends Omit<Identity, 'expiresAtMs' | 'application'> {
+export interface TokenRequest
+  extends Omit<Identity, 'expiresAtMs' | 'application' | 'requestsPerMinute'> {
   readonly ttlSeconds: number;
   readonly issuer: string;
   readonly audience: string;

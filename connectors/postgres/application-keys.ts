@@ -14,6 +14,8 @@ export interface KeyRecord {
   readonly expiresMs: number | null;
   readonly revokedMs: number | null;
   readonly successor: string | null;
+  /** For all its users together; `null`: as many as its users may. */
+  readonly requestsPerMinute: number | null;
 }
 
 const row = z.object({
@@ -27,12 +29,13 @@ const row = z.object({
   expires_ms: z.number().nullable(),
   revoked_ms: z.number().nullable(),
   successor: z.string().nullable(),
+  requests_per_minute: z.number().nullable(),
 });
 const none = z.object({}).strict();
 const id = z.object({ key_id: z.string() });
 
 const columns = sql.fragment`
-  key_id, tenant_id, name, key_sha256, scopes, created_by, successor,
+  key_id, tenant_id, name, key_sha256, scopes, created_by, successor, requests_per_minute,
   (extract(epoch FROM created_at) * 1000)::float8 AS created_ms,
   (extract(epoch FROM expires_at) * 1000)::float8 AS expires_ms,
   (extract(epoch FROM revoked_at) * 1000)::float8 AS revoked_ms
@@ -42,6 +45,7 @@ const recordOf = (each: z.infer<typeof row>): KeyRecord => ({
   ...{ keyId: each.key_id, tenantId: each.tenant_id, name: each.name, sha256: each.key_sha256 },
   ...{ scopes: each.scopes, createdBy: each.created_by, createdMs: each.created_ms },
   ...{ expiresMs: each.expires_ms, revokedMs: each.revoked_ms, successor: each.successor },
+  requestsPerMinute: each.requests_per_minute,
 });
 
 const reached = async <Result>(work: Promise<Result>): Promise<Result> => {
@@ -81,6 +85,7 @@ export interface NewKey {
   readonly createdBy: string;
   /** Until it is revoked when absent. */
   readonly ttlSeconds: number | undefined;
+  readonly requestsPerMinute?: number | undefined;
 }
 
 /** Records a key. */
@@ -89,11 +94,12 @@ export const insertKey = async (pool: DatabasePool, key: NewKey): Promise<void> 
   await reached(
     pool.query(sql.type(none)`
       INSERT INTO application_keys
-        (key_id, tenant_id, name, key_sha256, scopes, created_by, expires_at)
+        (key_id, tenant_id, name, key_sha256, scopes, created_by, expires_at,
+         requests_per_minute)
       VALUES
         (${key.keyId}, ${key.tenantId}, ${key.name}, ${key.sha256},
          ${sql.array([...key.scopes], 'text')}, ${key.createdBy},
-         now() + ${seconds}::int * interval '1 second')
+         now() + ${seconds}::int * interval '1 second', ${key.requestsPerMinute ?? null})
     `),
   );
 };

@@ -53,7 +53,10 @@ export const tables = {
       policy_version text
       bundle_hash text
       decided_at timestamp with time zone
-      facts jsonb`),
+      facts jsonb
+      would_be text
+      mode text
+      exception_id text`),
   },
   audit_export: {
     help: 'The audit records; rows can be added, never changed or removed',
@@ -86,7 +89,10 @@ export const tables = {
     help: 'The organisations that this platform serves',
     columns: columns(`
       tenant_id text
-      created_at timestamp with time zone`),
+      created_at timestamp with time zone
+      created_by text
+      removed_at timestamp with time zone
+      removed_by text`),
   },
   model_registry: {
     help: 'The language models that may be called, by tenant',
@@ -100,6 +106,20 @@ export const tables = {
       approved_by text
       approved_at timestamp with time zone
       created_at timestamp with time zone
+      updated_at timestamp with time zone
+      timeout_ms integer
+      tokens_max integer
+      temperature_max double precision
+      fallback ARRAY`),
+  },
+  model_routes: {
+    help: 'Names that stand for several models, by weight, and for a shadow model',
+    columns: columns(`
+      tenant_id text
+      name text
+      members jsonb
+      shadow jsonb
+      updated_by text
       updated_at timestamp with time zone`),
   },
   application_keys: {
@@ -115,7 +135,8 @@ export const tables = {
       expires_at timestamp with time zone
       revoked_at timestamp with time zone
       revoked_by text
-      successor text`),
+      successor text
+      requests_per_minute integer`),
   },
   review_votes: {
     help: 'What reviewers have said about prompts and calls of tools that had to wait',
@@ -168,6 +189,29 @@ export const tables = {
       guard_score double precision
       guard_reasons ARRAY
       redacted ARRAY`),
+  },
+  reports: {
+    help: 'What people think of decisions: labels for calibration, with the facts decided from',
+    columns: columns(`
+      tenant_id text
+      report_id text
+      correlation_id text
+      label text
+      note text
+      reported_by text
+      reported_at timestamp with time zone
+      user_id text
+      session_id text
+      model_id text
+      decision text
+      would_be text
+      rule text
+      reason text
+      posture_score double precision
+      signals ARRAY
+      policy_version text
+      bundle_hash text
+      facts jsonb`),
   },
 } as const satisfies Readonly<Record<string, Table>>;
 

@@ -37,6 +37,9 @@ export const keys = {
   seen: (partition: Place, id: string): string => `${tag(partition)}:seen:${id}`,
   /** Sorted set: the recent admissions of one subject. */
   limit: (partition: Partition, subject: string): string => `${tag(partition)}:limit:${subject}`,
+  /** String: how much of something that can be used up is taken. */
+  quota: (tenantId: string, name: string): string =>
+    `${tag({ tenantId, partition: 'all' })}:quota:${name}`,
   /** The channel on which one gateway hears the replies of one partition. */
   channel: (partition: Partition, listener: string): string => `${tag(partition)}:to:${listener}`,
   /** Hash: the workers alive, by id. */

@@ -7,6 +7,7 @@ import type { Broadcasts, Under } from './broadcasts.ts';
 import type { Entry } from './entry.ts';
 import type { Operations } from './operations.ts';
 import type { Outboxes, Outgoing } from './outbox.ts';
+import type { Quotas } from './quotas.ts';
 import type { VersionStore } from './version-store.ts';
 
 export type { Entry };
@@ -141,13 +142,15 @@ export interface Reader {
   close(): Promise<void>;
 }
 
-export interface Transport extends Outboxes, Broadcasts, Operations, VersionStore {
+export interface Transport extends Outboxes, Broadcasts, Operations, Quotas, VersionStore {
   /** Refuses a server that cannot keep what the engine promises, or what a chain wants beyond it. */
   verify(wanted?: readonly Durability[]): Promise<void>;
   /** Settles the number of partitions of a tenant: the stored one wins; a mismatch is refused. */
   settlePartitions(tenantId: string, partitions: number): Promise<void>;
   /** The stored shape of the log: partitions by tenant. */
   shape(): Promise<ReadonlyMap<string, number>>;
+  /** Takes a tenant out of the shape: nobody works on it any more, all that was written stays. */
+  retire(tenantId: string): Promise<void>;
 
   announce(worker: WorkerCard, ttlMs: number): Promise<readonly WorkerCard[]>;
   withdraw(workerId: string): Promise<void>;

@@ -27,6 +27,8 @@ interface Decided extends Conversation {
   readonly posture_score: number;
   readonly signals: readonly string[];
   readonly decision: string;
+  /** What it would have been in another mode. */
+  readonly would_be?: string;
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
@@ -59,9 +61,9 @@ export const actOf = (event: ActEvent): Act => {
   const { session_id, model_id } = event.data;
   const common = { ...still, session_id, model_id, correlation_id: event.correlationId };
   if (event.type === 'decision') {
-    const { facts, posture_score, signals, decision } = event.data;
+    const { facts, posture_score, signals, decision, would_be = decision } = event.data;
     return {
-      ...{ ...common, kind: event.type, posture_score, signals, blocked: decision === 'block' },
+      ...{ ...common, kind: event.type, posture_score, signals, blocked: would_be === 'block' },
       reasons: textsIn(facts['guard_reasons']),
       intent_drift: Number(facts['intent_drift'] ?? 0),
     };

@@ -22,6 +22,16 @@ export type Audit = Static<typeof AuditSchema>;
 
 const severityOfDecision = { allow: 'info', escalate: 'warning', block: 'warning' } as const;
 
+/** What would have been, and why it was not; nothing when nothing was let pass. */
+const letPass = ({
+  would_be,
+  mode,
+  exception,
+}: Pick<Decision, 'mode' | 'exception'> & { readonly would_be?: string }): object =>
+  would_be === undefined
+    ? {}
+    : { would_be, ...(mode ? { mode } : {}), ...(exception ? { exception } : {}) };
+
 /** A prompt has entered the log. */
 export const auditOfPrompt = (raw: Raw): Audit => ({
   event_type: 'event_ingested',
@@ -61,10 +71,11 @@ export const auditOfDecision = (decided: Decision): Audit => ({
   component: 'judge',
   principal: decided.user_id,
   session_id: decided.session_id,
-  severity: severityOfDecision[decided.decision],
+  severity: severityOfDecision[decided.would_be ?? decided.decision],
   ttp_codes: [],
   details: {
     decision: decided.decision,
+    ...letPass(decided),
     reason: decided.reason,
     rule: decided.rule,
     model_id: decided.model_id,
@@ -108,6 +119,7 @@ export const auditOfOutput = (checked: OutputChecked): Audit => ({
   ttp_codes: [],
   details: {
     decision: checked.output_decision,
+    ...letPass(checked),
     reason: checked.reason,
     rule: checked.rule,
     finding_kinds: checked.finding_kinds,
@@ -123,7 +135,7 @@ export const auditOfToolRequest = (request: ToolRequest): Audit => ({
   component: 'agent',
   principal: request.user_id,
   session_id: request.session_id,
-  severity: request.decision === 'allow' ? 'info' : 'warning',
+  severity: (request.would_be ?? request.decision) === 'allow' ? 'info' : 'warning',
   ttp_codes: [],
   details: {
     call_id: request.call_id,
@@ -131,6 +143,7 @@ export const auditOfToolRequest = (request: ToolRequest): Audit => ({
     by: request.by,
     round: request.round,
     decision: request.decision,
+    ...letPass(request),
     rule: request.rule,
     reason: request.reason,
     arguments_sha256: request.arguments_sha256,

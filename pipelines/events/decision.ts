@@ -12,6 +12,10 @@ export const DecisionSchema = Type.Evaluate(
         Type.Literal('escalate'),
         Type.Literal('block'),
       ]),
+      /** What it would have been, had nothing let it pass: the mode, or an exception. */
+      would_be: Type.Optional(Type.Enum(['escalate', 'block'])),
+      mode: Type.Optional(Type.Literal('monitor')),
+      exception: Type.Optional(Type.String()),
       reason: Type.String(),
       rule: Type.String(),
       action: Type.String(),

@@ -11,6 +11,9 @@ export const OutputCheckedSchema = Type.Evaluate(
         Type.Literal('redact'),
         Type.Literal('block'),
       ]),
+      /** What it would have been, had nothing let it pass: the mode, or an exception. */
+      would_be: Type.Optional(Type.Enum(['redact', 'block'])),
+      mode: Type.Optional(Type.Literal('monitor')),
       reason: Type.String(),
       rule: Type.String(),
       finding_kinds: Type.Array(Type.String()),

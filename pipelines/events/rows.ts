@@ -45,6 +45,9 @@ const decisionRow = (event: Event<unknown>, data: Decision): FactRow => ({
     bundle_hash: data.bundle_hash,
     decided_at: iso(event.timeMs),
     facts: data.facts,
+    would_be: data.would_be ?? null,
+    mode: data.mode ?? null,
+    exception_id: data.exception ?? null,
   },
 });
 

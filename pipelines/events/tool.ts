@@ -63,6 +63,9 @@ export const ToolRequestSchema = Type.Evaluate(
       /** Sends something to the outside. */
       outbound: Type.Boolean(),
       decision: Type.Enum(['allow', 'approve', 'deny']),
+      /** What it would have been, had nothing let it pass: the mode, or an exception. */
+      would_be: Type.Optional(Type.Enum(['approve', 'deny'])),
+      mode: Type.Optional(Type.Literal('monitor')),
       rule: Type.String(),
       reason: Type.String(),
       policy_version: Type.String(),

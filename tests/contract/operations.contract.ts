@@ -87,6 +87,39 @@ export const operationsContract = (name: string, open: () => Promise<OpenTranspo
       expect(await names()).toEqual(['numbering']);
     });
 
+    it('shares out what may be used up, never more than there is', async () => {
+      const { tenantId } = freshTask();
+      const take = (wanted: number, debt = 0, max = 10) =>
+        transport.takeQuota({ tenantId, name: 'tokens', wanted, max, debt, ttlMs: 60_000 });
+      expect(await take(6)).toEqual({ granted: 6, taken: 6 });
+      expect(await take(6)).toEqual({ granted: 4, taken: 10 });
+      expect(await take(1)).toEqual({ granted: 0, taken: 10 });
+      expect(await take(3, 5)).toEqual({ granted: 0, taken: 15 });
+      expect(await take(0, -8)).toEqual({ granted: 0, taken: 7 });
+      expect(await take(9, 0, 12)).toEqual({ granted: 5, taken: 12 });
+      const racing = await Promise.all(Array.from({ length: 20 }, () => take(1, 0, 20)));
+      expect(racing.filter(({ granted }) => granted === 1)).toHaveLength(8);
+      expect((await take(0, -99)).taken).toBe(0);
+    });
+
+    it('forgets what a quota was used for when its time is over', async () => {
+      const { tenantId } = freshTask();
+      const request = { tenantId, name: 'short', wanted: 2, max: 2, debt: 0, ttlMs: 50 };
+      expect((await transport.takeQuota(request)).granted).toBe(2);
+      await opened.pass(60);
+      expect((await transport.takeQuota(request)).granted).toBe(2);
+    });
+
+    it('takes a tenant out of the shape, and in again', async () => {
+      const { tenantId } = freshTask();
+      await transport.settlePartitions(tenantId, 3);
+      expect((await transport.shape()).get(tenantId)).toBe(3);
+      await transport.retire(tenantId);
+      expect((await transport.shape()).has(tenantId)).toBe(false);
+      await transport.settlePartitions(tenantId, 3);
+      expect((await transport.shape()).get(tenantId)).toBe(3);
+    });
+
     it('says how far a task is, and who has it', async () => {
       const task = await workedOff(3);
       await append(task, 2);

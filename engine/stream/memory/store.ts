@@ -64,6 +64,7 @@ export interface MemoryStore {
   readonly seen: Map<string, Expiring<true>>;
   readonly replies: Map<string, Expiring<string>>;
   readonly admissions: Map<string, number[]>;
+  readonly quotas: Map<string, Expiring<number>>;
   readonly listeners: Map<string, (correlationId: string, text: string) => void>;
   /** Called after every append. */
   readonly appended: Set<() => void>;
@@ -109,6 +110,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
     seen: new Map(),
     replies: new Map(),
     admissions: new Map(),
+    quotas: new Map(),
     listeners: new Map(),
     appended: new Set(),
     stream: ({ tenantId, partition }, topic) =>

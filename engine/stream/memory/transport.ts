@@ -180,6 +180,18 @@ export const openMemoryTransport = (clock: Clock, store = memoryStore(clock)): T
     }
   },
   shape: async () => new Map(store.shape),
+  retire: async (tenantId) => {
+    store.shape.delete(tenantId);
+  },
+  takeQuota: async ({ tenantId, name, wanted, max, debt, ttlMs }) => {
+    const counter = keys.quota(tenantId, name);
+    const before = live(store.quotas, counter, clock.now()) ?? 0;
+    const used = Math.max(0, before + debt);
+    const granted = Math.max(0, Math.min(wanted, max - used));
+    const taken = used + granted;
+    if (taken !== before) store.quotas.set(counter, { value: taken, untilMs: clock.now() + ttlMs });
+    return { granted, taken };
+  },
   append: async ({ partition, topic, events, dedupeMs }) => {
     const nowMs = clock.now();
     const appended = events.map(({ id, text }) => {

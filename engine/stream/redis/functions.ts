@@ -9,6 +9,7 @@ const parts = [
   'library',
   'append',
   'admit',
+  'quota',
   'lease',
   'commit',
   'receive',
@@ -24,6 +25,7 @@ const parts = [
 type FunctionName =
   | 'append'
   | 'admit'
+  | 'quota'
   | 'acquire'
   | 'resume'
   | 'renew'

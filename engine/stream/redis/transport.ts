@@ -141,6 +141,16 @@ export const openRedisTransport = async ({
           .filter(([, partitions]) => partitions > 0),
       ),
 
+    retire: async (tenantId) => {
+      await redis.hdel(keys.shape, tenantId);
+    },
+    takeQuota: async ({ tenantId, name, wanted, max, debt, ttlMs }) => {
+      const args = [wanted, max, debt, ttlMs];
+      const reply = await call('quota', [keys.quota(tenantId, name)], args);
+      const [granted, taken] = reply as [number, number];
+      return { granted, taken };
+    },
+
     announce: async (worker, ttlMs) => {
       const cards = await call(
         'announce',

@@ -42,7 +42,8 @@ describePipeline('calls of tools', () => {
     of: (_: string, { userId }: { readonly userId: string }) =>
       frozen.has(userId) ? { reason: 'frozen' } : undefined,
   };
-  const services = { policy, tools: shelf, freezes };
+  const control = { modeOf: () => 'enforce' as const, exceptionOf: () => undefined };
+  const services = { policy, tools: shelf, freezes, control };
   const open = () =>
     testPipeline(
       chain('agent', [

@@ -2,6 +2,7 @@
 -- of the program can work side by side during a rolling deployment.
 redis.register_function('weir_v1_append', weir_append)
 redis.register_function('weir_v1_admit', weir_admit)
+redis.register_function('weir_v1_quota', weir_quota)
 redis.register_function('weir_v1_acquire', weir_acquire)
 redis.register_function('weir_v1_resume', weir_resume)
 redis.register_function('weir_v1_renew', weir_renew)
