@@ -2,6 +2,8 @@
 // how answers are checked.
 import type { DatabasePool } from 'slonik';
 import type { Desk } from '../../connectors/gateway/desk.ts';
+import type { Identity } from '../../connectors/identity/tokens.ts';
+import type { ChatTool } from '../../connectors/llm/model.ts';
 import type { Prices } from '../../connectors/llm/prices.ts';
 import type { MemoryStore } from '../../connectors/memory/memory.ts';
 import { openVault } from '../../connectors/vault/vault.ts';
@@ -55,6 +57,17 @@ const readerOf = (values: SettingValues, providers: Providers, log: Logger) => {
   return secondReader(model, modelId, log);
 };
 
+/** The tools that a caller's models may call, Weir's own and those of servers. */
+const toolsFor = (
+  values: SettingValues,
+  policies: Policies,
+  servers: Pick<McpServers, 'toolsOf'>,
+) => {
+  const own = [...knownTools(values).values()];
+  return ({ tenantId, roles }: Identity): readonly ChatTool[] =>
+    offeredTools([...own, ...servers.toolsOf(tenantId).values()], policies, roles);
+};
+
 /** Makes what chat routes share, apart from who may ask. */
 export const chatParts = (
   values: SettingValues,
@@ -91,7 +104,6 @@ export const chatParts = (
     callMs: decisionMs + values.TOOL_TIMEOUT_SEC * 1_000,
     reviewMs: values.REVIEW_DEADLINE_SEC * 1_000,
   });
-  const tools = knownTools(values);
   const care = openCare(values, outside);
   const shadows = openShadows({
     ...{ gate, care, freezes, policies, journal, clock, metrics, log, canary },
@@ -100,8 +112,7 @@ export const chatParts = (
   const converse = conversation({
     ...{ desk, freezes, budgets, guard: ruleGuard, clock, metrics, calls },
     ...{ decisionMs, patienceMs, seal: values.VAULT_REVEAL ? vault.seal : undefined },
-    toolsFor: ({ tenantId, roles }) =>
-      offeredTools([...tools.values(), ...servers.toolsOf(tenantId).values()], policies, roles),
+    toolsFor: toolsFor(values, policies, servers),
     models: choosing({ gate, care, freezes, metrics, clock, patienceMs: modelMs }),
     context: contextLoader({ pool, journal, clock, log }),
     recall: openHistory({ store, policies, journal, log }),

@@ -1,7 +1,7 @@
 // The gateway role: HTTP in front, the log behind. Everything that it needs meets here.
 import { resolve } from 'node:path';
 import { Registry } from 'prom-client';
-import { openDesk } from '../../connectors/gateway/desk.ts';
+import { type Desk, openDesk } from '../../connectors/gateway/desk.ts';
 import { openKeys } from '../../connectors/identity/keys.ts';
 import { mintToken, tokenVerifier } from '../../connectors/identity/tokens.ts';
 import { type Prices, readPrices } from '../../connectors/llm/prices.ts';
@@ -143,6 +143,21 @@ const operatingRoutes = (
   metricsRoute(server, exposition(registry, values.WEIR_METRICS_FROM));
 };
 
+/** Prompts of a user that a minute may hold. */
+const admissionsOf = ({ RATE_LIMIT_RPM: rate, RATE_LIMIT_BURST: burst }: SettingValues): number =>
+  rate + burst;
+
+const deskOf = (values: SettingValues, transport: Transport, log: Logger): Desk =>
+  openDesk({
+    ...{ transport, log, dedupeMs, partitions: values.WEIR_PARTITIONS, clock: systemClock },
+    listener: systemClock.id(),
+    chain: judgeChain,
+    admissionsMax: admissionsOf(values),
+    backlogMax: values.BACKLOG_MAX,
+    memoryShareMax: values.MEMORY_SHARE_MAX,
+    windowMs: limitWindowMs,
+  });
+
 /** Starts a gateway; `url` is where it listens. */
 export const startGateway = async (
   values: SettingValues,
@@ -166,15 +181,7 @@ export const startGateway = async (
   const providers = openProviders(values);
   const prices = readPrices(values.LLM_PRICES_FILE);
   const partitions = values.WEIR_PARTITIONS;
-  const admissionsMax = values.RATE_LIMIT_RPM + values.RATE_LIMIT_BURST;
-  const desk = openDesk({
-    ...{ transport, partitions, clock, log, dedupeMs, admissionsMax },
-    listener: clock.id(),
-    chain: judgeChain,
-    backlogMax: values.BACKLOG_MAX,
-    memoryShareMax: values.MEMORY_SHARE_MAX,
-    windowMs: limitWindowMs,
-  });
+  const desk = deskOf(values, transport, log);
   const journal = openJournal({ transport, partitions, clock, log });
   const server = await buildServer({
     ...{ log, metrics, newId: clock.id, version: packageVersion },
@@ -190,7 +197,9 @@ export const startGateway = async (
     ...{ desk, gate, freezes, reviews, control, budgets, journal, policies, providers, prices },
     ...{ memory, servers, pool, metrics, clock, log },
   });
-  conversationRoutes(server, { ...chat, authenticate, reviewMs, admissionsMax });
+  conversationRoutes(server, {
+    ...{ ...chat, authenticate, reviewMs, admissionsMax: admissionsOf(values) },
+  });
   revealRoute(server, { ...chat, authenticate, pool, journal });
   mcpRoute(server, { ...chat, authenticate, servers });
   mcpServerRoutes(server, { authenticate, pool, servers, journal, transport, clock });

@@ -92,6 +92,14 @@ const flaggedIn = (tools: readonly McpTool[]): string[] =>
     .filter(({ description }) => ruleGuard(description, 'tool').verdict !== 'allow')
     .map(({ name }) => name);
 
+/** What is different from what was approved. */
+const driftNow = async ({ name, url, tools }: McpServerRecord) => {
+  const now = await toolsAt(name, url);
+  const { added, changed, removed } = driftOf(pinsOf(tools), now);
+  const names = { added: [...added], changed: [...changed], removed: [...removed] };
+  return { ...names, flagged: flaggedIn(now) };
+};
+
 /** What admins do with servers. */
 const administering = (parts: McpServerParts) => {
   const { pool, servers, journal, transport, clock } = parts;
@@ -142,10 +150,9 @@ const administering = (parts: McpServerParts) => {
 
 /** Registers the routes. */
 export const mcpServerRoutes = (server: FastifyInstance, parts: McpServerParts): void => {
-  const { authenticate, servers } = parts;
   const { find, approve, remove } = administering(parts);
   const onRequest = async (request: FastifyRequest): Promise<void> => {
-    request.identity = await authenticate(request);
+    request.identity = await parts.authenticate(request);
     if (!request.identity.roles.includes('spm:admin')) throw apiErrors.ROLE();
   };
   const common = { security: [{ bearer: [] }] };
@@ -160,7 +167,7 @@ export const mcpServerRoutes = (server: FastifyInstance, parts: McpServerParts):
       },
       onRequest,
     },
-    async ({ identity }) => ({ servers: servers.list(identity.tenantId).map(shown) }),
+    async ({ identity }) => ({ servers: parts.servers.list(identity.tenantId).map(shown) }),
   );
   server.post<{ Body: Static<typeof BodySchema> }>(
     '/mcp-servers',
@@ -187,13 +194,7 @@ export const mcpServerRoutes = (server: FastifyInstance, parts: McpServerParts):
       },
       onRequest,
     },
-    async (request) => {
-      const { name, url, tools } = find(request, request.params.name);
-      const now = await toolsAt(name, url);
-      const { added, changed, removed } = driftOf(pinsOf(tools), now);
-      const names = { added: [...added], changed: [...changed], removed: [...removed] };
-      return { ...names, flagged: flaggedIn(now) };
-    },
+    (request) => driftNow(find(request, request.params.name)),
   );
   server.post<{ Params: Static<typeof ParamsSchema> }>(
     '/mcp-servers/:name/approve',
