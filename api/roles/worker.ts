@@ -66,10 +66,8 @@ export const startWorkerRole = async (
   const documents = openDocumentLibrary(pool.get, clock, log);
   const servers = await openMcpServers(pool.get, clock, log);
   const memory = await openMemory(values, values.REDIS_URL, { patience: 'wait', log });
-  const own = openTools(values, [
-    documentsSearch(documents, pool.get, clock.now),
-    ...memoryTools(memory, policies, clock.now),
-  ]);
+  const search = documentsSearch(documents, pool.get, clock.now);
+  const own = openTools(values, [search, ...memoryTools(memory, policies, clock.now)]);
   const tools = openShelf(
     (tenantId, name) => own.get(name) ?? servers.toolsOf(tenantId).get(name),
     { vault: openVault(vaultOf(values)), timeoutMs: values.TOOL_TIMEOUT_SEC * 1_000, log },
