@@ -24,6 +24,7 @@ import type { Policies } from '../policies/evaluator.ts';
 import { type CallFacts, toolInput } from '../policies/tool-input.ts';
 import { documentsSearch } from './documents-tool.ts';
 import { hashOf } from './ingest.ts';
+import { memoryTools } from './memory-tools.ts';
 import type { SettingValues } from './settings.ts';
 
 const textMax = 24_000;
@@ -54,9 +55,14 @@ const nowhere = (): never => {
   throw new TypeError('tools run in workers');
 };
 
+const unopened = { ids: nowhere, read: nowhere, write: nowhere };
+
 /** The same tools where none is run: gateways only tell of them. */
 export const knownTools = (values: SettingValues): ReadonlyMap<string, Tool> =>
-  openTools(values, [documentsSearch({ find: nowhere }, nowhere, nowhere)]);
+  openTools(values, [
+    documentsSearch({ find: nowhere }, nowhere, nowhere),
+    ...memoryTools(unopened, { decideMemory: nowhere }, nowhere),
+  ]);
 
 /** What models are told of the tools that somebody with these roles may call. */
 export const offeredTools = (

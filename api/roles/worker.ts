@@ -24,6 +24,7 @@ import { openFreezes } from '../freezes.ts';
 import { keepShape } from '../keep-shape.ts';
 import { openMcpServers } from '../mcp-servers.ts';
 import { memoryShelf, openMemory } from '../memory.ts';
+import { memoryTools } from '../memory-tools.ts';
 import { openModelGate } from '../model-gate.ts';
 import { openPolicyControl } from '../policy-control.ts';
 import { hearRegistryNews } from '../registry-news.ts';
@@ -64,7 +65,9 @@ export const startWorkerRole = async (
   const control = await openPolicyControl(transport, values.TENANTS, { clock, log });
   const documents = openDocumentLibrary(pool.get, clock, log);
   const servers = await openMcpServers(pool.get, clock, log);
-  const own = openTools(values, [documentsSearch(documents, pool.get, clock.now)]);
+  const memory = await openMemory(values, values.REDIS_URL, { patience: 'wait', log });
+  const search = documentsSearch(documents, pool.get, clock.now);
+  const own = openTools(values, [search, ...memoryTools(memory, policies, clock.now)]);
   const tools = openShelf(
     (tenantId, name) => own.get(name) ?? servers.toolsOf(tenantId).get(name),
     { vault: openVault(vaultOf(values)), timeoutMs: values.TOOL_TIMEOUT_SEC * 1_000, log },
@@ -75,7 +78,6 @@ export const startWorkerRole = async (
     { models: gate.refresh, mcp_servers: servers.refresh },
     log,
   );
-  const memory = await openMemory(values, values.REDIS_URL, { patience: 'wait', log });
   const tenants = await openTenants(transport, values.TENANTS, {
     ...{ followers: [freezes, control, news], welcome: news.read, clock, log },
   });

@@ -22,7 +22,7 @@ export const toolSettings = {
   TOOLS: listSetting({
     fallback: ['web_search', 'web_fetch', 'documents_search'],
     pattern: /^[a-z][a-z0-9_]{0,62}$/,
-    help: 'The tools that models may call in /chat: web_search, web_fetch, documents_search, read_mail, send_mail, calendar_list, calendar_add, file_list, file_read, file_write, database_query',
+    help: 'The tools that models may call in /chat: web_search, web_fetch, documents_search, memory_save, memory_search, read_mail, send_mail, calendar_list, calendar_add, file_list, file_read, file_write, database_query',
   }),
   TOOLS_DATABASE_URL: urlSetting(['postgres', 'postgresql'], {
     fallback: '',

@@ -233,16 +233,16 @@ describe('a model that has been taken in by a page', () => {
         }),
       ]),
     );
-    const trail = await rowsOf(
-      'SELECT event_type FROM audit_export WHERE correlation_id = $1 ORDER BY timestamp, event_id',
-      id,
-    );
-    expect(new Set(trail.map((row) => row['event_type']))).toEqual(
-      new Set([
-        ...['event_ingested', 'policy_decision', 'tool_request', 'tool_result'],
-        ...['approval_request', 'output_checked', 'cep_high'],
-      ]),
-    );
+    const steps = [
+      ...['event_ingested', 'policy_decision', 'tool_request', 'tool_result'],
+      ...['approval_request', 'output_checked', 'memory_op', 'cep_high'],
+    ];
+    const trail = async () => {
+      const sql = 'SELECT DISTINCT event_type FROM audit_export WHERE correlation_id = $1';
+      return (await rowsOf(sql, id)).map((row) => String(row['event_type'])).sort();
+    };
+    await until(async () => (await trail()).length >= steps.length, 20_000);
+    expect(await trail()).toEqual(steps.sort());
   }, 60_000);
 
   it('does not carry the words of the user out with an address of the page', async () => {

@@ -20,6 +20,7 @@ beforeAll(async () => {
     OPENAI_BASE_URL: `${provider.url}/v1`,
     OPENAI_MODEL: openAiModel,
     TENANTS: 't1,t2',
+    TOOLS: 'memory_save,memory_search',
     RATE_LIMIT_RPM: '5000',
   });
   redis = new Redis(decodeURIComponent(platform.redisUrl.slice('unix://'.length)));
@@ -241,5 +242,27 @@ describe('what is remembered', () => {
     expect([erased.code, JSON.parse(erased.stdout)]).toEqual([0, { erased: 1 }]);
     expect((await platform.run(['memory', 'export', ...named])).stdout).toBe('');
     expect((await platform.run(['memory', 'erase', '--tenant', 't9', '--user', 'x'])).code).toBe(1);
+  });
+});
+
+describe('a note of the model', () => {
+  it('is found in another conversation, by a model that has the tools', async () => {
+    const rosa = await tokenOf('rosa');
+    const use = (tool: string, asked: object) => {
+      let hasCalled = false;
+      provider.script(() => {
+        const says = hasCalled ? ['Done.'] : [{ tool, arguments: JSON.stringify(asked) }];
+        hasCalled = true;
+        return { says };
+      });
+    };
+    use('memory_save', { text: 'Rosa moors at berth forty-two.' });
+    const saved = await ask(rosa, 'Please remember my berth.', { history: false });
+    expect(saved.body['tools']).toEqual([{ name: 'memory_save', summary: 'remembered a note' }]);
+    use('memory_search', { query: 'berth of Rosa' });
+    const found = await ask(rosa, 'Where do I moor?', { history: false });
+    provider.script({});
+    expect(found.body['tools']).toEqual([{ name: 'memory_search', summary: 'found 1 notes' }]);
+    expect(JSON.stringify(provider.requests.at(-1)?.body['messages'])).toContain('forty-two');
   });
 });
