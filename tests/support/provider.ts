@@ -14,6 +14,8 @@ export interface ProviderScript {
   /** Between two pieces of a stream. */
   readonly pieceMs?: number;
   readonly status?: number;
+  /** Answers by hand what a provider should never say. */
+  readonly byHand?: (response: ServerResponse) => void;
   /** Sent with whatever is answered. */
   readonly headers?: Readonly<Record<string, string>>;
   /** It takes the request and never answers. */
@@ -216,6 +218,7 @@ export const startProvider = async (): Promise<Provider> => {
     const script = scriptOf(body);
     const { status = 200, says = ['A short answer.'], headers = {}, hangs = false } = script;
     if (hangs) return;
+    if (script.byHand) return script.byHand(response);
     const input = script.inputTokens;
     if (status === 200 && body['stream'] === true) {
       return stream(response, format, model, { ...script, says }, input);
