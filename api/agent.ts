@@ -6,12 +6,14 @@ import type {
   ChatTurn,
   Model,
   ModelAnswer,
+  ModelEnd,
   ModelPiece,
   ModelRequest,
   ToolCallPart,
   ToolResultPart,
   Usage,
 } from '../connectors/llm/model.ts';
+import { textOf } from '../connectors/llm/model.ts';
 import type { Untrusted } from '../operators/tools/taint.ts';
 import type { CallOutcome, Waiting } from './tool-calls.ts';
 
@@ -63,6 +65,9 @@ export const trustedIn = ({ system, turns }: ModelRequest): readonly string[] =>
 /** The texts of a conversation that came from elsewhere. */
 export const untrustedIn = ({ turns, context }: ModelRequest): readonly Untrusted[] => [
   ...(context ? [{ id: 'documents', text: context }] : []),
+  ...turns.flatMap(({ role, remembered, parts }, at) =>
+    remembered && role === 'assistant' ? { id: `memory-${at}`, text: textOf(parts) } : [],
+  ),
   ...turns.flatMap(({ parts }) =>
     parts.flatMap((part) => (part.type === 'tool_result' ? { id: part.id, text: part.text } : [])),
   ),
@@ -72,6 +77,11 @@ const added = (a: Usage, b: Usage): Usage => ({
   input_tokens: a.input_tokens + b.input_tokens,
   output_tokens: a.output_tokens + b.output_tokens,
 });
+
+const costAdded = (a: Pick<ModelEnd, 'costMicrousd'>, b: Pick<ModelEnd, 'costMicrousd'>) =>
+  a.costMicrousd === undefined && b.costMicrousd === undefined
+    ? {}
+    : { costMicrousd: (a.costMicrousd ?? 0) + (b.costMicrousd ?? 0) };
 
 const resultOf = ({ id }: ToolCallPart, { outcome, text }: CallOutcome): ToolResultPart => ({
   ...{ type: 'tool_result', id, text, isError: outcome !== 'done' },
@@ -122,6 +132,7 @@ export const agent = (model: Model, tools: readonly ChatTool[], carryOut: CarryO
   ): AsyncGenerator<AgentPiece> {
     let turns = request.turns;
     let usage: Usage = { input_tokens: 0, output_tokens: 0 };
+    let cost: { readonly costMicrousd?: number } = {};
     let hasSpoken = false;
     for (let round = 1; ; round += 1) {
       const asked = requestOf(request, turns, round);
@@ -129,8 +140,9 @@ export const agent = (model: Model, tools: readonly ChatTool[], carryOut: CarryO
       for await (const piece of ask(asked)) {
         if (piece.type === 'end') {
           usage = added(usage, piece.usage);
+          cost = costAdded(cost, piece);
           if (callsIn(said).length > 0 && round < roundsMax) continue;
-          yield { ...piece, usage };
+          yield { ...piece, usage, ...cost };
           return;
         }
         const isFirst = !said.some(({ type }) => type === 'text');

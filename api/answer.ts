@@ -25,7 +25,10 @@ import type { Answerer, ReviewWait, ToolUse } from './agent.ts';
 import { apiErrors } from './errors.ts';
 import type { FreezeWatch } from './freezes.ts';
 import type { Journal } from './journal.ts';
+import type { Choice } from './models/choice.ts';
+import { countUsage } from './models/count-usage.ts';
 import type { PolicyControls } from './policy-control.ts';
+import type { Opinion, SecondReader } from './second-reader.ts';
 import { type Seen, seenCall, together } from './seen.ts';
 import { streamState } from './stream-state.ts';
 import type { CallOutcome } from './tool-calls.ts';
@@ -37,6 +40,10 @@ export interface AnswerParts {
   readonly clock: Clock;
   readonly metrics: ProductMetrics;
   readonly canary: string;
+  /** Reads whole answers before they leave; then nothing leaves before the end. */
+  readonly secondReader: SecondReader | undefined;
+  /** Nothing of a stream leaves before its end. */
+  readonly isBuffered: boolean;
 }
 
 /** What a model is asked for a prompt that was allowed. */
@@ -46,8 +53,12 @@ export interface Question {
   readonly request: ModelRequest;
   /** What the stream rules about a call that the client would carry out. */
   admit(call: ToolCallPart): Promise<CallOutcome>;
+  /** What a share of the prompts of its route goes to as well. */
+  readonly shadow: Choice['shadow'];
   /** When the prompt came in, by the monotonic clock. */
   readonly startedMs: number;
+  /** Remembers what the client got; does not wait for it. */
+  remember(final: FinalResponse): void;
   /** Watches over the call: a freeze cuts it. */
   watch(): FreezeWatch;
   /** Counts what the answer has used. */
@@ -70,12 +81,17 @@ export type Segment =
 
 /** Asks models and checks what they answer. */
 export const answering = (parts: AnswerParts) => {
-  const { policies, control, journal, clock, metrics, canary } = parts;
+  const { policies, control, journal, clock, metrics, canary, secondReader } = parts;
+  const isBuffered = parts.isBuffered || secondReader !== undefined;
 
-  const rule = ({ raw }: Question, { containsSecret, containsPii, leaks }: Seen): Ruled => {
+  const rule = (
+    { raw }: Question,
+    { containsSecret, containsPii, leaks }: Seen,
+    verdict: Opinion['verdict'] = 'allow',
+  ): Ruled => {
     const ruling = policies.decideOutput({
       ...{ contains_secret: containsSecret, contains_pii: containsPii, contains_canary: leaks },
-      llm_verdict: 'allow',
+      llm_verdict: verdict,
     });
     const mode = control.modeOf(raw.tenantId, `output/${ruling.rule}`);
     return outputUnderControl(ruling, { mode });
@@ -99,7 +115,7 @@ export const answering = (parts: AnswerParts) => {
 
   const finalOf = (
     { raw, model, startedMs }: Question,
-    { end, ruling, seen, text, stopReason, sha256, length, leaving }: Ending,
+    { end, ruling, seen, text, stopReason, sha256, length, leaving, opinion }: Ending,
   ): FinalResponse => ({
     user_id: raw.data.user_id,
     session_id: raw.data.session_id,
@@ -112,21 +128,24 @@ export const answering = (parts: AnswerParts) => {
     ...(ruling.mode ? { would_be: ruling.would_be, mode: ruling.mode } : {}),
     finding_kinds: [...seen.kinds],
     policy_version: ruling.policy_version,
-    provider: model.provider,
+    provider: end.servedBy?.provider ?? model.provider,
     stop_reason: stopReason,
     input_tokens: end.usage.input_tokens,
     output_tokens: end.usage.output_tokens,
+    ...routingOf(raw.data, end),
     response_sha256: sha256,
     response_length: length,
     response_latency_ms: Math.round(clock.monotonicMs() - startedMs),
+    ...(opinion ? { second_verdict: opinion.verdict, unsupported: opinion.unsupported } : {}),
     ...(leaving.length === 0 ? {} : { tool_calls: leaving.map(callFacts) }),
   });
 
   const record = async (
-    { raw, spend }: Question,
+    { raw, remember, spend }: Question,
     final: FinalResponse,
     seen: Seen,
   ): Promise<void> => {
+    countUsage(metrics, raw.tenantId, final);
     spend(final.input_tokens + final.output_tokens);
     if (seen.containsSecret)
       metrics.weir_redactions_total.add({ where: 'answer', class: 'secret' });
@@ -134,6 +153,7 @@ export const answering = (parts: AnswerParts) => {
     await journal.follow(raw, topics.finalResponse, final).catch((cause) => {
       throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });
     });
+    remember(final);
   };
 
   /** Asks for a whole answer. Rejects with a coded error; the answer is in the log by then. */
@@ -148,11 +168,15 @@ export const answering = (parts: AnswerParts) => {
     const calls = asWritten.map(seenCall);
     const leaks = leaksPrompt(text, request.system, canary);
     const seen = together([{ ...scanned, leaks }, ...calls.map((each) => each.seen)]);
-    const ruling = rule(question, seen);
+    const opinion = await secondReader?.({
+      ...{ id: question.raw.id, prompt: question.raw.data.prompt, answer: scanned.redacted },
+      ...{ excerpts: request.context ?? '', signal: request.signal },
+    });
+    const ruling = rule(question, seen, opinion?.verdict);
     const isBlocked = ruling.decision === 'block';
     const left = isBlocked ? '' : scanned.redacted;
     const ending = {
-      ...{ end: answer, ruling, seen },
+      ...{ end: answer, ruling, seen, opinion },
       ...{ sha256: createHash('sha256').update(text).digest('hex'), length: text.length },
     };
     const textPart = left === '' ? [] : [{ type: 'text' as const, text: left }];
@@ -175,6 +199,12 @@ export const answering = (parts: AnswerParts) => {
    * not let pass ends the answer. Whoever stops listening ends it too: what had left is recorded.
    */
   async function* streamed(question: Question): AsyncGenerator<Segment> {
+    if (isBuffered) {
+      const answer = await whole(question);
+      yield* answer.uses;
+      yield* replayed(answer);
+      return;
+    }
     const { raw, model, request } = question;
     const guard = holdBack({ systemPrompt: request.system, canary });
     const stream = streamState(guard, request.model);
@@ -239,6 +269,13 @@ export const answering = (parts: AnswerParts) => {
   return { whole, streamed };
 };
 
+/** A whole answer as it would come. */
+export async function* replayed({ final, parts, ...end }: Answer): AsyncGenerator<Segment> {
+  yield* parts;
+  const { model, stopReason, usage } = end;
+  yield { type: 'end', model, stopReason: final.blocked ? 'refusal' : stopReason, usage, final };
+}
+
 /** A call of the client's own tool as it may leave; a refused one leaves as a sentence that says so. */
 const admitted = async (
   question: Question,
@@ -269,6 +306,17 @@ const watched = async <Result>(
   }
 };
 
+/** Who has answered instead of whom, and what it has cost: what is known of it. */
+const routingOf = (
+  { asked_model }: Raw,
+  { servedBy, costMicrousd }: Pick<ModelEnd, 'servedBy' | 'costMicrousd'>,
+) => ({
+  ...(asked_model === undefined ? {} : { asked_model }),
+  ...(costMicrousd === undefined ? {} : { cost_microusd: costMicrousd }),
+  ...(servedBy ? { model_used: servedBy.modelId } : {}),
+  ...(servedBy?.fallbackOf ? { fallback_of: servedBy.fallbackOf } : {}),
+});
+
 export type Answering = ReturnType<typeof answering>;
 
 const callFacts = ({ id, name, arguments: text }: ToolCallPart) => ({ id, name, arguments: text });
@@ -284,4 +332,5 @@ interface Ending {
   readonly sha256: string;
   readonly length: number;
   readonly leaving: readonly ToolCallPart[];
+  readonly opinion?: Opinion | undefined;
 }

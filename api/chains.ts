@@ -28,11 +28,12 @@ const refuses = (): never => {
 /** The chains as data, for topology, lag and the like; they cannot be run. */
 export const describedChains = (values: SettingValues): readonly Chain[] =>
   chainsOf(values, {
-    policy: { decidePrompt: refuses, decideTool: refuses },
+    policy: { decidePrompt: refuses, decideTool: refuses, decideMemory: refuses },
     models: { riskTierOf: refuses },
     freezes: { of: refuses },
     control: { modeOf: refuses, exceptionOf: refuses },
     documents: { find: refuses },
     tools: { factsOf: refuses, accepts: refuses, run: refuses },
+    memory: { perform: refuses },
     facts: { offsets: refuses, write: refuses },
   });

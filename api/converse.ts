@@ -19,25 +19,27 @@ import { type Conversation, type Judged, judge } from './conversation.ts';
 import { apiErrors } from './errors.ts';
 import type { ExhaustedUsers } from './exhausted-users.ts';
 import { type Asking, type Freezes, frozenError } from './freezes.ts';
+import type { Recall } from './history.ts';
 import { rawEvent } from './ingest.ts';
-import type { ModelGate } from './model-gate.ts';
+import type { Choosing } from './models/choice.ts';
 import type { ToolCalls } from './tool-calls.ts';
 
 export interface ConverseParts {
   readonly desk: Desk;
-  readonly gate: Pick<ModelGate, 'approved'>;
+  readonly models: Choosing;
   readonly exhausted: ExhaustedUsers;
   readonly budgets: Pick<Budgets, 'admit' | 'spend'>;
   readonly freezes: Pick<Freezes, 'of' | 'watch'>;
   readonly guard: Guard;
   readonly context: LoadContext;
-  /** The model connector of a provider; `undefined` when it is not set up. */
-  readonly modelOf: (provider: string) => Model | undefined;
+  readonly recall: Recall;
   readonly clock: Clock;
   readonly metrics: ProductMetrics;
   readonly defaultModel: string;
   readonly systemPrompt: string;
   readonly calls: ToolCalls;
+  /** Seals a prompt in which something was replaced, where that is wanted. */
+  readonly seal: ((text: string, owner: string) => string) | undefined;
   /** The tools that Weir runs and this caller may call. */
   readonly toolsFor: (identity: Identity) => readonly ChatTool[];
   readonly decisionMs: number;
@@ -73,7 +75,7 @@ const wait = (retryAfterMs: number) => ({ retry_after_seconds: Math.ceil(retryAf
 
 /** The conversation of a gateway: `converse(identity, conversation, …)`. */
 export const conversation = (parts: ConverseParts) => {
-  const { desk, gate, exhausted, freezes, guard, modelOf, clock, metrics } = parts;
+  const { desk, models, exhausted, freezes, guard, clock, metrics } = parts;
 
   const decide = async (raw: Event<Raw>): Promise<Ruled> => {
     const startedMs = clock.monotonicMs();
@@ -97,9 +99,8 @@ export const conversation = (parts: ConverseParts) => {
     return { decided, remaining, isRepeat };
   };
 
-  const approved = (tenantId: string, modelId: string): Model => {
-    const registered = gate.approved(tenantId, modelId);
-    const model = registered && modelOf(registered.provider);
+  const approved = (tenantId: string, asking: Asking): Model => {
+    const model = models.open(tenantId, asking);
     if (!model) throw apiErrors.MODEL_GATE({ reason: 'model_gate' });
     return model;
   };
@@ -141,6 +142,8 @@ export const conversation = (parts: ConverseParts) => {
       readonly signal: AbortSignal;
       /** Whether it is our own chat: the model is told of documents, and may call Weir's tools. */
       readonly isChat?: boolean;
+      /** Whether a chat is told of the turns before it, and is remembered itself; it is by default. */
+      readonly history?: boolean | undefined;
       /** Names a request that its client may repeat. */
       readonly id?: string | undefined;
       /** Somebody's word on this prompt, which had to wait. */
@@ -150,19 +153,20 @@ export const conversation = (parts: ConverseParts) => {
     const { tenantId, subject, roles, scopes } = identity;
     const waitMs = exhausted.waitMs(tenantId, subject);
     if (waitMs !== undefined) throw apiErrors.RATE_LIMITED(wait(waitMs));
-    const modelId = asked.modelId ?? parts.defaultModel;
+    const name = asked.modelId ?? parts.defaultModel;
     const sessionId = asked.sessionId ?? request.sessionId;
-    const asking: Asking = { userId: subject, sessionId, modelId };
+    const { modelId, askedModel, shadow } = models.choose(tenantId, name, sessionId);
+    const asking: Asking = { userId: subject, sessionId, modelId, askedModel };
     const freeze = freezes.of(tenantId, asking);
     if (freeze) throw frozenError(freeze);
-    const model = approved(tenantId, modelId);
+    const model = approved(tenantId, asking);
     await parts.budgets.admit(identity);
     const startedMs = clock.monotonicMs();
     const found = judged(asked);
     const raw = rawEvent(
       {
         ...{ tenantId, userId: subject, sessionId, modelId, roles, scopes, judged: found },
-        review: request.review,
+        ...{ askedModel, review: request.review, seal: parts.seal },
       },
       {
         clock,
@@ -175,10 +179,15 @@ export const conversation = (parts: ConverseParts) => {
     if (isRepeat && request.id !== undefined) {
       throw apiErrors.IDEMPOTENCY_PENDING({ retry_after_seconds: 1 });
     }
-    const context = await parts.context(raw, decided, request.isChat === true);
-    const put = { ...requestOf(raw, asked, found, request.signal), context: context.text };
+    const isChat = request.isChat === true;
+    const [context, past] = await Promise.all([
+      parts.context(raw, decided, isChat),
+      parts.recall(raw, decided, isChat && request.history !== false),
+    ]);
+    const own = requestOf(raw, asked, found, request.signal);
+    const put = { ...own, turns: [...past.turns, ...own.turns], context: context.text };
     const { calls, patienceMs } = parts;
-    const tools = request.isChat === true ? parts.toolsFor(identity) : [];
+    const tools = isChat ? parts.toolsFor(identity) : [];
     const carryOut: CarryOut = (call, { signal, waits, ...conversation }) =>
       calls.ask(
         { raw, call, by: 'weir', ...conversation },
@@ -193,7 +202,7 @@ export const conversation = (parts: ConverseParts) => {
         { patienceMs, signal: request.signal },
       );
     const question: Question = {
-      ...{ raw, startedMs, admit, request: put },
+      ...{ raw, startedMs, admit, request: put, shadow, remember: past.remember },
       model: tools.length === 0 ? model : agent(model, tools, carryOut),
       watch: () => freezes.watch(tenantId, asking),
       spend: (tokens) => parts.budgets.spend(identity, tokens),

@@ -146,6 +146,12 @@ export const apiErrors = defineErrors('API', {
     message: 'no decision came in time, so no model was asked',
     help: 'Ask again; if it lasts, check that workers are running (`weir status`).',
   },
+  UNDONE: {
+    status: 503,
+    retry: 'later',
+    message: 'no worker has done it in time; it may still be done',
+    help: 'Look whether it was done, or ask again; if it lasts, check that workers are running (`weir status`).',
+  },
   LOG_AWAY: {
     status: 503,
     retry: 'later',

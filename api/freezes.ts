@@ -15,6 +15,8 @@ export interface Asking {
   readonly userId: string;
   readonly sessionId: string;
   readonly modelId: string;
+  /** The name that was asked for, where a route has chosen the model: it can be frozen, too. */
+  readonly askedModel?: string | undefined;
 }
 
 /** A call that is under way; `signal` is aborted when it is frozen, its reason the error to answer. */
@@ -33,11 +35,15 @@ export interface Freezes extends Following {
 
 const nameOf = ({ scope, id }: Pick<FreezeControl, 'scope' | 'id'>): string => `${scope} ${id}`;
 
-const namesOf = (tenantId: string, { userId, sessionId, modelId }: Asking): readonly string[] => [
+const namesOf = (
+  tenantId: string,
+  { userId, sessionId, modelId, askedModel }: Asking,
+): readonly string[] => [
   nameOf({ scope: 'tenant', id: tenantId }),
   nameOf({ scope: 'user', id: userId }),
   nameOf({ scope: 'session', id: sessionId }),
   nameOf({ scope: 'model', id: modelId }),
+  ...(askedModel === undefined ? [] : [nameOf({ scope: 'model', id: askedModel })]),
 ];
 
 interface Watching {

@@ -13,11 +13,15 @@ export interface PromptRequest {
   readonly userId: string;
   readonly sessionId: string;
   readonly modelId: string;
+  /** The route that has chosen the model. */
+  readonly askedModel?: string | undefined;
   readonly judged: Judged;
   readonly roles: readonly string[];
   readonly scopes: readonly string[];
   /** Somebody's word on this prompt, which had to wait. */
   readonly review?: Raw['review'];
+  /** Seals the prompt when something was replaced in it. */
+  readonly seal?: ((text: string, owner: string) => string) | undefined;
 }
 
 /** SHA-256 of a text, in hexadecimal: how texts are named where they must not stand. */
@@ -74,7 +78,9 @@ export const rawEvent = (
         roles: [...request.roles],
         scopes: [...request.scopes],
       },
+      ...(request.askedModel === undefined ? {} : { asked_model: request.askedModel }),
       ...(request.review ? { review: request.review } : {}),
+      ...(request.seal && kinds.length > 0 ? { sealed_prompt: request.seal(prompt, id) } : {}),
     },
   };
 };

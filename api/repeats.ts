@@ -11,7 +11,7 @@ import type { Topic } from '../engine/model/topic.ts';
 import type { FinalResponse } from '../pipelines/events/final-response.ts';
 import type { Raw } from '../pipelines/events/raw.ts';
 import { topics } from '../pipelines/topics.ts';
-import type { Answer, Segment } from './answer.ts';
+import type { Answer } from './answer.ts';
 import type { Decided } from './converse.ts';
 import { apiErrors } from './errors.ts';
 import { hashOf } from './ingest.ts';
@@ -107,10 +107,3 @@ export const openRepeats = (
     },
   };
 };
-
-/** An answer on record as it would come. */
-export async function* replayed({ final, parts, ...end }: Answer): AsyncGenerator<Segment> {
-  yield* parts;
-  const { model, stopReason, usage } = end;
-  yield { type: 'end', model, stopReason, usage, final };
-}

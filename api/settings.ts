@@ -2,6 +2,7 @@
 
 import { identitySettings } from '../connectors/identity/settings.ts';
 import { llmSettings } from '../connectors/llm/settings.ts';
+import { memorySettings } from '../connectors/memory/settings.ts';
 import { toolSettings } from '../connectors/tools/settings.ts';
 import {
   choiceSetting,
@@ -179,6 +180,7 @@ export const settings = {
   ...identitySettings,
   ...llmSettings,
   ...toolSettings,
+  ...memorySettings,
 } as const;
 
 export type SettingValues = ValuesOf<typeof settings>;

@@ -28,6 +28,7 @@ export const firstModels = (values: SettingValues) => [
     provider: values.ANTHROPIC_API_KEY === '' ? 'scripted' : 'anthropic',
   },
   ...(values.OPENAI_MODEL === '' ? [] : [{ id: values.OPENAI_MODEL, provider: 'openai' }]),
+  ...(values.GROQ_MODEL === '' ? [] : [{ id: values.GROQ_MODEL, provider: 'groq' }]),
 ];
 
 /** In which mode a new tenant starts: in production it is watched before it is held to anything. */

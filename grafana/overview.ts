@@ -1,6 +1,7 @@
 // Overview: what Weir decides, how fast, how its engine does, and what it has on record.
 import type { DashboardParts } from './dashboard.ts';
 import { engineRow } from './rows/engine.ts';
+import { modelsRow } from './rows/models.ts';
 import { nowRow } from './rows/now.ts';
 import { recordsRow } from './rows/records.ts';
 import { requestsRow } from './rows/requests.ts';
@@ -11,5 +12,5 @@ export const overview: DashboardParts = {
   title: 'Weir / Overview',
   help: 'What Weir decides, how fast, how its engine does, and what it has on record.',
   refresh: '30s',
-  rows: [nowRow, securityRow, requestsRow, engineRow, recordsRow],
+  rows: [nowRow, securityRow, requestsRow, modelsRow, engineRow, recordsRow],
 };

@@ -15,6 +15,7 @@ export const archive = ({ facts }: Pick<Services, 'facts'>) =>
       topics.postureEnriched,
       topics.decision,
       topics.finalResponse,
+      topics.shadowResponse,
       topics.outputChecked,
       topics.toolIntent,
       topics.toolRequest,

@@ -48,6 +48,36 @@ export const productMetrics = {
     labels: ['provider', 'outcome'],
     buckets: secondsBuckets,
   },
+  weir_model_retries_total: {
+    type: 'counter',
+    help: 'Calls to models that were asked again, by provider',
+    labels: ['provider'],
+  },
+  weir_model_circuit_state: {
+    type: 'gauge',
+    help: 'Circuit of a provider: 0 closed, 1 trying with one call, 2 open',
+    labels: ['provider'],
+  },
+  weir_model_fallbacks_total: {
+    type: 'counter',
+    help: 'Calls that another model took over because the first had failed',
+    labels: ['model_id', 'fallback_id'],
+  },
+  weir_tokens_total: {
+    type: 'counter',
+    help: 'Tokens of answered prompts by tenant, model and direction: input, output',
+    labels: ['tenant_id', 'model_id', 'direction'],
+  },
+  weir_cost_microusd_total: {
+    type: 'counter',
+    help: 'Cost of answered prompts in millionths of a US dollar, where a price is known',
+    labels: ['tenant_id', 'model_id'],
+  },
+  weir_shadow_calls_total: {
+    type: 'counter',
+    help: 'Calls to shadow models by what came of them: answered, failed, or why they were left out',
+    labels: ['model_id', 'outcome'],
+  },
   weir_redactions_total: {
     type: 'counter',
     help: 'Prompts and answers in which secrets or personal data were replaced',

@@ -17,7 +17,7 @@ export const retrieval = ({ documents }: Pick<Services, 'documents'>) =>
     flow: (events) =>
       events.pipe(
         also(topics.audit, ({ data }) => auditOfPrompt(data)),
-        map('retrieve', ({ tenantId, timeMs, data: { prompt, ...facts } }) => ({
+        map('retrieve', ({ tenantId, timeMs, data: { prompt, sealed_prompt, ...facts } }) => ({
           ...facts,
           ...retrieve(prompt, documents.find(tenantId, facts.user_id, prompt, contextsMax), timeMs),
         })),

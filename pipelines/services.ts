@@ -3,6 +3,8 @@ import type { Sink } from '../engine/model/sink.ts';
 import type { PostureWeights } from '../operators/posture/weights.ts';
 import type { SearchHit } from '../operators/retrieval/document-search.ts';
 import type {
+  MemoryPolicyInput,
+  MemoryRuling,
   PromptPolicyInput,
   PromptRuling,
   ToolPolicyInput,
@@ -10,6 +12,8 @@ import type {
 } from '../policies/inputs.ts';
 import type { KnownTool } from '../policies/tool-input.ts';
 import type { Mode } from '../policies/under-control.ts';
+import type { MemoryRequest } from './events/memory.ts';
+import type { Recalled } from './events/memory-result.ts';
 import type { ToolIntent, ToolRequest } from './events/tool.ts';
 import type { Performed } from './events/tool-result.ts';
 
@@ -51,10 +55,27 @@ export interface Tools {
   run(tenantId: string, call: ToolRequest): Promise<Performed>;
 }
 
+/** What is remembered about users. */
+export interface Memory {
+  /** Does what was asked for and allowed. A request that comes again under its id has one effect. */
+  perform(
+    tenantId: string,
+    request: MemoryRequest,
+    what: {
+      readonly requestId: string;
+      readonly atMs: number;
+      /** The value as it may be kept, and what the guard says to it. */
+      readonly text: string;
+      readonly verdict: 'allow' | 'flag' | 'block';
+    },
+  ): Promise<Recalled>;
+}
+
 export interface Services {
   readonly policy: {
     decidePrompt(input: PromptPolicyInput): PromptRuling;
     decideTool(input: ToolPolicyInput): ToolRuling;
+    decideMemory(input: MemoryPolicyInput): MemoryRuling;
   };
   readonly models: {
     riskTierOf(tenantId: string, modelId: string): PromptPolicyInput['risk_tier'];
@@ -72,6 +93,7 @@ export interface Services {
   };
   readonly documents: Documents;
   readonly tools: Tools;
+  readonly memory: Memory;
   readonly limits: { readonly short: VolumeLimit; readonly long: VolumeLimit };
   readonly weights: PostureWeights;
   readonly facts: Sink<FactRow>;

@@ -8,6 +8,7 @@ import { DecisionSchema } from './events/decision.ts';
 import { DetectionSchema } from './events/detection.ts';
 import { FinalResponseSchema } from './events/final-response.ts';
 import { FreezeControlSchema } from './events/freeze-control.ts';
+import { MemoryRequestSchema, MemoryResultSchema } from './events/memory.ts';
 import { OutputCheckedSchema } from './events/output-checked.ts';
 import { PolicyControlSchema } from './events/policy-control.ts';
 import { PostureEnrichedSchema } from './events/posture-enriched.ts';
@@ -16,6 +17,7 @@ import { RegistryControlSchema } from './events/registry-control.ts';
 import { ResponseSegmentSchema } from './events/response-segment.ts';
 import { RetrievedSchema } from './events/retrieved.ts';
 import { RulesControlSchema } from './events/rules-control.ts';
+import { ShadowResponseSchema } from './events/shadow-response.ts';
 import { TenantControlSchema } from './events/tenant-control.ts';
 import {
   ApprovalRequestSchema,
@@ -46,6 +48,11 @@ export const topics = {
     schema: ResponseSegmentSchema,
     retentionMs: days(1),
   }),
+  shadowResponse: topic({
+    name: 'shadow_response',
+    schema: ShadowResponseSchema,
+    retentionMs: days(1),
+  }),
   outputChecked: topic({
     name: 'output_checked',
     schema: OutputCheckedSchema,
@@ -54,6 +61,12 @@ export const topics = {
   toolIntent: topic({ name: 'tool_intent', schema: ToolIntentSchema, retentionMs: days(1) }),
   toolRequest: topic({ name: 'tool_request', schema: ToolRequestSchema, retentionMs: days(1) }),
   toolResult: topic({ name: 'tool_result', schema: ToolResultSchema, retentionMs: days(1) }),
+  memoryRequest: topic({
+    name: 'memory_request',
+    schema: MemoryRequestSchema,
+    retentionMs: days(1),
+  }),
+  memoryResult: topic({ name: 'memory_result', schema: MemoryResultSchema, retentionMs: days(1) }),
   approvalRequest: topic({
     name: 'approval_request',
     schema: ApprovalRequestSchema,

@@ -19,7 +19,12 @@ import { type Manifest, sha256 } from './manifest.ts';
 /** The directory of the committed Rego sources. */
 export const regoDirectory = fileURLToPath(new URL('./rego', import.meta.url));
 
-const entrypoints = ['spm/prompt/decision', 'spm/output/decision', 'spm/tool/decision'] as const;
+const entrypoints = [
+  'spm/prompt/decision',
+  'spm/output/decision',
+  'spm/tool/decision',
+  'spm/memory/decision',
+] as const;
 
 /** The opa program: `OPA_BIN` when given, else the first on the path; `undefined` when missing. */
 export const findOpa = (options: {

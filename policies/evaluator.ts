@@ -7,6 +7,10 @@ import { Compile } from 'typebox/compile';
 import { policyErrors } from './errors.ts';
 import { failClosed } from './fail-closed.ts';
 import {
+  type MemoryPolicyInput,
+  MemoryPolicyInputSchema,
+  MemoryResultSchema,
+  type MemoryRuling,
   type OutputPolicyInput,
   OutputPolicyInputSchema,
   OutputResultSchema,
@@ -32,6 +36,8 @@ export interface Policies {
   decideOutput(input: OutputPolicyInput): OutputRuling;
   /** Decides about a call of a tool. Never throws: what goes wrong is a denial. */
   decideTool(input: ToolPolicyInput): ToolRuling;
+  /** Decides about a use of the memory. Never throws: what goes wrong is a denial. */
+  decideMemory(input: MemoryPolicyInput): MemoryRuling;
 }
 
 /** The directory of the committed bundle. */
@@ -45,6 +51,7 @@ const entrypoints = {
   prompt: 'spm/prompt/decision',
   output: 'spm/output/decision',
   tool: 'spm/tool/decision',
+  memory: 'spm/memory/decision',
 } as const;
 
 const refused = {
@@ -114,7 +121,12 @@ const knownCall: ToolPolicyInput = {
   ...{ contains_secret: false, guard_verdict: 'allow', approval: 'none', frozen: false },
 };
 
-const smokeTest = ({ decidePrompt, decideOutput, decideTool }: Policies): void => {
+const knownUse: MemoryPolicyInput = {
+  ...{ operation: 'write', namespace: 'longterm', roles: ['user'], own: true, value_bytes: 10 },
+  ...{ posture_score: 0.05, guard_verdict: 'allow', frozen: false },
+};
+
+const smokeTest = ({ decidePrompt, decideOutput, decideTool, decideMemory }: Policies): void => {
   const given = [
     decidePrompt(knownPrompt).rule,
     decidePrompt({ ...knownPrompt, guard_verdict: 'block' }).rule,
@@ -122,8 +134,11 @@ const smokeTest = ({ decidePrompt, decideOutput, decideTool }: Policies): void =
     decideOutput({ ...knownOutput, contains_canary: true }).rule,
     decideTool(knownCall).rule,
     decideTool({ ...knownCall, known: false }).rule,
+    decideMemory(knownUse).rule,
+    decideMemory({ ...knownUse, own: false }).rule,
   ].join(' ');
-  const expected = 'posture_allow guard_block clean prompt_leakage permitted unknown_tool';
+  const expected =
+    'posture_allow guard_block clean prompt_leakage permitted unknown_tool permitted role';
   if (given !== expected) throw policyErrors.SMOKE_FAILED({ given, expected });
 };
 
@@ -149,33 +164,44 @@ export const openPolicies = async (directory = bundleDirectory): Promise<Policie
   const evaluate = (input: object, entrypoint: string): unknown =>
     (policy.evaluate(input, entrypoint) as readonly { readonly result: unknown }[])[0]?.result;
   const refusal = Object.freeze({ ...refused, ...provenance });
+  const denial = Object.freeze({ ...refusal, decision: 'deny' as const });
+  const asking = <Input extends object, Ruling extends object>(
+    about: keyof typeof entrypoints,
+    [inputs, results]: readonly [TSchema, TSchema],
+    refusing: Ruling,
+    prepare = (input: Input): Input => input,
+  ): ((input: Input) => Ruling) =>
+    deciding({
+      ...{ isInput: isOf<Input>(inputs), isResult: isOf<Ruling>(results), prepare },
+      refusal: refusing,
+      evaluate: (input) => evaluate(input, entrypoints[about]),
+      provenance,
+    });
   const policies: Policies = {
     version: manifest.version,
     bundleHash: manifest.bundle_sha256,
-    decidePrompt: deciding({
-      isInput: isOf<PromptPolicyInput>(PromptPolicyInputSchema),
-      prepare: rounded,
-      evaluate: (input) => evaluate(input, entrypoints.prompt),
-      isResult: isOf<PromptRuling>(PromptResultSchema),
+    decidePrompt: asking<PromptPolicyInput, PromptRuling>(
+      'prompt',
+      [PromptPolicyInputSchema, PromptResultSchema],
       refusal,
-      provenance,
-    }),
-    decideOutput: deciding({
-      isInput: isOf<OutputPolicyInput>(OutputPolicyInputSchema),
-      prepare: (input) => input,
-      evaluate: (input) => evaluate(input, entrypoints.output),
-      isResult: isOf<OutputRuling>(OutputResultSchema),
+      rounded,
+    ),
+    decideOutput: asking<OutputPolicyInput, OutputRuling>(
+      'output',
+      [OutputPolicyInputSchema, OutputResultSchema],
       refusal,
-      provenance,
-    }),
-    decideTool: deciding({
-      isInput: isOf<ToolPolicyInput>(ToolPolicyInputSchema),
-      prepare: (input) => input,
-      evaluate: (input) => evaluate(input, entrypoints.tool),
-      isResult: isOf<ToolRuling>(ToolResultSchema),
-      refusal: Object.freeze({ ...refusal, decision: 'deny' as const }),
-      provenance,
-    }),
+    ),
+    decideTool: asking<ToolPolicyInput, ToolRuling>(
+      'tool',
+      [ToolPolicyInputSchema, ToolResultSchema],
+      denial,
+    ),
+    decideMemory: asking<MemoryPolicyInput, MemoryRuling>(
+      'memory',
+      [MemoryPolicyInputSchema, MemoryResultSchema],
+      denial,
+      (input) => ({ ...input, posture_score: round(input.posture_score) }),
+    ),
   };
   smokeTest(policies);
   return policies;

@@ -50,6 +50,20 @@ export const ToolPolicyInputSchema = Type.Object({
   frozen: Type.Boolean(),
 });
 
+/** Facts about one use of what is remembered about a user. */
+export const MemoryPolicyInputSchema = Type.Object({
+  operation: Type.Enum(['read', 'list', 'write', 'delete', 'erase', 'export']),
+  namespace: Type.Enum(['session', 'longterm', 'system', 'all']),
+  roles: Words,
+  /** Whether the memory is that of the caller. */
+  own: Type.Boolean(),
+  /** Of the conversation that a value comes from. */
+  posture_score: Share,
+  guard_verdict: Type.Union([Type.Literal('allow'), Type.Literal('flag'), Type.Literal('block')]),
+  value_bytes: Type.Integer({ minimum: 0 }),
+  frozen: Type.Boolean(),
+});
+
 export const PromptResultSchema = Type.Object({
   decision: Type.Union([Type.Literal('allow'), Type.Literal('escalate'), Type.Literal('block')]),
   reason: Type.String(),
@@ -69,9 +83,16 @@ export const ToolResultSchema = Type.Object({
   rule: Type.String(),
 });
 
+export const MemoryResultSchema = Type.Object({
+  decision: Type.Enum(['allow', 'deny']),
+  reason: Type.String(),
+  rule: Type.String(),
+});
+
 export type PromptPolicyInput = Static<typeof PromptPolicyInputSchema>;
 export type OutputPolicyInput = Static<typeof OutputPolicyInputSchema>;
 export type ToolPolicyInput = Static<typeof ToolPolicyInputSchema>;
+export type MemoryPolicyInput = Static<typeof MemoryPolicyInputSchema>;
 
 /** Which bundle spoke. */
 export interface Provenance {
@@ -82,3 +103,4 @@ export interface Provenance {
 export type PromptRuling = Readonly<Static<typeof PromptResultSchema>> & Provenance;
 export type OutputRuling = Readonly<Static<typeof OutputResultSchema>> & Provenance;
 export type ToolRuling = Readonly<Static<typeof ToolResultSchema>> & Provenance;
+export type MemoryRuling = Readonly<Static<typeof MemoryResultSchema>> & Provenance;

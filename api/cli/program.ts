@@ -13,6 +13,7 @@ import { smoke } from './smoke.ts';
 import { status } from './status.ts';
 import { addTenancyCommands } from './tenancy-commands.ts';
 import { token } from './token.ts';
+import { usage } from './usage.ts';
 import { addVersionCommands } from './version-commands.ts';
 
 const soundly = (sound: boolean): void => {
@@ -58,6 +59,29 @@ const addFreezeCommands = (program: Command): void => {
     .action(unfreeze);
 };
 
+const addMemoryCommands = (program: Command): void => {
+  const memory = program.command('memory').description('what is remembered about users');
+  memory
+    .command('export')
+    .description('print all that is remembered about a user, one entry per line')
+    .requiredOption('--user <id>', 'the user')
+    .option('--tenant <id>', 'the tenant', 't1')
+    .action(async (options) => {
+      const { memoryExport } = await import('./memory.ts');
+      await memoryExport(options);
+    });
+  memory
+    .command('erase')
+    .description('forget all of a user')
+    .requiredOption('--user <id>', 'the user')
+    .option('--tenant <id>', 'the tenant', 't1')
+    .option(...json)
+    .action(async (options) => {
+      const { memoryErase } = await import('./memory.ts');
+      await memoryErase(options);
+    });
+};
+
 /** Builds the program. A command line that cannot be understood ends it with the code for usage. */
 export const buildProgram = (): Command => {
   const program = new Command('weir')
@@ -71,6 +95,7 @@ export const buildProgram = (): Command => {
   addVersionCommands(program);
   addPolicyCommands(program);
   addFreezeCommands(program);
+  addMemoryCommands(program);
   addTenancyCommands(program);
   program
     .command('status')
@@ -93,6 +118,16 @@ export const buildProgram = (): Command => {
     .option('--url <url>', 'a gateway of the dev profile')
     .option(...json)
     .action(token);
+  program
+    .command('usage')
+    .description('add up tokens and cost, from the archive')
+    .option('--tenant <id>', 'the tenant', 't1')
+    .option('--user <id>', 'only what this user has used')
+    .option('--from <time>', 'a date or a moment in UTC; 30 days ago if blank')
+    .option('--to <time>', 'up to here, not included; now if blank')
+    .option('--by <parts>', 'comma-separated, of user, model, day', 'model')
+    .option(...json)
+    .action(usage);
   program
     .command('smoke')
     .description('drive a running platform end to end')

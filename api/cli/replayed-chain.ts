@@ -5,7 +5,7 @@ import { systemClock } from '../../engine/kernel/clock.ts';
 import { silentLog } from '../../engine/kernel/log.ts';
 import type { Chain } from '../../engine/model/chain.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
-import type { Tools } from '../../pipelines/services.ts';
+import type { Memory, Tools } from '../../pipelines/services.ts';
 import { openPolicies } from '../../policies/evaluator.ts';
 import { chainsOf } from '../chains.ts';
 import { openDocumentLibrary } from '../document-library.ts';
@@ -40,6 +40,11 @@ const toolsOfReplay = (values: SettingValues): Tools => {
   return { ...openShelf((_, name) => tools.get(name), parts), run };
 };
 
+/** What was remembered then is not there any more, and what is remembered now stays as it is. */
+const memoryOfReplay: Memory = {
+  perform: async () => ({ status: 'error', reason: 'replay' }),
+};
+
 /**
  * Runs `work` with the chain of this name: that of a file, if one is given, or that of the product.
  * Throws `WEIR_API_CHAIN_UNKNOWN`.
@@ -64,10 +69,9 @@ export const replayedChain = async <Result>(
     const facts = { offsets: refuses, write: refuses };
     // What was frozen then is not asked again: a replay judges by policy.
     const freezes = { of: () => undefined };
+    const ports = { memory: memoryOfReplay, tools: toolsOfReplay(values) };
     // Modes and exceptions are those of today.
-    const outside = {
-      ...{ policy, models, freezes, control, documents, facts, tools: toolsOfReplay(values) },
-    };
+    const outside = { policy, models, freezes, control, documents, facts, ...ports };
     const chain = named(chainsOf(values, outside), name);
     if (!models.isFresh) note('weir: the model registry cannot be read: each model is high risk');
     return await work(chain);

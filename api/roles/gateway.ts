@@ -1,9 +1,10 @@
 // The gateway role: HTTP in front, the log behind. Everything that it needs meets here.
 import { resolve } from 'node:path';
 import { Registry } from 'prom-client';
-import { openDesk } from '../../connectors/gateway/desk.ts';
+import { type Desk, openDesk } from '../../connectors/gateway/desk.ts';
 import { openKeys } from '../../connectors/identity/keys.ts';
 import { mintToken, tokenVerifier } from '../../connectors/identity/tokens.ts';
+import { type Prices, readPrices } from '../../connectors/llm/prices.ts';
 import { openPool } from '../../connectors/postgres/pool.ts';
 import { serverVersion } from '../../connectors/postgres/server-version.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
@@ -22,8 +23,10 @@ import { apiErrors } from '../errors.ts';
 import { exposition } from '../exposition.ts';
 import { openJournal, platformTenant } from '../journal.ts';
 import { openMcpServers } from '../mcp-servers.ts';
+import { openMemory } from '../memory.ts';
+import { memoryDesk } from '../memory-desk.ts';
 import { type ModelGate, openModelGate } from '../model-gate.ts';
-import { type Models, openModels } from '../models.ts';
+import { openProviders, type Providers } from '../models/providers.ts';
 import { packageVersion, sourceRoot } from '../package.ts';
 import { readinessOf } from '../readiness.ts';
 import { reviewing } from '../reviews.ts';
@@ -36,9 +39,14 @@ import { healthRoutes } from '../routes/health.ts';
 import { keyRoutes } from '../routes/keys.ts';
 import { mcpRoute } from '../routes/mcp.ts';
 import { mcpServerRoutes } from '../routes/mcp-servers.ts';
+import { memoryRoutes } from '../routes/memory.ts';
 import { metricsRoute } from '../routes/metrics.ts';
+import { type ModelRouteParts, modelRouteRoutes } from '../routes/model-routes.ts';
+import { modelSettingsRoute } from '../routes/model-settings.ts';
 import { modelsRoute } from '../routes/models.ts';
+import { revealRoute } from '../routes/reveal.ts';
 import { reviewRoutes } from '../routes/reviews.ts';
+import { usageRoute } from '../routes/usage.ts';
 import { type WireParts, wireRoute } from '../routes/wire.ts';
 import { buildServer } from '../server.ts';
 import type { SettingValues } from '../settings.ts';
@@ -87,6 +95,20 @@ const conversationRoutes = (server: Server, parts: ChatParts & WireParts): void 
   wireRoute(server, '/v1/messages', anthropic, parts);
 };
 
+/** The models, how they are bounded and routed, and what they have cost. */
+const modelRoutes = (
+  server: Server,
+  parts: Omit<ModelRouteParts, 'gate'> & {
+    readonly gate: ModelGate;
+    readonly prices: Pick<Prices, 'asOf'>;
+  },
+): void => {
+  modelsRoute(server, { authenticate: parts.authenticate, gate: parts.gate });
+  modelSettingsRoute(server, parts);
+  modelRouteRoutes(server, parts);
+  usageRoute(server, parts);
+};
+
 const identityRoutes = (
   server: Server,
   { keys, issuer, audience }: Awaited<ReturnType<typeof identityOf>>,
@@ -106,20 +128,35 @@ const operatingRoutes = (
   parts: {
     readonly transport: Transport;
     readonly gate: ModelGate;
-    readonly models: Models;
+    readonly providers: Pick<Providers, 'provider'>;
     readonly policies: Policies;
     readonly registry: Registry;
   },
 ): void => {
-  const { transport, gate, models, policies, registry } = parts;
+  const { transport, gate, providers, policies, registry } = parts;
   const readiness = readinessOf({
-    ...{ transport, gate, provider: models.provider, policyVersion: policies.version },
+    ...{ transport, gate, provider: providers.provider, policyVersion: policies.version },
     clock: systemClock,
     databaseVersion: () => serverVersion(values.DATABASE_URL),
   });
   healthRoutes(server, readiness);
   metricsRoute(server, exposition(registry, values.WEIR_METRICS_FROM));
 };
+
+/** Prompts of a user that a minute may hold. */
+const admissionsOf = ({ RATE_LIMIT_RPM: rate, RATE_LIMIT_BURST: burst }: SettingValues): number =>
+  rate + burst;
+
+const deskOf = (values: SettingValues, transport: Transport, log: Logger): Desk =>
+  openDesk({
+    ...{ transport, log, dedupeMs, partitions: values.WEIR_PARTITIONS, clock: systemClock },
+    listener: systemClock.id(),
+    chain: judgeChain,
+    admissionsMax: admissionsOf(values),
+    backlogMax: values.BACKLOG_MAX,
+    memoryShareMax: values.MEMORY_SHARE_MAX,
+    windowMs: limitWindowMs,
+  });
 
 /** Starts a gateway; `url` is where it listens. */
 export const startGateway = async (
@@ -134,23 +171,17 @@ export const startGateway = async (
   await transport.verify();
   const pool = await openPool(values.DATABASE_URL);
   const gate = await openModelGate(() => pool, clock, log);
+  const memory = await openMemory(values, values.REDIS_URL, { patience: 'fail', log });
   const servers = await openMcpServers(() => pool, clock, log);
   const heard = await openHeard(transport, values.TENANTS, {
     readers: { models: gate.refresh, mcp_servers: servers.refresh },
     ...{ clock, log },
   });
   const { freezes, reviews, control, tenants } = heard;
-  const models = openModels(values);
+  const providers = openProviders(values);
+  const prices = readPrices(values.LLM_PRICES_FILE);
   const partitions = values.WEIR_PARTITIONS;
-  const admissionsMax = values.RATE_LIMIT_RPM + values.RATE_LIMIT_BURST;
-  const desk = openDesk({
-    ...{ transport, partitions, clock, log, dedupeMs, admissionsMax },
-    listener: clock.id(),
-    chain: judgeChain,
-    backlogMax: values.BACKLOG_MAX,
-    memoryShareMax: values.MEMORY_SHARE_MAX,
-    windowMs: limitWindowMs,
-  });
+  const desk = deskOf(values, transport, log);
   const journal = openJournal({ transport, partitions, clock, log });
   const server = await buildServer({
     ...{ log, metrics, newId: clock.id, version: packageVersion },
@@ -160,15 +191,25 @@ export const startGateway = async (
   const keys = await openApplicationKeys(pool, clock, log);
   const authenticate = authenticator(identity.verify, keys.verify, tenants);
   const reviewMs = values.REVIEW_DEADLINE_SEC * 1_000;
+  const waitMs = values.DECISION_TIMEOUT_MS;
   const budgets = openBudgets({ control, transport, clock, log });
-  const outside = { desk, gate, freezes, reviews, control, budgets, journal, policies, models };
-  const chat = chatParts(values, { ...outside, pool, clock, log, metrics, servers });
-  conversationRoutes(server, { ...chat, authenticate, reviewMs, admissionsMax });
+  const chat = chatParts(values, {
+    ...{ desk, gate, freezes, reviews, control, budgets, journal, policies, providers, prices },
+    ...{ memory, servers, pool, metrics, clock, log },
+  });
+  conversationRoutes(server, {
+    ...{ ...chat, authenticate, reviewMs, admissionsMax: admissionsOf(values) },
+  });
+  revealRoute(server, { ...chat, authenticate, pool, journal });
   mcpRoute(server, { ...chat, authenticate, servers });
   mcpServerRoutes(server, { authenticate, pool, servers, journal, transport, clock });
-  modelsRoute(server, { authenticate, gate });
+  modelRoutes(server, { authenticate, gate, pool, journal, transport, clock, prices });
   keyRoutes(server, { authenticate, pool, journal });
   documentRoutes(server, { authenticate, pool, journal, clock, guard: ruleGuard });
+  memoryRoutes(server, {
+    ...{ authenticate, policies, journal },
+    memory: memoryDesk({ store: memory, desk, clock, log, waitMs }),
+  });
   freezeRoutes(server, { authenticate, freezes, transport, clock });
   tenancyRoutes(server, {
     ...{ authenticate, verify: identity.verify, pool, transport, journal, control, budgets },
@@ -180,16 +221,16 @@ export const startGateway = async (
       ...{ pool, transport, journal, clock, reviewMs, reviewersMin: values.REVIEWERS_MIN },
     }),
   });
-  operatingRoutes(server, values, { transport, gate, models, policies, registry });
+  operatingRoutes(server, values, { transport, gate, providers, policies, registry });
   identityRoutes(server, identity, values);
   const url = await listen(server, values);
-  log.info({ url, provider: models.provider, policy: policies.version }, 'the gateway is ready');
+  log.info({ url, provider: providers.provider, policy: policies.version }, 'the gateway is ready');
   return {
     url,
     stop: async () => {
       await server.close();
       await budgets.close();
-      for (const each of [desk, gate, heard, keys]) each.close();
+      for (const each of [desk, gate, heard, keys, memory, chat.shadows]) each.close();
       await servers.close();
       await transport.close();
       await pool.end();

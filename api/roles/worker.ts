@@ -23,6 +23,7 @@ import { countingSink } from '../facts-sink.ts';
 import { openFreezes } from '../freezes.ts';
 import { keepShape } from '../keep-shape.ts';
 import { openMcpServers } from '../mcp-servers.ts';
+import { memoryShelf, openMemory } from '../memory.ts';
 import { openModelGate } from '../model-gate.ts';
 import { openPolicyControl } from '../policy-control.ts';
 import { hearRegistryNews } from '../registry-news.ts';
@@ -74,6 +75,7 @@ export const startWorkerRole = async (
     { models: gate.refresh, mcp_servers: servers.refresh },
     log,
   );
+  const memory = await openMemory(values, values.REDIS_URL, { patience: 'wait', log });
   const tenants = await openTenants(transport, values.TENANTS, {
     ...{ followers: [freezes, control, news], welcome: news.read, clock, log },
   });
@@ -84,6 +86,7 @@ export const startWorkerRole = async (
     control,
     documents,
     tools,
+    memory: memoryShelf(memory),
     facts: countingSink(postgresSink(bulk), product),
   });
   await transport.verify(durabilitiesOf(values, allChains));
@@ -113,7 +116,8 @@ export const startWorkerRole = async (
       shape.close();
       await worker.stop();
       await shown?.close();
-      for (const each of [gate, freezes, control, tenants, documents, news]) each.close();
+      const heard = [freezes, control, tenants, news];
+      for (const each of [gate, documents, memory, ...heard]) each.close();
       await servers.close();
       await transport.close();
       await Promise.all([pool.end(), bulk.end()]);

@@ -3,12 +3,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { afterReview } from '../after-review.ts';
-import type { Segment } from '../answer.ts';
+import { replayed, type Segment } from '../answer.ts';
 import type { Decided } from '../converse.ts';
 import { goneSignal, sendEvents } from '../event-stream.ts';
 import { asWeirError } from '../problem.ts';
 import { explain, reviewOf } from '../refusals.ts';
-import { type Repeat, replayed } from '../repeats.ts';
+import type { Repeat } from '../repeats.ts';
 import {
   ChatBodySchema,
   type ChatParts,

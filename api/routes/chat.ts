@@ -22,6 +22,12 @@ export const ChatBodySchema = Type.Object(
     prompt: Type.String({ minLength: 1, maxLength: promptLengthMax }),
     session_id: Type.Optional(Type.String({ minLength: 1, maxLength: 128, pattern: '^[!-~]+$' })),
     model: Type.Optional(Type.String({ minLength: 1, maxLength: 128, pattern: '^[!-~]+$' })),
+    history: Type.Optional(
+      Type.Boolean({
+        description:
+          'false: the model is not told of earlier turns, and this one is not remembered',
+      }),
+    ),
     review_id: Type.Optional(
       Type.String({
         ...{ minLength: 1, maxLength: 128, pattern: '^[!-~]+$' },
@@ -148,7 +154,7 @@ export const decideChat = async (
     readonly id?: string | undefined;
   },
 ): Promise<Decided> => {
-  const { prompt, session_id: named, model: modelId, review_id: reviewId } = request.body;
+  const { prompt, session_id: named, model: modelId, review_id: reviewId, history } = request.body;
   const { identity, traceparent } = request;
   const { signal, reply, id, sessionId = clock.id() } = how;
   const review =
@@ -156,7 +162,7 @@ export const decideChat = async (
     (reviewId === undefined ? undefined : await approvalOf(identity, reviewId, prompt));
   const asked = promptOf(prompt, { modelId, sessionId: named });
   const outcome = await converse(identity, asked, {
-    ...{ sessionId, traceparent, signal, isChat: true, review, id },
+    ...{ sessionId, traceparent, signal, isChat: true, history, review, id },
   });
   reply?.header('x-ratelimit-limit', admissionsMax);
   reply?.header('x-ratelimit-remaining', Math.max(0, outcome.remaining));

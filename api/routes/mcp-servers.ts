@@ -92,14 +92,17 @@ const flaggedIn = (tools: readonly McpTool[]): string[] =>
     .filter(({ description }) => ruleGuard(description, 'tool').verdict !== 'allow')
     .map(({ name }) => name);
 
-/** Registers the routes. */
-export const mcpServerRoutes = (server: FastifyInstance, parts: McpServerParts): void => {
-  const { authenticate, pool, servers, journal, transport, clock } = parts;
-  const onRequest = async (request: FastifyRequest): Promise<void> => {
-    request.identity = await authenticate(request);
-    if (!request.identity.roles.includes('spm:admin')) throw apiErrors.ROLE();
-  };
-  const common = { security: [{ bearer: [] }] };
+/** What is different from what was approved. */
+const driftNow = async ({ name, url, tools }: McpServerRecord) => {
+  const now = await toolsAt(name, url);
+  const { added, changed, removed } = driftOf(pinsOf(tools), now);
+  const names = { added: [...added], changed: [...changed], removed: [...removed] };
+  return { ...names, flagged: flaggedIn(now) };
+};
+
+/** What admins do with servers. */
+const administering = (parts: McpServerParts) => {
+  const { pool, servers, journal, transport, clock } = parts;
 
   const find = ({ identity }: FastifyRequest, name: string): McpServerRecord => {
     const record = servers.of(identity.tenantId, name);
@@ -131,10 +134,28 @@ export const mcpServerRoutes = (server: FastifyInstance, parts: McpServerParts):
     await journal.note(tenantId, approvedBy, eventType, { server: name, pins: pinsOf(tools) });
     await keepMcpServer(pool, { tenantId, name, url, tools, approvedBy });
     await tell(request);
-    const kept = servers.of(tenantId, name);
-    if (!kept) throw apiErrors.NOT_FOUND();
-    return shown(kept);
+    return shown(find(request, name));
   };
+
+  const remove = async (request: FastifyRequest, name: string): Promise<void> => {
+    const { tenantId, subject } = request.identity;
+    find(request, name);
+    await removeMcpServer(pool, tenantId, name);
+    await journal.note(tenantId, subject, 'mcp_server_removed', { server: name });
+    await tell(request);
+  };
+
+  return { find, approve, remove };
+};
+
+/** Registers the routes. */
+export const mcpServerRoutes = (server: FastifyInstance, parts: McpServerParts): void => {
+  const { find, approve, remove } = administering(parts);
+  const onRequest = async (request: FastifyRequest): Promise<void> => {
+    request.identity = await parts.authenticate(request);
+    if (!request.identity.roles.includes('spm:admin')) throw apiErrors.ROLE();
+  };
+  const common = { security: [{ bearer: [] }] };
 
   server.get(
     '/mcp-servers',
@@ -146,7 +167,7 @@ export const mcpServerRoutes = (server: FastifyInstance, parts: McpServerParts):
       },
       onRequest,
     },
-    async ({ identity }) => ({ servers: servers.list(identity.tenantId).map(shown) }),
+    async ({ identity }) => ({ servers: parts.servers.list(identity.tenantId).map(shown) }),
   );
   server.post<{ Body: Static<typeof BodySchema> }>(
     '/mcp-servers',
@@ -173,13 +194,7 @@ export const mcpServerRoutes = (server: FastifyInstance, parts: McpServerParts):
       },
       onRequest,
     },
-    async (request) => {
-      const { name, url, tools } = find(request, request.params.name);
-      const now = await toolsAt(name, url);
-      const { added, changed, removed } = driftOf(pinsOf(tools), now);
-      const names = { added: [...added], changed: [...changed], removed: [...removed] };
-      return { ...names, flagged: flaggedIn(now) };
-    },
+    (request) => driftNow(find(request, request.params.name)),
   );
   server.post<{ Params: Static<typeof ParamsSchema> }>(
     '/mcp-servers/:name/approve',
@@ -206,11 +221,7 @@ export const mcpServerRoutes = (server: FastifyInstance, parts: McpServerParts):
       onRequest,
     },
     async (request, reply) => {
-      const { name } = find(request, request.params.name);
-      const { tenantId, subject } = request.identity;
-      await removeMcpServer(pool, tenantId, name);
-      await journal.note(tenantId, subject, 'mcp_server_removed', { server: name });
-      await tell(request);
+      await remove(request, request.params.name);
       return reply.code(204).send();
     },
   );

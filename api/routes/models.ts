@@ -26,7 +26,10 @@ const ListSchema = Type.Object({
 /** Registers the route. */
 export const modelsRoute = (
   server: FastifyInstance,
-  { authenticate, gate }: { authenticate: Authenticate; gate: Pick<ModelGate, 'approvedOf'> },
+  {
+    authenticate,
+    gate,
+  }: { authenticate: Authenticate; gate: Pick<ModelGate, 'approvedOf' | 'routesOf'> },
 ): void => {
   server.get(
     '/v1/models',
@@ -41,7 +44,12 @@ export const modelsRoute = (
       },
     },
     async ({ identity: { tenantId } }) => {
-      const data = gate.approvedOf(tenantId).map(({ modelId, provider, approvedMs }) => ({
+      const routes = gate.routesOf(tenantId).map(({ name: modelId, updatedMs: approvedMs }) => ({
+        ...{ modelId, approvedMs, provider: 'weir' },
+      }));
+      const own = new Set(routes.map(({ modelId }) => modelId));
+      const models = gate.approvedOf(tenantId).filter(({ modelId }) => !own.has(modelId));
+      const data = [...models, ...routes].map(({ modelId, provider, approvedMs }) => ({
         ...{ id: modelId, object: 'model' as const, type: 'model' as const },
         ...{ display_name: modelId, owned_by: provider },
         created: Math.floor(approvedMs / 1_000),

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import { afterReview } from '../after-review.ts';
-import type { Answering, Segment } from '../answer.ts';
+import { type Answering, replayed, type Segment } from '../answer.ts';
 import { asUser } from '../application-keys.ts';
 import type { Authenticate } from '../authenticate.ts';
 import { newTextOf } from '../conversation.ts';
@@ -12,7 +12,7 @@ import { goneSignal, sendEvents } from '../event-stream.ts';
 import { hashOf } from '../ingest.ts';
 import { asWeirError } from '../problem.ts';
 import { refusalOf } from '../refusals.ts';
-import { keyedId, type Repeat, type Repeats, replayed } from '../repeats.ts';
+import { keyedId, type Repeat, type Repeats } from '../repeats.ts';
 import type { ReviewOutcomes } from '../review-outcomes.ts';
 import type { Head, StreamWriter, WireFormat } from '../wire/format.ts';
 

@@ -119,6 +119,7 @@ const judge = async (): Promise<readonly Chain[]> => {
     control: { modeOf: () => 'enforce', exceptionOf: () => undefined },
     documents: { find: () => [] },
     tools: { factsOf: () => undefined, accepts: () => false, run: unstored },
+    memory: { perform: unstored },
     limits: {
       short: { sizeMs: minutes(2), threshold: 5 },
       long: { sizeMs: minutes(60), threshold: 15 },

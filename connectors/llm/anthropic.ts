@@ -3,6 +3,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import {
   type ChatPart,
   errorOfStatus,
+  isCoded,
   llmErrors,
   type Model,
   type ModelPiece,
@@ -18,7 +19,6 @@ export interface AnthropicOptions {
   /** Another address than the usual one; empty for the usual one. */
   readonly baseUrl: string;
   readonly timeoutMs: number;
-  readonly retriesMax: number;
 }
 
 type Block = Anthropic.Messages.ContentBlockParam;
@@ -26,8 +26,10 @@ type Block = Anthropic.Messages.ContentBlockParam;
 const coded = (cause: unknown, signal: AbortSignal): unknown => {
   if (signal.aborted) return cause;
   if (cause instanceof Anthropic.APIConnectionTimeoutError) return llmErrors.TIMEOUT({}, { cause });
-  const status = cause instanceof Anthropic.APIError ? (cause.status as unknown) : undefined;
-  return errorOfStatus(typeof status === 'number' ? status : undefined, cause);
+  if (isCoded(cause)) return cause;
+  if (!(cause instanceof Anthropic.APIError)) return errorOfStatus(undefined, cause);
+  const { status, headers } = cause as { readonly status?: number; readonly headers?: Headers };
+  return errorOfStatus(status, cause, headers);
 };
 
 const stopReasons: Readonly<Record<string, StopReason>> = {
@@ -135,14 +137,15 @@ async function* piecesOf(
 }
 
 /**
- * A model behind the Anthropic API. Retries what may pass, within the budget; a call that is
- * aborted by its signal is cancelled at the provider.
+ * A model behind the Anthropic API. One call is one request; a call that is aborted by its signal is
+ * cancelled at the provider.
  */
 export const anthropicModel = (options: AnthropicOptions): Model => {
   const client = new Anthropic({
     apiKey: options.apiKey,
     timeout: options.timeoutMs,
-    maxRetries: options.retriesMax,
+    // Who asks again, and how often, is decided for all connectors in one place: resilient.ts.
+    maxRetries: 0,
     fetch: plainFetch,
     // Its log holds prompts.
     logLevel: 'off',

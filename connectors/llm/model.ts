@@ -1,6 +1,6 @@
 // The port to language models: a conversation in, an answer out, whole or as it comes. Implementations:
-// anthropic, openai (any server that speaks its wire format), scripted.
-import { defineErrors } from '../../engine/kernel/errors.ts';
+// anthropic, openai (any server that speaks its wire format), groq, scripted.
+import { defineErrors, WeirError } from '../../engine/kernel/errors.ts';
 
 export interface TextPart {
   readonly type: 'text';
@@ -33,6 +33,8 @@ export type ChatPart = TextPart | ImagePart | ToolCallPart | ToolResultPart;
 
 export interface ChatTurn {
   readonly role: 'user' | 'assistant';
+  /** From an earlier conversation: nobody vouches for what the assistant has said there. */
+  readonly remembered?: true;
   readonly parts: readonly ChatPart[];
 }
 
@@ -71,11 +73,22 @@ export interface Usage {
   readonly output_tokens: number;
 }
 
+/** Who has answered. */
+export interface ServedBy {
+  readonly modelId: string;
+  readonly provider: Model['provider'];
+  /** The model that was asked first and has failed. */
+  readonly fallbackOf?: string;
+}
+
 export interface ModelEnd {
   readonly type: 'end';
   readonly model: string;
   readonly stopReason: StopReason;
   readonly usage: Usage;
+  readonly servedBy?: ServedBy;
+  /** Millionths of a US dollar; absent where no price is known. */
+  readonly costMicrousd?: number;
 }
 
 export interface ModelAnswer extends Omit<ModelEnd, 'type'> {
@@ -87,7 +100,7 @@ export type ModelPiece = TextPart | ToolCallPart | ModelEnd;
 
 /** A language model. Fails with a coded error; the provider's own text is never repeated. */
 export interface Model {
-  readonly provider: 'anthropic' | 'openai' | 'scripted';
+  readonly provider: 'anthropic' | 'openai' | 'groq' | 'scripted';
   complete(request: ModelRequest): Promise<ModelAnswer>;
   stream(request: ModelRequest): AsyncIterable<ModelPiece>;
 }
@@ -114,13 +127,13 @@ export const llmErrors = defineErrors('LLM', {
     status: 502,
     retry: 'never',
     message: 'the model provider refuses the key',
-    help: 'Set a valid key: ANTHROPIC_API_KEY or OPENAI_API_KEY.',
+    help: 'Set a valid key: ANTHROPIC_API_KEY, OPENAI_API_KEY or GROQ_API_KEY.',
   },
   MODEL_UNKNOWN: {
     status: 502,
     retry: 'never',
     message: 'the model provider does not know this model',
-    help: 'Set ANTHROPIC_MODEL or OPENAI_MODEL to a model that the key may use.',
+    help: 'Set ANTHROPIC_MODEL, OPENAI_MODEL or GROQ_MODEL to a model that the key may use.',
   },
   REQUEST_REFUSED: {
     status: 502,
@@ -134,6 +147,18 @@ export const llmErrors = defineErrors('LLM', {
     message: 'the model provider limits the rate',
     help: 'Ask again later, or raise the limit with the provider.',
   },
+  CIRCUIT_OPEN: {
+    status: 503,
+    retry: 'later',
+    message: 'the model provider has failed too often and is left alone for a while',
+    help: 'Ask again after Retry-After; if it lasts, check the status of the provider.',
+  },
+  PRICES_INVALID: {
+    status: 500,
+    retry: 'never',
+    message: 'the price table cannot be read',
+    help: 'LLM_PRICES_FILE must name a JSON file in the form of connectors/llm/prices.json; detail says where it differs.',
+  },
   TIMEOUT: {
     status: 504,
     retry: 'later',
@@ -142,13 +167,30 @@ export const llmErrors = defineErrors('LLM', {
   },
 });
 
+/** Whether something thrown is one of our coded errors. */
+export const isCoded = (cause: unknown): cause is WeirError => cause instanceof WeirError;
+
+const waitMaxSeconds = 3_600;
+
+/** What a provider asks for in `Retry-After`: seconds, or a date, which counts from its own `Date`. */
+const retryAfterOf = (headers: Headers | undefined): number | undefined => {
+  const text = headers?.get('retry-after');
+  if (!text) return undefined;
+  const sent = Date.parse(headers?.get('date') ?? '');
+  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (Date.parse(text) - sent) / 1000;
+  return Number.isNaN(seconds)
+    ? undefined
+    : Math.ceil(Math.min(Math.max(seconds, 0), waitMaxSeconds));
+};
+
 /** The coded error for a status with which a provider has refused. */
-export const errorOfStatus = (status: number | undefined, cause: unknown) => {
-  const detail = { status };
-  if (status === 401 || status === 403) return llmErrors.KEY_REFUSED(detail, { cause });
-  if (status === 404) return llmErrors.MODEL_UNKNOWN(detail, { cause });
+export const errorOfStatus = (status: number | undefined, cause: unknown, headers?: Headers) => {
+  const waits = retryAfterOf(headers);
+  const detail = { status, ...(waits === undefined ? {} : { retry_after_seconds: waits }) };
+  if (status === 401 || status === 403) return llmErrors.KEY_REFUSED({ status }, { cause });
+  if (status === 404) return llmErrors.MODEL_UNKNOWN({ status }, { cause });
   if (status === 400 || status === 413 || status === 422) {
-    return llmErrors.REQUEST_REFUSED(detail, { cause });
+    return llmErrors.REQUEST_REFUSED({ status }, { cause });
   }
   if (status === 429) return llmErrors.RATE_LIMITED(detail, { cause });
   return llmErrors.UNAVAILABLE(detail, { cause });

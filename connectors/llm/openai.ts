@@ -1,19 +1,8 @@
-// Any server that speaks OpenAI's chat completions: OpenAI, Groq, Ollama, vLLM. One request, one answer;
-// the wire format is small enough to be spoken here, and the official client needs a newer Node.
+// Any server that speaks OpenAI's chat completions: OpenAI, Ollama, vLLM. One request, one answer; the
+// official client needs a newer Node.
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import {
-  type ChatTurn,
-  errorOfStatus,
-  llmErrors,
-  type Model,
-  type ModelAnswer,
-  type ModelPiece,
-  type ModelRequest,
-  type StopReason,
-  systemOf,
-  textOf,
-  type Usage,
-} from './model.ts';
+import { errorOfStatus, isCoded, llmErrors, type Model, type ModelRequest } from './model.ts';
+import { answerOf, bodyOf, piecesOf, type WireAnswer } from './openai-format.ts';
 import { plainFetch } from './plain-fetch.ts';
 
 export interface OpenAiOptions {
@@ -22,153 +11,24 @@ export interface OpenAiOptions {
   /** With the version: `https://api.openai.com/v1`. */
   readonly baseUrl: string;
   readonly timeoutMs: number;
-  readonly retriesMax: number;
 }
 
-interface WireCall {
-  readonly index?: number;
-  readonly id?: string;
-  readonly function?: { readonly name?: string; readonly arguments?: string };
-}
-
-interface WireMessage {
-  readonly content?: string | null;
-  readonly tool_calls?: readonly WireCall[];
-}
-
-interface WireAnswer {
-  readonly model?: string;
-  readonly choices?: readonly {
-    readonly message?: WireMessage;
-    readonly delta?: WireMessage;
-    readonly finish_reason?: string | null;
-  }[];
-  readonly usage?: { readonly prompt_tokens?: number; readonly completion_tokens?: number } | null;
-}
-
-const stopReasons: Readonly<Record<string, StopReason>> = {
-  ...{ stop: 'end', length: 'length', tool_calls: 'tool_calls', content_filter: 'refusal' },
-};
-const stopReasonOf = (reason: string | null | undefined): StopReason =>
-  stopReasons[reason ?? ''] ?? 'end';
-
-const usageOf = (usage: WireAnswer['usage']): Usage => ({
-  input_tokens: usage?.prompt_tokens ?? 0,
-  output_tokens: usage?.completion_tokens ?? 0,
-});
-
-const assistantMessage = ({ parts }: ChatTurn) => {
-  const calls = parts.flatMap((part) => (part.type === 'tool_call' ? part : []));
-  return {
-    role: 'assistant',
-    content: textOf(parts),
-    ...(calls.length === 0
-      ? {}
-      : {
-          tool_calls: calls.map(({ id, name, arguments: text }) => ({
-            ...{ id, type: 'function', function: { name, arguments: text } },
-          })),
-        }),
-  };
-};
-
-/** A user's turn: the results of tools are messages of their own. */
-const userMessages = ({ parts }: ChatTurn): readonly object[] => {
-  const results = parts.flatMap((part) =>
-    part.type === 'tool_result' ? { role: 'tool', tool_call_id: part.id, content: part.text } : [],
-  );
-  const said = parts.flatMap((part) => {
-    if (part.type === 'text') return { type: 'text', text: part.text };
-    return part.type === 'image' ? { type: 'image_url', image_url: { url: part.url } } : [];
-  });
-  const isTextOnly = said.every(({ type }) => type === 'text');
-  const content = isTextOnly ? textOf(parts) : said;
-  return said.length === 0 ? results : [...results, { role: 'user', content }];
-};
-
-const bodyOf = (request: ModelRequest, stream: boolean): object => ({
-  model: request.model,
-  messages: [
-    ...(systemOf(request) === '' ? [] : [{ role: 'system', content: systemOf(request) }]),
-    ...request.turns.flatMap((turn) =>
-      turn.role === 'assistant' ? assistantMessage(turn) : userMessages(turn),
-    ),
-  ],
-  max_tokens: request.tokensMax,
-  ...(request.tools.length === 0
-    ? {}
-    : {
-        tools: request.tools.map((each) => ({ type: 'function', function: each })),
-        tool_choice:
-          typeof request.toolChoice === 'object'
-            ? { type: 'function', function: request.toolChoice }
-            : request.toolChoice,
-      }),
-  ...(request.temperature === undefined ? {} : { temperature: request.temperature }),
-  ...(request.topP === undefined ? {} : { top_p: request.topP }),
-  ...(request.stop.length === 0 ? {} : { stop: request.stop }),
-  ...(stream ? { stream: true, stream_options: { include_usage: true } } : {}),
-});
-
-const callOf = ({ id = '', function: called }: WireCall) => ({
-  ...{ type: 'tool_call' as const, id, name: called?.name ?? '' },
-  arguments: called?.arguments || '{}',
-});
-
-const answerOf = (wire: WireAnswer, model: string): ModelAnswer => {
-  const [choice] = wire.choices ?? [];
-  if (!choice?.message) throw llmErrors.UNAVAILABLE({ reason: 'the answer has no message' });
-  const { content, tool_calls: calls = [] } = choice.message;
-  return {
-    parts: [...(content ? [{ type: 'text' as const, text: content }] : []), ...calls.map(callOf)],
-    ...{ model: wire.model ?? model, stopReason: stopReasonOf(choice.finish_reason) },
-    usage: usageOf(wire.usage),
-  };
-};
-
-/** Adds what a piece brings to the calls that are under way. */
-const gather = (calls: Map<number, WireCall>, pieces: readonly WireCall[] = []): void => {
-  for (const { index = 0, id, function: called } of pieces) {
-    const { id: knownId, function: known } = calls.get(index) ?? {};
-    calls.set(index, {
-      id: id ?? knownId ?? '',
-      function: {
-        name: called?.name ?? known?.name ?? '',
-        arguments: `${known?.arguments ?? ''}${called?.arguments ?? ''}`,
-      },
-    });
-  }
-};
-
-/** Text pieces as they come; tool calls once the model has finished. */
-async function* piecesOf(
-  body: ReadableStream<Uint8Array>,
-  asked: string,
-): AsyncGenerator<ModelPiece> {
-  const calls = new Map<number, WireCall>();
-  let [model, stopReason, usage] = [asked, undefined as StopReason | undefined, usageOf(null)];
+/** The events of a stream, decoded, up to the word that ends it. */
+async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<WireAnswer> {
   const events = body
     .pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)
     .pipeThrough(new EventSourceParserStream());
   for await (const { data } of events) {
     if (data === '[DONE]') break;
-    const wire = JSON.parse(data) as WireAnswer & { readonly error?: unknown };
-    if (wire.error) throw llmErrors.UNAVAILABLE({ reason: 'the provider has failed on the way' });
-    const [choice] = wire.choices ?? [];
-    if (choice?.delta?.content) yield { type: 'text', text: choice.delta.content };
-    gather(calls, choice?.delta?.tool_calls);
-    if (choice?.finish_reason) stopReason = stopReasonOf(choice.finish_reason);
-    if (wire.usage) usage = usageOf(wire.usage);
-    model = wire.model ?? model;
+    yield JSON.parse(data) as WireAnswer;
   }
-  if (stopReason === undefined) throw llmErrors.UNAVAILABLE({ reason: 'the answer broke off' });
-  for (const call of calls.values()) yield callOf(call);
-  yield { type: 'end', model, stopReason, usage };
 }
+
+const streamed = { stream: true, stream_options: { include_usage: true } } as const;
 
 /** A model behind an address that speaks OpenAI's wire format. */
 export const openAiModel = (options: OpenAiOptions): Model => {
-  const { apiKey, baseUrl, timeoutMs, retriesMax } = options;
+  const { apiKey, baseUrl, timeoutMs } = options;
   const url = `${baseUrl.replace(/\/$/, '')}/chat/completions`;
 
   const ask = async (request: ModelRequest, stream: boolean): Promise<Response> => {
@@ -178,19 +38,14 @@ export const openAiModel = (options: OpenAiOptions): Model => {
       'idempotency-key': request.idempotencyKey,
       ...(apiKey === '' ? {} : { authorization: `Bearer ${apiKey}` }),
     };
-    const body = JSON.stringify(bodyOf(request, stream));
-    for (let attempt = 0; ; attempt += 1) {
-      const response = await plainFetch(url, { method: 'POST', headers, body, signal });
-      if (response.ok) return response;
-      const passes = response.status === 429 || response.status >= 500;
-      if (!passes || attempt >= retriesMax) throw errorOfStatus(response.status, undefined);
-    }
+    const body = JSON.stringify({ ...bodyOf(request), ...(stream ? streamed : {}) });
+    const response = await plainFetch(url, { method: 'POST', headers, body, signal });
+    if (response.ok) return response;
+    throw errorOfStatus(response.status, undefined, response.headers);
   };
 
   const coded = (cause: unknown, { signal }: ModelRequest): unknown => {
-    if (signal.aborted || (cause instanceof Error && 'code' in cause && 'help' in cause)) {
-      return cause;
-    }
+    if (signal.aborted || isCoded(cause)) return cause;
     const isTimeout = cause instanceof Error && cause.name === 'TimeoutError';
     return isTimeout ? llmErrors.TIMEOUT({}, { cause }) : errorOfStatus(undefined, cause);
   };
@@ -209,7 +64,7 @@ export const openAiModel = (options: OpenAiOptions): Model => {
       try {
         const { body } = await ask(request, true);
         if (!body) throw llmErrors.UNAVAILABLE({ reason: 'the answer is empty' });
-        yield* piecesOf(body, request.model);
+        yield* piecesOf(eventsOf(body), request.model);
       } catch (cause) {
         throw coded(cause, request);
       }

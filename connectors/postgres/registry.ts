@@ -1,6 +1,7 @@
 // The registry of tenants and models: read at every start, the source of the model gate.
 import { type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
+import { postgresErrors } from './errors.ts';
 
 export interface RegisteredModel {
   readonly tenantId: string;
@@ -8,6 +9,16 @@ export interface RegisteredModel {
   readonly provider: string;
   readonly riskTier: 'low' | 'medium' | 'high';
   readonly approvedMs: number;
+  readonly settings: ModelSettings;
+}
+
+/** What the registry sets for a model; what it does not set is as the gateway's settings say. */
+export interface ModelSettings {
+  readonly timeoutMs: number | null;
+  readonly tokensMax: number | null;
+  readonly temperatureMax: number | null;
+  /** The models to ask, in this order, when it fails. */
+  readonly fallback: readonly string[];
 }
 
 const row = z.object({
@@ -17,6 +28,10 @@ const row = z.object({
   // What a hand has misspelt counts as the worst, and does not hide the other models.
   risk_tier: z.enum(['low', 'medium', 'high']).catch('high'),
   approved_ms: z.number().nullable(),
+  timeout_ms: z.number().nullable(),
+  tokens_max: z.number().nullable(),
+  temperature_max: z.number().nullable(),
+  fallback: z.array(z.string()),
 });
 const none = z.object({}).strict();
 
@@ -97,7 +112,7 @@ export const ensureTenant = async (
 /** The models that may be called. */
 export const approvedModels = async (pool: DatabasePool): Promise<readonly RegisteredModel[]> => {
   const rows = await pool.any(sql.type(row)`
-    SELECT tenant_id, model_id, provider, risk_tier,
+    SELECT tenant_id, model_id, provider, risk_tier, timeout_ms, tokens_max, temperature_max, fallback,
       (extract(epoch FROM approved_at) * 1000)::float8 AS approved_ms
     FROM model_registry WHERE status = 'approved' ORDER BY approved_at, model_id
   `);
@@ -107,5 +122,31 @@ export const approvedModels = async (pool: DatabasePool): Promise<readonly Regis
     provider: each.provider,
     riskTier: each.risk_tier,
     approvedMs: Math.round(each.approved_ms ?? 0),
+    settings: {
+      ...{ timeoutMs: each.timeout_ms, tokensMax: each.tokens_max, fallback: each.fallback },
+      temperatureMax: each.temperature_max,
+    },
   }));
+};
+
+const named = z.object({ model_id: z.string() });
+
+/** Sets the bounds of a model; answers whether the tenant has such a model. */
+export const setModelSettings = async (
+  pool: DatabasePool,
+  tenantId: string,
+  modelId: string,
+  { timeoutMs, tokensMax, temperatureMax, fallback }: ModelSettings,
+): Promise<boolean> => {
+  try {
+    const found = await pool.maybeOne(sql.type(named)`
+      UPDATE model_registry SET timeout_ms = ${timeoutMs}, tokens_max = ${tokensMax},
+        temperature_max = ${temperatureMax}, fallback = ${sql.array([...fallback], 'text')},
+        updated_at = now()
+      WHERE tenant_id = ${tenantId} AND model_id = ${modelId} RETURNING model_id
+    `);
+    return found !== null;
+  } catch (cause) {
+    throw postgresErrors.AWAY({}, { cause });
+  }
 };

@@ -106,6 +106,20 @@ export const tables = {
       approved_by text
       approved_at timestamp with time zone
       created_at timestamp with time zone
+      updated_at timestamp with time zone
+      timeout_ms integer
+      tokens_max integer
+      temperature_max double precision
+      fallback ARRAY`),
+  },
+  model_routes: {
+    help: 'Names that stand for several models, by weight, and for a shadow model',
+    columns: columns(`
+      tenant_id text
+      name text
+      members jsonb
+      shadow jsonb
+      updated_by text
       updated_at timestamp with time zone`),
   },
   application_keys: {

@@ -1,5 +1,11 @@
 // The settings of the tools that models may call.
-import { listSetting, numberSetting, textSetting, urlSetting } from '../../engine/kernel/config.ts';
+import {
+  flagSetting,
+  listSetting,
+  numberSetting,
+  textSetting,
+  urlSetting,
+} from '../../engine/kernel/config.ts';
 
 export const toolSettings = {
   TAVILY_API_KEY: textSetting({
@@ -34,6 +40,10 @@ export const toolSettings = {
     fallback: [],
     pattern: /^[\w.[\]:-]+:\d{1,5}$/,
     help: 'Addresses, as host:port, that web_fetch may read although they are not on the public web; for demonstrations and tests',
+  }),
+  VAULT_REVEAL: flagSetting({
+    fallback: false,
+    help: 'Keeps prompts that held secrets or personal data, sealed, for admins who give a reason; off: what was taken out is gone',
   }),
   VAULT_KEY: textSetting({
     fallback: '',

@@ -1,6 +1,6 @@
 // The vault: seals what must not stand in the log in the clear, and opens it for those who carry it on.
 // AES-256-GCM; a sealed text is bound to what it belongs to, so that it cannot be moved elsewhere.
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../engine/kernel/clock.ts';
@@ -26,6 +26,8 @@ export interface Vault {
   seal(text: string, owner: string): string;
   /** Opens it again. Throws `WEIR_VAULT_UNREADABLE` when it was changed, moved or sealed elsewhere. */
   open(sealed: string, owner: string): string;
+  /** A key of 32 bytes for another purpose; it tells nothing of the vault's own. */
+  keyFor(purpose: string): Buffer;
 }
 
 const cipher = 'aes-256-gcm';
@@ -67,6 +69,7 @@ const keyIn = (directory: string): string => {
 export const openVault = (from: { readonly key: string; readonly directory: string }): Vault => {
   const key = keyOf(from.key === '' ? keyIn(from.directory) : from.key);
   return {
+    keyFor: (purpose) => Buffer.from(hkdfSync('sha256', key, '', `weir-${purpose}`, keyBytes)),
     seal: (text, owner) => {
       const nonce = randomBytes(nonceBytes);
       const sealing = createCipheriv(cipher, key, nonce).setAAD(Buffer.from(owner));

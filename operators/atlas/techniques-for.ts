@@ -28,6 +28,8 @@ const byRule: Readonly<Record<string, TechniqueId>> = {
   tainted_call: 'AML.T0086',
   secret_in_call: 'AML.T0086',
   attack_in_arguments: 'AML.T0053',
+  memory_tampering: 'AML.T0080.000',
+  memory_poisoning: 'AML.T0080.000',
   tool_drift: 'AML.T0053',
 };
 

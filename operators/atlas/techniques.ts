@@ -11,6 +11,7 @@ export const techniques = {
   'AML.T0056': 'Extract LLM System Prompt',
   'AML.T0057': 'LLM Data Leakage',
   'AML.T0068': 'LLM Prompt Obfuscation',
+  'AML.T0080.000': 'Memory',
   'AML.T0086': 'Exfiltration via AI Agent Tool Invocation',
   'AML.T0029': 'Denial of AI Service',
   'AML.T0048': 'External Harms',

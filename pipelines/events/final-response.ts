@@ -1,10 +1,11 @@
 // final_response: what the client got, redacted; appended by the gateway that answered.
 import Type, { type Static } from 'typebox';
-import { RequestSchema } from './request.ts';
+import { RequestSchema, RoutedSchema } from './request.ts';
 
 export const FinalResponseSchema = Type.Evaluate(
   Type.Intersect([
     RequestSchema,
+    RoutedSchema,
     Type.Object({
       text: Type.String(),
       blocked: Type.Boolean(),
@@ -24,9 +25,19 @@ export const FinalResponseSchema = Type.Evaluate(
       stop_reason: Type.String(),
       input_tokens: Type.Integer(),
       output_tokens: Type.Integer(),
+      /** Absent where no price is known. */
+      cost_microusd: Type.Optional(Type.Integer({ minimum: 0 })),
+      /** The model that has answered, where it is known. */
+      model_used: Type.Optional(Type.String()),
+      /** The model that was asked first and has failed. */
+      fallback_of: Type.Optional(Type.String()),
       response_sha256: Type.String(),
       response_length: Type.Integer(),
       response_latency_ms: Type.Number(),
+      /** What another model thought of the whole answer, where one was asked. */
+      second_verdict: Type.Optional(Type.Enum(['allow', 'flag', 'block'])),
+      /** The share of its claims that nothing supports, as that model sees it; from 0 to 1. */
+      unsupported: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
       /** The calls of tools that left with it, for the client to carry out. */
       tool_calls: Type.Optional(
         Type.Array(

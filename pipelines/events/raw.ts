@@ -6,6 +6,7 @@ import {
   PromptFactsSchema,
   RequestSchema,
   ReviewedSchema,
+  RoutedSchema,
 } from './request.ts';
 
 /** In UTF-16 units: the guard reads every one of them. */
@@ -15,10 +16,13 @@ export const RawSchema = Type.Evaluate(
   Type.Intersect([
     RequestSchema,
     ReviewedSchema,
+    RoutedSchema,
     PromptFactsSchema,
     GuardFactsSchema,
     Type.Object({
       prompt: Type.String({ maxLength: promptLengthMax }),
+      /** The prompt as it came, encrypted, where the organisation keeps it. */
+      sealed_prompt: Type.Optional(Type.String()),
       auth_context: CallerSchema,
     }),
   ]),

@@ -15,6 +15,9 @@ export const RequestSchema = Type.Object({
   model_id: Type.String({ minLength: 1, maxLength: 128 }),
 });
 
+/** The name of the route that has chosen `model_id`, where one has. */
+export const RoutedSchema = Type.Object({ asked_model: Type.Optional(Type.String()) });
+
 /** The verdict of the guard on the prompt. */
 export const GuardFactsSchema = Type.Object({
   guard_verdict: Type.Union([Type.Literal('allow'), Type.Literal('flag'), Type.Literal('block')]),

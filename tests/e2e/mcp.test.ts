@@ -101,7 +101,10 @@ const said = (text: string, isError = false) => ({
 
 /** Believed for five seconds. */
 const untilDrifted = (): Promise<void> =>
-  until(async () => (await priceOf('tea')).isError === true, 20_000);
+  until(
+    async () => JSON.stringify(await priceOf('tea')).includes('not the one that was approved'),
+    20_000,
+  );
 
 const approve = () => platform.post('/mcp-servers/shop/approve', {}, admin);
 

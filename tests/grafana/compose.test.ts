@@ -112,7 +112,7 @@ describe('docker-compose.yml', () => {
     expect(gateway.volumes).toContain('keys:/data');
     // What tools need to run, and no more.
     const keys = namesOf(worker).filter((name) => /KEY|JWT/.test(name));
-    expect(keys).toEqual(['VAULT_KEY', 'TAVILY_API_KEY']);
+    expect(keys).toEqual(['VAULT_KEY', 'MEMORY_HMAC_KEY', 'TAVILY_API_KEY']);
     expect(worker.volumes).toEqual(['tools:/data']);
   });
 

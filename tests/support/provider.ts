@@ -14,6 +14,14 @@ export interface ProviderScript {
   /** Between two pieces of a stream. */
   readonly pieceMs?: number;
   readonly status?: number;
+  /** Sent with whatever is answered. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** It takes the request and never answers. */
+  readonly hangs?: boolean;
+  /** What a request in OpenAI's format is said to hold; eleven tokens if blank. */
+  readonly inputTokens?: number;
+  /** Where a stream in OpenAI's format tells its usage: as OpenAI does, or as Groq does. */
+  readonly usageIn?: 'usual' | 'groq';
   /** The connection breaks after so many pieces. */
   readonly breaksAfter?: number;
 }
@@ -21,6 +29,7 @@ export interface ProviderScript {
 export interface AskedOfProvider {
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Whether the caller hung up before the end. */
   readonly cancelled: boolean;
 }
@@ -35,10 +44,15 @@ export interface Provider {
 
 type Send = (data: string) => void;
 interface Format {
-  whole(model: string, says: readonly (string | SaidCall)[]): object;
+  whole(model: string, says: readonly (string | SaidCall)[], input?: number): object;
   begin(model: string): readonly string[];
   piece(model: string, said: string | SaidCall, nth: number): readonly string[];
-  end(model: string, says: readonly (string | SaidCall)[]): readonly string[];
+  end(
+    model: string,
+    says: readonly (string | SaidCall)[],
+    script: ProviderScript,
+    input?: number,
+  ): readonly string[];
   error: object;
 }
 
@@ -57,15 +71,15 @@ const openAiCall = ({ tool, arguments: text }: SaidCall, nth: number) => ({
 });
 const openAiFinish = (says: readonly (string | SaidCall)[]): string =>
   says.some(isCall) ? 'tool_calls' : 'stop';
-const openAiUsage = {
-  prompt_tokens: usage.input,
+const openAiUsage = (input = usage.input) => ({
+  prompt_tokens: input,
   completion_tokens: usage.output,
-  total_tokens: 18,
-};
+  total_tokens: input + usage.output,
+});
 
 const openAi: Format = {
-  whole: (model, says) => ({
-    ...{ id: 'c1', object: 'chat.completion', created: 1, model, usage: openAiUsage },
+  whole: (model, says, input) => ({
+    ...{ id: 'c1', object: 'chat.completion', created: 1, model, usage: openAiUsage(input) },
     choices: [
       {
         index: 0,
@@ -91,9 +105,14 @@ const openAi: Format = {
       ),
     ];
   },
-  end: (model, says) => [
+  end: (model, says, { usageIn = 'usual' }, input) => [
     chunk(model, {}, openAiFinish(says)),
-    `data: ${JSON.stringify({ id: 'c1', object: 'chat.completion.chunk', created: 1, model, choices: [], usage: openAiUsage })}\n\n`,
+    `data: ${JSON.stringify({
+      ...{ id: 'c1', object: 'chat.completion.chunk', created: 1, model, choices: [] },
+      ...(usageIn === 'usual'
+        ? { usage: openAiUsage(input) }
+        : { x_groq: { usage: openAiUsage(input) } }),
+    })}\n\n`,
     'data: [DONE]\n\n',
   ],
   error: { error: { message: 'organisation org-test-0001', type: 'server_error', code: null } },
@@ -159,8 +178,10 @@ const stream = async (
   response: ServerResponse,
   format: Format,
   model: string,
-  { says = [], pieceMs = 0, breaksAfter = Number.POSITIVE_INFINITY }: ProviderScript,
+  script: ProviderScript,
+  input: number | undefined,
 ): Promise<void> => {
+  const { says = [], pieceMs = 0, breaksAfter = Number.POSITIVE_INFINITY } = script;
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const send: Send = (data) => response.write(data);
   for (const text of format.begin(model)) send(text);
@@ -170,7 +191,7 @@ const stream = async (
     if (response.destroyed) return;
     for (const text of format.piece(model, said, nth)) send(text);
   }
-  for (const text of format.end(model, says)) send(text);
+  for (const text of format.end(model, says, script, input)) send(text);
   response.end();
 };
 
@@ -183,7 +204,7 @@ export const startProvider = async (): Promise<Provider> => {
     const format = request.url?.endsWith('/chat/completions') ? openAi : anthropic;
     let cancelled = false;
     requests.push({
-      ...{ path: request.url ?? '', body },
+      ...{ path: request.url ?? '', body, headers: request.headers },
       get cancelled() {
         return cancelled;
       },
@@ -193,12 +214,14 @@ export const startProvider = async (): Promise<Provider> => {
     });
     const model = String(body['model']);
     const script = scriptOf(body);
-    const { status = 200, says = ['A short answer.'] } = script;
+    const { status = 200, says = ['A short answer.'], headers = {}, hangs = false } = script;
+    if (hangs) return;
+    const input = script.inputTokens;
     if (status === 200 && body['stream'] === true) {
-      return stream(response, format, model, { ...script, says });
+      return stream(response, format, model, { ...script, says }, input);
     }
-    response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(status === 200 ? format.whole(model, says) : format.error));
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(JSON.stringify(status === 200 ? format.whole(model, says, input) : format.error));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -37,9 +37,15 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
   ['connectors/tools/mail/', 'nodemailer', 'composes messages: encodings, folding, headers'],
   ['connectors/tools/mail/', 'postal-mime', 'reads messages as mail programs write them'],
   ['connectors/tools/calendar/', 'ical.js', 'reads and writes calendars, repeated events included'],
+  ['connectors/llm/groq.ts', 'groq-sdk', 'the official client of Groq, without dependencies'],
+  ['connectors/llm/prices.ts', 'typebox', 'the price table is held to a schema'],
   ['connectors/tools/mcp/', '@modelcontextprotocol/sdk', 'speaks to servers of tools'],
+  [
+    'api/routes/mcp.ts',
+    '@modelcontextprotocol/sdk',
+    'speaks to clients of tools, as fastify does to those of HTTP',
+  ],
   ['connectors/llm/openai.ts', 'eventsource-parser', 'cuts a stream into its events'],
-  ['connectors/tools/', 'typebox', 'the schema of what a tool is asked'],
   ['connectors/tools/web/public-address.ts', 'ipaddr.js', 'knows the special ranges of addresses'],
   [
     'connectors/tools/web/readable-text.ts',

@@ -10,6 +10,7 @@ export const archivedTopics = [
   'posture_enriched',
   'decision',
   'final_response',
+  'shadow_response',
   'output_checked',
   'tool_request',
   'tool_result',

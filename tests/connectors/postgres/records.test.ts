@@ -37,6 +37,7 @@ describe('records', () => {
       {
         ...{ tenantId: 'one', modelId: 'm1', provider: 'anthropic', riskTier: 'low' },
         approvedMs: expect.any(Number),
+        settings: { timeoutMs: null, tokensMax: null, temperatureMax: null, fallback: [] },
       },
     ]);
   });

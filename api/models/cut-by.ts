@@ -1,0 +1,31 @@
+// A model whose calls a freeze cuts: for those that stand in for another, whose own freeze is watched
+// elsewhere.
+import type { Model, ModelPiece } from '../../connectors/llm/model.ts';
+import type { FreezeWatch } from '../freezes.ts';
+
+/** The same model; each call is watched over. */
+export const cutBy = (model: Model, watch: () => FreezeWatch): Model => ({
+  provider: model.provider,
+  complete: async (request) => {
+    const watching = watch();
+    const signal = AbortSignal.any([request.signal, watching.signal]);
+    try {
+      return await model.complete({ ...request, signal });
+    } catch (cause) {
+      throw watching.signal.aborted ? watching.signal.reason : cause;
+    } finally {
+      watching.close();
+    }
+  },
+  async *stream(request): AsyncGenerator<ModelPiece> {
+    const watching = watch();
+    const signal = AbortSignal.any([request.signal, watching.signal]);
+    try {
+      yield* model.stream({ ...request, signal });
+    } catch (cause) {
+      throw watching.signal.aborted ? watching.signal.reason : cause;
+    } finally {
+      watching.close();
+    }
+  },
+});
