@@ -150,16 +150,20 @@ const settle = async (): Promise<Victim> => {
 };
 
 /** Everything that the organisation can see of itself: what an attack must leave as it is. */
-const ownView = async ({ admin, ids }: Victim): Promise<string> => {
+const ownView = async ({ admin, user, ids }: Victim): Promise<string> => {
   const lists = [
     ...['/documents', '/keys', '/freezes', '/policies/exceptions', '/policies/modes'],
     ...['/budgets', '/mcp-servers', '/reports', '/reviews?status=all', '/v1/models'],
     ...(ids['id'] ?? []).flatMap((id) => [`/documents/${id}`, `/reviews/${id}`]),
   ];
-  const views = await Promise.all(lists.map((path) => send('GET', path, admin)));
+  const owned = ['/memory', '/memory/settings', '/models/routes'];
+  const views = await Promise.all([
+    ...lists.map((path) => send('GET', path, admin)),
+    ...owned.map((path) => send('GET', path, user)),
+  ]);
   // An answer that there is nothing has an id of its own each time.
   const shown = views.map(
-    ({ status, text }, nth) => `${lists[nth]} ${status === 200 ? text : status}`,
+    ({ status, text }, nth) => `${[...lists, ...owned][nth]} ${status === 200 ? text : status}`,
   );
   return shown.join('\n');
 };
@@ -238,6 +242,7 @@ it('shows nothing of another organisation, and changes nothing in it, whatever i
     '/reports ',
     '/reviews?',
     '/mcp-servers ',
+    '/memory ',
   ]) {
     const lines = before.split('\n').filter((line) => line.startsWith(path));
     expect(
