@@ -3,6 +3,7 @@
 import type { Raw } from '../pipelines/events/raw.ts';
 import type { Decided } from './converse.ts';
 import { apiErrors } from './errors.ts';
+import { reviewedId } from './repeats.ts';
 import type { ReviewOutcomes } from './review-outcomes.ts';
 
 /** Waits for a word on what was escalated and asks anew; what nobody has spoken of stays as it was. */
@@ -10,13 +11,14 @@ export const afterReview = async (
   outcome: Decided,
   reviews: Pick<ReviewOutcomes, 'wait'>,
   { patienceMs, signal }: { readonly patienceMs: number; readonly signal: AbortSignal },
-  again: (review: NonNullable<Raw['review']>) => Promise<Decided>,
+  again: (review: NonNullable<Raw['review']>, id: string) => Promise<Decided>,
 ): Promise<Decided> => {
   if (outcome.kind !== 'escalated' || patienceMs === 0) return outcome;
-  const { tenantId, id } = outcome.raw;
+  const { tenantId, subject, id } = outcome.raw;
   const until = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
   const said = await reviews.wait({ tenantId, kind: 'prompt', id }, until);
   if (!said) return outcome;
   if (said.decision === 'refused') throw apiErrors.REVIEW_REFUSED({ reason: 'review_refused' });
-  return again({ of: id, decision: 'approved', by: said.by });
+  const review = { of: id, decision: 'approved', by: said.by } as const;
+  return again(review, reviewedId({ tenantId, subject }, id));
 };

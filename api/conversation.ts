@@ -84,8 +84,7 @@ const textsOf = (turns: readonly ChatTurn[]): string =>
     .join('\n');
 
 /** What is new in a conversation, as it came. */
-export const newTextOf = ({ turns }: Pick<Conversation, 'turns'>): string =>
-  textsOf(newTurns(turns));
+const newTextOf = ({ turns }: Pick<Conversation, 'turns'>): string => textsOf(newTurns(turns));
 
 const parsed = (text: string): unknown => {
   try {

@@ -144,8 +144,9 @@ export const conversation = (parts: ConverseParts) => {
       readonly isChat?: boolean;
       /** Whether a chat is told of the turns before it, and is remembered itself; it is by default. */
       readonly history?: boolean | undefined;
-      /** Names a request that its client may repeat. */
+      /** Names a request that may come again, and says what it holds. */
       readonly id?: string | undefined;
+      readonly sha256?: string | undefined;
       /** Somebody's word on this prompt, which had to wait. */
       readonly review?: Raw['review'];
     },
@@ -167,6 +168,7 @@ export const conversation = (parts: ConverseParts) => {
       {
         ...{ tenantId, userId: subject, sessionId, modelId, roles, scopes, judged: found },
         ...{ askedModel, review: request.review, seal: parts.seal },
+        requestSha256: request.sha256,
       },
       {
         clock,

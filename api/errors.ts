@@ -293,7 +293,7 @@ export const apiErrors = defineErrors('API', {
   IDEMPOTENCY_MISMATCH: {
     status: 422,
     retry: 'never',
-    message: 'the Idempotency-Key was used for another prompt',
+    message: 'the Idempotency-Key was used for another request',
     help: 'Send the very same request again, or another key.',
   },
   IDEMPOTENCY_PENDING: {

@@ -20,6 +20,8 @@ export interface PromptRequest {
   readonly scopes: readonly string[];
   /** Somebody's word on this prompt, which had to wait. */
   readonly review?: Raw['review'];
+  /** Of the whole request, where it may come again. */
+  readonly requestSha256?: string | undefined;
   /** Seals the prompt when something was replaced in it. */
   readonly seal?: ((text: string, owner: string) => string) | undefined;
 }
@@ -80,6 +82,7 @@ export const rawEvent = (
       },
       ...(request.askedModel === undefined ? {} : { asked_model: request.askedModel }),
       ...(request.review ? { review: request.review } : {}),
+      ...(request.requestSha256 === undefined ? {} : { request_sha256: request.requestSha256 }),
       ...(request.seal && kinds.length > 0 ? { sealed_prompt: request.seal(prompt, id) } : {}),
     },
   };

@@ -1,5 +1,6 @@
 // Repeats: a request that comes again under its Idempotency-Key gets the decision and the answer that
-// are on record; no model is asked again. The key belongs to its user and to the very same prompt.
+// are on record; no model is asked again. The key belongs to its user and to the very same request. An
+// approval of a reviewer is a key, too: it is good for one answer.
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { DatabasePool } from 'slonik';
@@ -14,7 +15,6 @@ import { topics } from '../pipelines/topics.ts';
 import type { Answer } from './answer.ts';
 import type { Decided } from './converse.ts';
 import { apiErrors } from './errors.ts';
-import { hashOf } from './ingest.ts';
 
 /** What is on record of a request; without an answer when there was none to give. */
 export interface Repeat extends Pick<Decided, 'decided' | 'context'> {
@@ -22,30 +22,41 @@ export interface Repeat extends Pick<Decided, 'decided' | 'context'> {
   readonly answer: Answer | undefined;
 }
 
+/** Whoever a request belongs to. */
+type OwnerOfKey = Pick<Identity, 'tenantId' | 'subject'>;
+
 export interface Repeats {
   /**
    * Finds what is on record of a keyed request, or the id under which it is to be asked. Throws when the
-   * key was used for another prompt, or when its request is still under way.
+   * key was used for another request, or when its request is still under way.
    */
   find(
-    identity: Identity,
+    owner: OwnerOfKey,
     keyed: string,
-    prompt: string,
+    requestSha256: string,
   ): Promise<Repeat | { readonly id: string; readonly decided?: undefined }>;
 }
+
+const idOf = (kind: 'key' | 'reviewed', { tenantId, subject }: OwnerOfKey, key: string): string => {
+  const hash = createHash('sha256').update(JSON.stringify([tenantId, subject, key]));
+  return `${kind}-${hash.digest('hex').slice(0, 40)}`;
+};
+
+/** The id of the request that follows from the approval of a prompt: there is one. */
+export const reviewedId = (owner: OwnerOfKey, reviewId: string): string =>
+  idOf('reviewed', owner, reviewId);
 
 const keyPattern = /^[!-~]{1,255}$/;
 
 /** The id under which a keyed request is known; `undefined` without a key. */
 export const keyedId = (
   { headers }: Pick<FastifyRequest, 'headers'>,
-  { tenantId, subject }: Identity,
+  owner: OwnerOfKey,
 ): string | undefined => {
   const key = headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !keyPattern.test(key)) throw apiErrors.IDEMPOTENCY_KEY();
-  const hash = createHash('sha256').update(JSON.stringify([tenantId, subject, key]));
-  return `key-${hash.digest('hex').slice(0, 40)}`;
+  return idOf('key', owner, key);
 };
 
 const dataOf = <Data>(events: readonly RecordedEvent[], topic: Topic<Data>): Data | undefined => {
@@ -77,7 +88,7 @@ export const openRepeats = (
   const recorded = async (
     tenantId: string,
     id: string,
-    prompt: string,
+    requestSha256: string,
   ): Promise<Repeat | 'none' | 'failed'> => {
     const events = await recordedEvents(pool, { tenantId, correlationId: id }, wanted);
     const [first] = events;
@@ -85,7 +96,7 @@ export const openRepeats = (
     const raw = dataOf(events, topics.raw);
     const decided = dataOf(events, topics.decision);
     const final = dataOf(events, topics.finalResponse);
-    if (raw && raw.prompt_sha256 !== hashOf(prompt)) throw apiErrors.IDEMPOTENCY_MISMATCH();
+    if (raw && raw.request_sha256 !== requestSha256) throw apiErrors.IDEMPOTENCY_MISMATCH();
     const isOpen = !raw || !decided || (decided.decision === 'allow' && !final);
     if (isOpen && now() - first.timeMs >= pendingMs) return 'failed';
     if (isOpen) throw apiErrors.IDEMPOTENCY_PENDING({ retry_after_seconds: 1 });
@@ -95,15 +106,25 @@ export const openRepeats = (
     };
   };
 
+  const attempted: Repeats['find'] = async ({ tenantId }, keyed, requestSha256) => {
+    for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+      const id = attempt === 0 ? keyed : `${keyed}-${attempt}`;
+      const found = await recorded(tenantId, id, requestSha256);
+      if (found === 'none') return { id };
+      if (found !== 'failed') return found;
+    }
+    throw apiErrors.IDEMPOTENCY_SPENT();
+  };
+
   return {
-    find: async ({ tenantId }, keyed, prompt) => {
-      for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
-        const id = attempt === 0 ? keyed : `${keyed}-${attempt}`;
-        const found = await recorded(tenantId, id, prompt);
-        if (found === 'none') return { id };
-        if (found !== 'failed') return found;
-      }
-      throw apiErrors.IDEMPOTENCY_SPENT();
+    find: async (owner, keyed, requestSha256) => {
+      const found = await attempted(owner, keyed, requestSha256);
+      if (found.decided === undefined) return found;
+      if (found.decided.decision !== 'escalate') return found;
+      // What became of it may be on record, too.
+      const reviewed = reviewedId(owner, found.raw.id);
+      const then = await attempted(owner, reviewed, requestSha256);
+      return then.decided ? then : found;
     },
   };
 };

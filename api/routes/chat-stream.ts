@@ -60,8 +60,8 @@ async function* texts(request: ChatRequest, first: Decided, parts: ChatParts, si
   if (first.kind === 'escalated') {
     const { reviews, reviewMs: patienceMs } = parts;
     yield event('review', { ...reviewOf(first, patienceMs), reason: first.decided.reason });
-    outcome = await afterReview(first, reviews, { patienceMs, signal }, (review) =>
-      decideChat(request, parts, { signal, review, sessionId: first.raw.data.session_id }),
+    outcome = await afterReview(first, reviews, { patienceMs, signal }, (review, id) =>
+      decideChat(request, parts, { signal, review, id, sessionId: first.raw.data.session_id }),
     );
   }
   const { decided, kind } = outcome;
@@ -115,7 +115,7 @@ export const chatStreamRoute = (server: FastifyInstance, parts: ChatParts): void
       const known = await repeatOf(request, parts);
       const outcome = known.decided
         ? known
-        : await decideChat(request, parts, { signal, reply, id: known.id });
+        : await decideChat(request, parts, { signal, reply, ...known });
       if (outcome.decided.decision === 'block') return sendBlocked(reply, outcome);
       const events =
         'question' in outcome ? texts(request, outcome, parts, signal) : again(outcome);

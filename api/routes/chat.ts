@@ -11,9 +11,10 @@ import { promptOf } from '../conversation.ts';
 import type { Converse, Decided } from '../converse.ts';
 import { apiErrors } from '../errors.ts';
 import { goneSignal } from '../event-stream.ts';
+import { hashOf } from '../ingest.ts';
 import { problemResponses } from '../problem.ts';
 import { explain, reviewOf } from '../refusals.ts';
-import { keyedId, type Repeat, type Repeats } from '../repeats.ts';
+import { keyedId, type Repeat, type Repeats, reviewedId } from '../repeats.ts';
 import type { ReviewOutcomes } from '../review-outcomes.ts';
 
 /** What both chat routes are asked. */
@@ -141,41 +142,58 @@ export interface ChatParts {
   readonly clock: Pick<Clock, 'id'>;
 }
 
+/** What of a request must be the same when it comes again. */
+const sha256Of = ({ prompt, model }: Static<typeof ChatBodySchema>): string =>
+  hashOf(JSON.stringify([prompt, model]));
+
 /** Judges and decides what a chat request asks. */
 export const decideChat = async (
   request: FastifyRequest<{ Body: Static<typeof ChatBodySchema> }>,
-  { converse, approvalOf, clock, admissionsMax }: ChatParts,
+  { converse, clock, admissionsMax }: ChatParts,
   how: {
     readonly signal: AbortSignal;
     readonly reply?: FastifyReply;
     readonly review?: Raw['review'];
     readonly sessionId?: string;
-    /** Names a request that its client may repeat. */
+    /** Names a request that may come again. */
     readonly id?: string | undefined;
   },
 ): Promise<Decided> => {
-  const { prompt, session_id: named, model: modelId, review_id: reviewId, history } = request.body;
+  const { prompt, session_id: named, model: modelId, history } = request.body;
   const { identity, traceparent } = request;
-  const { signal, reply, id, sessionId = clock.id() } = how;
-  const review =
-    how.review ??
-    (reviewId === undefined ? undefined : await approvalOf(identity, reviewId, prompt));
+  const { signal, reply, id, review, sessionId = clock.id() } = how;
   const asked = promptOf(prompt, { modelId, sessionId: named });
   const outcome = await converse(identity, asked, {
     ...{ sessionId, traceparent, signal, isChat: true, history, review, id },
+    sha256: sha256Of(request.body),
   });
   reply?.header('x-ratelimit-limit', admissionsMax);
   reply?.header('x-ratelimit-remaining', Math.max(0, outcome.remaining));
   return outcome;
 };
 
-/** What is on record of a request with a key; what it is to be asked under otherwise. */
+/** A request that is not on record yet. */
+interface Fresh {
+  /** What it is to be asked under, where it may come again. */
+  readonly id?: string;
+  readonly review?: Raw['review'];
+  readonly decided?: undefined;
+}
+
+/** What is on record of a request with a key, or of one that a reviewer has approved. */
 export const repeatOf = async (
   { headers, identity, body }: FastifyRequest<{ Body: Static<typeof ChatBodySchema> }>,
-  { repeats }: Pick<ChatParts, 'repeats'>,
-): Promise<Repeat | { readonly id?: string; readonly decided?: undefined }> => {
+  { repeats, approvalOf }: Pick<ChatParts, 'repeats' | 'approvalOf'>,
+): Promise<Repeat | Fresh> => {
+  const sha256 = sha256Of(body);
   const keyed = keyedId({ headers }, identity);
-  return keyed === undefined ? {} : repeats.find(identity, keyed, body.prompt);
+  const { review_id: reviewId } = body;
+  if (reviewId === undefined) {
+    return keyed === undefined ? {} : repeats.find(identity, keyed, sha256);
+  }
+  const review = await approvalOf(identity, reviewId, sha256);
+  const known = await repeats.find(identity, reviewedId(identity, reviewId), sha256);
+  return known.decided ? known : { ...known, review };
 };
 
 /** The answer to a chat that a policy has blocked. */
@@ -205,7 +223,7 @@ export const chatRoute = (server: FastifyInstance, parts: ChatParts): void => {
       const known = await repeatOf(request, parts);
       const outcome = known.decided
         ? known
-        : await decideChat(request, parts, { signal, reply, id: known.id });
+        : await decideChat(request, parts, { signal, reply, ...known });
       if (outcome.decided.decision === 'block') return sendBlocked(reply, outcome);
       if (outcome.decided.decision === 'escalate') return sendReview(reply, outcome, reviewMs);
       const answer =

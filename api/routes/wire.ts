@@ -5,7 +5,6 @@ import { afterReview } from '../after-review.ts';
 import { type Answering, replayed, type Segment } from '../answer.ts';
 import { asUser } from '../application-keys.ts';
 import type { Authenticate } from '../authenticate.ts';
-import { newTextOf } from '../conversation.ts';
 import type { Converse, Decided } from '../converse.ts';
 import { apiErrors } from '../errors.ts';
 import { goneSignal, sendEvents } from '../event-stream.ts';
@@ -61,13 +60,14 @@ export const wireRoute = <Body>(
     const who = asUser(identity, format.user(body), hashOf);
     const asked = format.read(body);
     const keyed = keyedId(request, who);
+    const sha256 = keyed === undefined ? undefined : hashOf(JSON.stringify(asked));
     const known: Repeat | { id?: string; decided?: undefined } =
-      keyed === undefined ? {} : await repeats.find(who, keyed, newTextOf(asked));
+      keyed === undefined || sha256 === undefined ? {} : await repeats.find(who, keyed, sha256);
     if (known.decided) return known;
-    const asking = { sessionId: clock.id(), traceparent, signal };
+    const asking = { sessionId: clock.id(), traceparent, signal, sha256 };
     const first = await converse(who, asked, { ...asking, id: known.id });
-    return afterReview(first, reviews, { patienceMs, signal }, (review) =>
-      converse(who, asked, { ...asking, review }),
+    return afterReview(first, reviews, { patienceMs, signal }, (review, id) =>
+      converse(who, asked, { ...asking, review, id }),
     );
   };
 

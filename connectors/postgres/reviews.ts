@@ -21,7 +21,7 @@ export interface ReviewItem {
   readonly tool: string;
   /** The prompt or the arguments, without secrets and personal data. */
   readonly text: string;
-  /** Of the text as it came. */
+  /** Of the request whose prompt it is, if it may come again, or of the arguments as they came. */
   readonly sha256: string;
   readonly rule: string;
   readonly reason: string;
@@ -63,7 +63,7 @@ const itemOf = (each: z.infer<typeof row>): ReviewItem => ({
 const waiting = sql.fragment`
   SELECT 'prompt' AS kind, d.tenant_id, d.correlation_id AS id, d.correlation_id, d.user_id,
     d.session_id, d.model_id, '' AS tool, coalesce(r.data ->> 'prompt', '') AS text,
-    coalesce(r.data ->> 'prompt_sha256', '') AS sha256, d.rule, d.reason, d.decided_at AS asked_at
+    coalesce(r.data ->> 'request_sha256', '') AS sha256, d.rule, d.reason, d.decided_at AS asked_at
   FROM decisions d LEFT JOIN event_archive r ON r.tenant_id = d.tenant_id AND r.topic = 'raw'
     AND r.event_id = d.correlation_id
   WHERE d.decision = 'escalate'

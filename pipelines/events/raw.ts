@@ -21,6 +21,8 @@ export const RawSchema = Type.Evaluate(
     GuardFactsSchema,
     Type.Object({
       prompt: Type.String({ maxLength: promptLengthMax }),
+      /** Of the whole request, where it may come again: under a key of its client, or after a review. */
+      request_sha256: Type.Optional(Type.String()),
       /** The prompt as it came, encrypted, where the organisation keeps it. */
       sealed_prompt: Type.Optional(Type.String()),
       auth_context: CallerSchema,

@@ -95,6 +95,27 @@ describe('a key', () => {
     ]);
   });
 
+  it('stands for one model and one conversation', async () => {
+    const history = (said: string) => [
+      ...messages(said),
+      { role: 'assistant', content: 'Yes.' },
+      ...messages(prompt),
+    ];
+    const path = '/v1/chat/completions';
+    const first = await send(path, { model: openAiModel, messages: history('Is it wet?') });
+    expect(first.status).toBe(200);
+    for (const body of [
+      { model: anthropicModel, messages: history('Is it wet?') },
+      { model: openAiModel, messages: history('Is it dry?') },
+    ]) {
+      const other = await again(path, body);
+      expect(other.text).toContain('another request');
+      expect(other.status).toBe(400);
+    }
+    const same = await again(path, { model: openAiModel, messages: history('Is it wet?') });
+    expect(same.status).toBe(200);
+  });
+
   it('stands for one user', async () => {
     const before = provider.requests.length;
     await send('/chat', { prompt });

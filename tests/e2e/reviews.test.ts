@@ -108,6 +108,17 @@ describe('a prompt that was escalated', () => {
     const answered = await chat({ prompt: flagged, review_id: id });
     expect(answered.body).toMatchObject({ response: 'Once upon a time.', decision: 'allow' });
     expect(answered.body['correlation_id']).not.toBe(body['correlation_id']);
+    // An approval is good for one answer.
+    const asked = provider.requests.length;
+    let repeated = await chat({ prompt: flagged, review_id: id });
+    await until(async () => {
+      repeated = await chat({ prompt: flagged, review_id: id });
+      return repeated.status !== 409;
+    }, 20_000);
+    expect(repeated.body).toMatchObject({
+      ...{ response: 'Once upon a time.', correlation_id: answered.body['correlation_id'] },
+    });
+    expect(provider.requests).toHaveLength(asked);
     expect(await get(`/reviews/${id}`, token)).toMatchObject({ status: 'approved' });
   });
 
