@@ -14,7 +14,7 @@ import type { Event } from '../engine/model/event.ts';
 import { holdBack } from '../operators/output/hold-back.ts';
 import { leaksPrompt } from '../operators/output/leakage.ts';
 import { scan } from '../operators/output/scan.ts';
-import type { FinalResponse } from '../pipelines/events/final-response.ts';
+import { brokenOff, type FinalResponse } from '../pipelines/events/final-response.ts';
 import type { Raw } from '../pipelines/events/raw.ts';
 import type { ProductMetrics } from '../pipelines/metrics.ts';
 import { topics } from '../pipelines/topics.ts';
@@ -268,7 +268,7 @@ export const answering = (parts: AnswerParts) => {
       const outcome = isOver ? 'answered' : 'failed';
       const seconds = (clock.monotonicMs() - startedMs) / 1000;
       metrics.weir_model_seconds.observe({ provider: model.provider, outcome }, seconds);
-      if (!isOver) await finish('broken_off').catch(() => undefined);
+      if (!isOver) await finish(brokenOff).catch(() => undefined);
     }
   }
 

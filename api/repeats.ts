@@ -9,7 +9,7 @@ import type { TextPart, ToolCallPart } from '../connectors/llm/model.ts';
 import { type RecordedEvent, recordedEvents } from '../connectors/postgres/recorded.ts';
 import type { Event } from '../engine/model/event.ts';
 import type { Topic } from '../engine/model/topic.ts';
-import type { FinalResponse } from '../pipelines/events/final-response.ts';
+import { brokenOff, type FinalResponse } from '../pipelines/events/final-response.ts';
 import type { Raw } from '../pipelines/events/raw.ts';
 import { topics } from '../pipelines/topics.ts';
 import type { Answer } from './answer.ts';
@@ -78,13 +78,20 @@ const answerOf = (final: FinalResponse): Answer => ({
 /** Attempts under one key; each may have failed at its provider. */
 const attemptsMax = 5;
 
-/** Looks requests up in the archive; one without an answer is under way for `pendingMs`. */
+/** What shows that a request is under way still. */
+const steps = [topics.toolRequest, topics.toolResult, topics.approvalRequest];
+const wanted = [topics.raw, topics.decision, topics.finalResponse, ...steps].map(
+  ({ name }) => name,
+);
+
+/**
+ * Looks requests up in the archive. One without an answer is under way for `pendingMs` after the last that
+ * was heard of it; one whose answer broke off may be asked anew.
+ */
 export const openRepeats = (
   pool: DatabasePool,
   { pendingMs, now }: { readonly pendingMs: number; readonly now: () => number },
 ): Repeats => {
-  const wanted = [topics.raw.name, topics.decision.name, topics.finalResponse.name];
-
   const recorded = async (
     tenantId: string,
     id: string,
@@ -92,13 +99,15 @@ export const openRepeats = (
   ): Promise<Repeat | 'none' | 'failed'> => {
     const events = await recordedEvents(pool, { tenantId, correlationId: id }, wanted);
     const [first] = events;
-    if (!first) return 'none';
+    const last = events.at(-1);
+    if (!first || !last) return 'none';
     const raw = dataOf(events, topics.raw);
     const decided = dataOf(events, topics.decision);
     const final = dataOf(events, topics.finalResponse);
     if (raw && raw.request_sha256 !== requestSha256) throw apiErrors.IDEMPOTENCY_MISMATCH();
     const isOpen = !raw || !decided || (decided.decision === 'allow' && !final);
-    if (isOpen && now() - first.timeMs >= pendingMs) return 'failed';
+    if (final?.stop_reason === brokenOff) return 'failed';
+    if (isOpen && now() - last.timeMs >= pendingMs) return 'failed';
     if (isOpen) throw apiErrors.IDEMPOTENCY_PENDING({ retry_after_seconds: 1 });
     return {
       ...{ raw: { id, timeMs: first.timeMs, data: raw }, decided },

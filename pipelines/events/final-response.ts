@@ -2,6 +2,9 @@
 import Type, { type Static } from 'typebox';
 import { RequestSchema, RoutedSchema } from './request.ts';
 
+/** The stop reason of an answer that was not finished: its client had left, or it was cut. */
+export const brokenOff = 'broken_off';
+
 export const FinalResponseSchema = Type.Evaluate(
   Type.Intersect([
     RequestSchema,
