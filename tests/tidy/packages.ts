@@ -45,7 +45,7 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
     '@modelcontextprotocol/sdk',
     'speaks to clients of tools, as fastify does to those of HTTP',
   ],
-  ['connectors/llm/openai.ts', 'eventsource-parser', 'cuts a stream into its events'],
+  ['connectors/llm/http.ts', 'eventsource-parser', 'cuts a stream into its events'],
   ['connectors/tools/web/public-address.ts', 'ipaddr.js', 'knows the special ranges of addresses'],
   [
     'connectors/tools/web/readable-text.ts',
