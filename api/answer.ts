@@ -97,6 +97,11 @@ export const answering = (parts: AnswerParts) => {
     return outputUnderControl(ruling, { mode });
   };
 
+  const leaking =
+    ({ system }: ModelRequest) =>
+    (text: string): boolean =>
+      leaksPrompt(text, system, canary);
+
   const measured = async <Result>(
     { model }: Question,
     work: () => Promise<Result>,
@@ -164,9 +169,10 @@ export const answering = (parts: AnswerParts) => {
     );
     const text = textOf(answer.parts);
     const scanned = scan(text);
+    const leaksIn = leaking(request);
     const asWritten = answer.parts.filter((part) => part.type === 'tool_call');
-    const calls = asWritten.map(seenCall);
-    const leaks = leaksPrompt(text, request.system, canary);
+    const calls = asWritten.map((call) => seenCall(call, leaksIn));
+    const leaks = leaksIn(text);
     const seen = together([{ ...scanned, leaks }, ...calls.map((each) => each.seen)]);
     const opinion = await secondReader?.({
       ...{ id: question.raw.id, prompt: question.raw.data.prompt, answer: scanned.redacted },
@@ -207,7 +213,7 @@ export const answering = (parts: AnswerParts) => {
     }
     const { raw, model, request } = question;
     const guard = holdBack({ systemPrompt: request.system, canary });
-    const stream = streamState(guard, request.model);
+    const stream = streamState(guard, request.model, leaking(request));
     let [left, segments, isOver] = ['', 0, false];
     const leaving: ToolCallPart[] = [];
     const note = async (segment: TextPart | ToolCallPart): Promise<void> => {
@@ -245,8 +251,8 @@ export const answering = (parts: AnswerParts) => {
             yield each;
             continue;
           }
-          const isCall = each.type === 'tool_call' && piece.type === 'tool_call';
-          const segment = isCall ? await admitted(question, each, piece) : each;
+          const isCall = each.type === 'ready_call';
+          const segment = isCall ? await admitted(question, each.clean, each.asWritten) : each;
           await note(segment);
           yield segment;
         }

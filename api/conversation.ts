@@ -1,8 +1,19 @@
 // A conversation as every wire format tells it, and what is known of its texts: all of them are
 // judged and scanned, not only the last, since a client may send any history.
-import type { ChatPart, ChatTool, ChatTurn, ToolChoice } from '../connectors/llm/model.ts';
+import {
+  type ChatPart,
+  type ChatTool,
+  type ChatTurn,
+  type TextPart,
+  type ToolCallPart,
+  type ToolChoice,
+  textOf,
+} from '../connectors/llm/model.ts';
 import type { Guard, GuardChannel, GuardVerdict } from '../operators/guard/verdict.ts';
-import { scan } from '../operators/output/scan.ts';
+import type { Finding } from '../operators/output/finding.ts';
+import { type Scan, scan } from '../operators/output/scan.ts';
+import { scanValue } from '../operators/output/scan-value.ts';
+import { textsIn } from '../operators/tools/texts-in.ts';
 
 export interface Conversation {
   /** The default model when absent. */
@@ -76,31 +87,74 @@ const textsOf = (turns: readonly ChatTurn[]): string =>
 export const newTextOf = ({ turns }: Pick<Conversation, 'turns'>): string =>
   textsOf(newTurns(turns));
 
-/** Judges and scans every text of a conversation; tool calls are scanned too. */
-export const judge = ({ system, turns }: Conversation, guard: Guard): Judged => {
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Judged as the text that it is.
+    return text;
+  }
+};
+
+/** What a client's tool says of itself; a model reads all of it. */
+const textOfTool = ({ description, parameters }: ChatTool): string =>
+  [description, ...textsIn(parameters)].join('\n');
+
+/** Whether something was found that goes on from one part of a turn into the next. */
+const isCutIn = (findings: readonly Finding[], parts: readonly TextPart[]): boolean => {
+  let end = 0;
+  return parts.some(({ text }) => {
+    end += text.length;
+    return findings.some((each) => each.start < end && each.end > end);
+  });
+};
+
+/** Judges and scans every text of a conversation, also in its calls and in what its tools say. */
+export const judge = ({ system, turns, tools }: Conversation, guard: Guard): Judged => {
   const verdicts: GuardVerdict[] = [];
   const kinds = new Set<string>();
   let [containsSecret, containsPii] = [false, false];
-  const clean = (text: string): string => {
-    const scanned = scan(text);
-    containsSecret ||= scanned.containsSecret;
-    containsPii ||= scanned.containsPii;
-    for (const kind of scanned.kinds) kinds.add(kind);
-    return scanned.redacted;
+  const note = (found: Pick<Scan, 'containsSecret' | 'containsPii' | 'kinds'>): void => {
+    containsSecret ||= found.containsSecret;
+    containsPii ||= found.containsPii;
+    for (const kind of found.kinds) kinds.add(kind);
   };
   const read = (text: string, channel: GuardChannel): string => {
     verdicts.push(guard(text, channel));
-    return clean(text);
+    const scanned = scan(text);
+    note(scanned);
+    return scanned.redacted;
   };
-  const readPart = (part: ChatPart, role: ChatTurn['role']): ChatPart =>
-    'text' in part ? { ...part, text: read(part.text, channelOf(part, role)) } : part;
+  const readCall = (call: ToolCallPart): ToolCallPart => {
+    const value = parsed(call.arguments);
+    verdicts.push(guard(textsIn(value).join('\n'), 'document'));
+    const scanned = scanValue(value);
+    note(scanned);
+    return scanned.kinds.length === 0
+      ? call
+      : { ...call, arguments: JSON.stringify(scanned.redacted) };
+  };
+  const readPart = (part: ChatPart, role: ChatTurn['role']): ChatPart => {
+    if (part.type === 'tool_call') return readCall(part);
+    return 'text' in part ? { ...part, text: read(part.text, channelOf(part, role)) } : part;
+  };
+  const readTurn = ({ role, parts, ...turn }: ChatTurn): ChatTurn => {
+    const alone = parts.map((part) => readPart(part, role));
+    const texts = parts.filter((part) => part.type === 'text');
+    const [first] = texts;
+    if (first === undefined || texts.length === 1) return { ...turn, role, parts: alone };
+    // A model reads the texts of a turn as one: what is cut in pieces is whole again there.
+    const whole = textOf(texts);
+    const redacted = read(whole, channelOf(first, role));
+    if (!isCutIn(scan(whole).findings, texts)) return { ...turn, role, parts: alone };
+    const others = alone.filter((part) => part.type !== 'text');
+    return { ...turn, role, parts: [...others, { type: 'text', text: redacted }] };
+  };
   const redacted = {
     system: system === '' ? '' : read(system, 'system'),
-    turns: turns.map(({ role, parts }) => ({
-      role,
-      parts: parts.map((part) => readPart(part, role)),
-    })),
+    turns: turns.map(readTurn),
   };
+  verdicts.push(...tools.map((tool) => guard(textOfTool(tool), 'tool')));
   const [first = guard('', 'user'), ...others] = verdicts;
   return {
     verdict: gravest([first, ...others]),

@@ -1,7 +1,8 @@
 // What was seen in an answer: in its text, and in the arguments of its tool calls, which leave without
 // secrets too.
 import { llmErrors, type ToolCallPart } from '../connectors/llm/model.ts';
-import { scan } from '../operators/output/scan.ts';
+import { scanValue } from '../operators/output/scan-value.ts';
+import { textsIn } from '../operators/tools/texts-in.ts';
 
 export interface Seen {
   readonly containsSecret: boolean;
@@ -17,12 +18,6 @@ export interface SeenCall {
   readonly seen: Seen;
 }
 
-const redactLeaf = (value: unknown): unknown => {
-  if (typeof value !== 'string' && typeof value !== 'number') return value;
-  const scanned = scan(String(value));
-  return scanned.findings.length === 0 ? value : scanned.redacted;
-};
-
 const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -31,13 +26,21 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** Looks into a tool call; its arguments stay JSON. Throws when they are none. */
-export const seenCall = (call: ToolCallPart): SeenCall => {
-  const value = parsed(call.arguments);
-  const { containsSecret, containsPii, kinds } = scan(call.arguments);
-  const seen = { containsSecret, containsPii, kinds, leaks: false };
-  if (kinds.length === 0) return { call, seen };
-  const redacted = JSON.parse(JSON.stringify(value), (_, leaf) => redactLeaf(leaf));
+/** What stands in the arguments of a call, as whoever carries it out would read it. */
+export const textOfCall = ({ arguments: text }: Pick<ToolCallPart, 'arguments'>): string =>
+  textsIn(parsed(text)).join('\n');
+
+/**
+ * Looks into a tool call; its arguments stay JSON. Throws when they are none. `leaksIn` tells whether a
+ * text gives the system prompt away.
+ */
+export const seenCall = (
+  call: ToolCallPart,
+  leaksIn: (text: string) => boolean = () => false,
+): SeenCall => {
+  const { redacted, ...found } = scanValue(parsed(call.arguments));
+  const seen = { ...found, leaks: leaksIn(textOfCall(call)) };
+  if (found.kinds.length === 0) return { call, seen };
   return { call: { ...call, arguments: JSON.stringify(redacted) }, seen };
 };
 

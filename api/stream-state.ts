@@ -5,10 +5,18 @@ import type { HoldBack } from '../operators/output/hold-back.ts';
 import type { AgentPiece, ReviewWait, ToolUse } from './agent.ts';
 import { type Seen, seenCall, together } from './seen.ts';
 
-/** Opens the state; text leaves through `guard`. */
-export const streamState = (guard: HoldBack, model: string) => {
+/** A call that may leave once it is admitted: without secrets, and as the model wrote it. */
+export interface ReadyCall {
+  readonly type: 'ready_call';
+  readonly clean: ToolCallPart;
+  readonly asWritten: ToolCallPart;
+}
+
+/** Opens the state; text leaves through `guard`, and `leaksIn` looks into the arguments of calls. */
+export const streamState = (guard: HoldBack, model: string, leaksIn: (text: string) => boolean) => {
   const hash = createHash('sha256');
   const calls: Seen[] = [];
+  const ready: ReadyCall[] = [];
   let length = 0;
   let end: ModelEnd = {
     ...{ type: 'end', model, stopReason: 'end' },
@@ -18,10 +26,10 @@ export const streamState = (guard: HoldBack, model: string) => {
     text === '' ? [] : [{ type: 'text', text }];
   return {
     /** What may leave now that a piece has come. */
-    take: (piece: AgentPiece): readonly (TextPart | ToolCallPart | ToolUse | ReviewWait)[] => {
+    take: (piece: AgentPiece): readonly (TextPart | ReadyCall | ToolUse | ReviewWait)[] => {
       if (piece.type === 'end') {
         end = piece;
-        return textPart(guard.end());
+        return [...textPart(guard.end()), ...ready];
       }
       if (piece.type === 'text') {
         hash.update(piece.text);
@@ -30,9 +38,11 @@ export const streamState = (guard: HoldBack, model: string) => {
       }
       // Text that is held back stays so: it may go on in the next round.
       if (piece.type !== 'tool_call') return [piece];
-      const { call, seen } = seenCall(piece);
+      // The text before a call may go on behind it, so calls leave behind all text, as in a whole answer.
+      const { call: clean, seen } = seenCall(piece, leaksIn);
       calls.push(seen);
-      return [...textPart(guard.end()), call];
+      ready.push({ type: 'ready_call', clean, asWritten: piece });
+      return [];
     },
     seen: (): Seen => together([guardSeen(guard), ...calls]),
     ending: () => ({ end, sha256: hash.copy().digest('hex'), length }),

@@ -19,7 +19,7 @@ import {
 import { topics } from '../pipelines/topics.ts';
 import { hashOf } from './ingest.ts';
 import type { ReviewOutcomes } from './review-outcomes.ts';
-import { seenCall } from './seen.ts';
+import { seenCall, textOfCall } from './seen.ts';
 
 /** What a call follows from: a prompt, or nothing but itself. */
 export type CallOrigin = Event<Pick<Raw, 'user_id' | 'session_id' | 'model_id' | 'auth_context'>>;
@@ -64,13 +64,13 @@ export interface ToolCalls {
   ): Promise<CallOutcome>;
 }
 
-const idLengthMax = 200;
-
-/** The id of a call: of several conversations and rounds each has its own. */
-const callIdOf = ({ raw, round, call }: CallQuestion): string => {
-  const id = `${raw.id}.${round}.${call.id}`;
-  if (id.length <= idLengthMax && /^[!-~]+$/.test(id)) return id;
-  return `${raw.id}.${round}.${createHash('sha256').update(call.id).digest('hex')}`;
+/**
+ * The id of a call: of several conversations and rounds each has its own. A provider may give two calls
+ * one id, or none; each is ruled about all the same.
+ */
+const callIdOf = ({ raw, round, call: { id, name, arguments: text } }: CallQuestion): string => {
+  const hash = createHash('sha256').update(JSON.stringify([id, name, text]));
+  return `${raw.id}.${round}.${hash.digest('hex').slice(0, 32)}`;
 };
 
 const refusal = (tool: string, rule: string, reason: string): CallOutcome => ({
@@ -97,7 +97,7 @@ export const toolCalls = (parts: {
     const { user_id, session_id, model_id, auth_context } = raw.data;
     const { call: clean, seen } = seenCall(call);
     const call_id = callIdOf(question);
-    const { verdict, score, categories, reasons, model } = guard(clean.arguments, 'user');
+    const { verdict, score, categories, reasons, model } = guard(textOfCall(clean), 'user');
     const wasChanged = clean.arguments !== call.arguments && seen.kinds.length > 0;
     return {
       ...{ user_id, session_id, model_id, call_id, tool: call.name, round, by },

@@ -38,6 +38,49 @@ describe('a conversation', () => {
     expect(judge(asked(harmless, attack), ruleGuard).verdict.verdict).toBe('block');
   });
 
+  it('is judged by what stands in its calls, too, and by what the tools of a client say', () => {
+    const call = (text: string): ChatTurn => ({
+      role: 'assistant',
+      parts: [{ type: 'tool_call', id: 'c', name: 'note', arguments: text }],
+    });
+    const places = [call(JSON.stringify({ text: attack })), call(attack)];
+    for (const turn of places) {
+      const { verdict } = judge(asked([user('Hello.'), turn, result('ok')]), ruleGuard);
+      expect(verdict.verdict).toBe('block');
+    }
+    const said = [
+      { name: 'note', description: attack, parameters: {} },
+      {
+        ...{ name: 'note', description: 'Keeps a note.' },
+        parameters: { properties: { text: { type: 'string', description: attack } } },
+      },
+    ];
+    for (const tool of said) {
+      const { verdict } = judge({ ...asked(harmless), tools: [tool] }, ruleGuard);
+      expect(verdict.verdict).toBe('block');
+    }
+    const { redacted, kinds } = judge(asked([call(`{"token":"${secret}"}`)]), ruleGuard);
+    expect(JSON.stringify(redacted)).not.toContain(secret);
+    expect(kinds).toContain('github_token');
+  });
+
+  it('is judged as a model reads it, however its turns are cut into parts', () => {
+    const cutInto = (text: string, at: number): ChatTurn => ({
+      role: 'user',
+      parts: [text.slice(0, at), text.slice(at)].map((each) => ({ type: 'text', text: each })),
+    });
+    for (let at = 1; at < secret.length; at += 1) {
+      const judged = judge(asked([cutInto(secret, at)]), ruleGuard);
+      expect(judged.redacted.turns[0]?.parts).toEqual([
+        { type: 'text', text: '[REDACTED-SECRET]' },
+      ]);
+      expect(judged.redactedPrompt).toBe('[REDACTED-SECRET]');
+    }
+    for (let at = 1; at < attack.length; at += 1) {
+      expect(judge(asked([cutInto(attack, at)]), ruleGuard).verdict.verdict).toBe('block');
+    }
+  });
+
   it('loses its secrets everywhere before a model sees it', () => {
     const turns = [user(`My token: ${secret}`), assistant(`Is it ${secret}?`), result(secret)];
     const { redacted, containsSecret, kinds } = judge(asked(turns, `Use ${secret}.`), ruleGuard);
