@@ -60,7 +60,7 @@ export interface Question {
   /** Remembers what the client got; does not wait for it. */
   remember(final: FinalResponse): void;
   /** Watches over the call: a freeze cuts it. */
-  watch(): FreezeWatch;
+  watch(caller: AbortSignal): FreezeWatch;
   /** Counts what the answer has used. */
   spend(tokens: number): void;
 }
@@ -239,8 +239,8 @@ export const answering = (parts: AnswerParts) => {
       return final;
     };
     const startedMs = clock.monotonicMs();
-    const watch = question.watch();
-    const signal = AbortSignal.any([request.signal, watch.signal]);
+    const watch = question.watch(request.signal);
+    const { signal } = watch;
     try {
       for await (const piece of model.stream({ ...request, signal })) {
         const ready = stream.take(piece);
@@ -262,7 +262,7 @@ export const answering = (parts: AnswerParts) => {
       const stopReason = final.blocked ? 'refusal' : stopReasonOf(end.stopReason, leaving.length);
       yield { ...end, stopReason, final };
     } catch (cause) {
-      throw watch.signal.aborted ? watch.signal.reason : cause;
+      throw watch.cut ?? cause;
     } finally {
       watch.close();
       const outcome = isOver ? 'answered' : 'failed';
@@ -302,11 +302,11 @@ const watched = async <Result>(
   { request, watch: begin }: Question,
   call: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> => {
-  const watch = begin();
+  const watch = begin(request.signal);
   try {
-    return await call(AbortSignal.any([request.signal, watch.signal]));
+    return await call(watch.signal);
   } catch (cause) {
-    throw watch.signal.aborted ? watch.signal.reason : cause;
+    throw watch.cut ?? cause;
   } finally {
     watch.close();
   }

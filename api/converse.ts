@@ -206,7 +206,7 @@ export const conversation = (parts: ConverseParts) => {
     const question: Question = {
       ...{ raw, startedMs, admit, request: put, shadow, remember: past.remember },
       model: tools.length === 0 ? model : agent(model, tools, carryOut),
-      watch: () => freezes.watch(tenantId, asking),
+      watch: (caller) => freezes.watch(tenantId, asking, caller),
       spend: (tokens) => parts.budgets.spend(identity, tokens),
     };
     return { kind: kinds[decided.decision], raw, decided, remaining, question, context };

@@ -2,7 +2,7 @@
 // they were approved; a tool that its server describes in other words now is not run.
 import type { DatabasePool } from 'slonik';
 import { type McpServerRecord, mcpServers } from '../connectors/postgres/mcp-servers.ts';
-import { type McpServer, openMcpServer } from '../connectors/tools/mcp/mcp-server.ts';
+import type { McpServer } from '../connectors/tools/mcp/mcp-server.ts';
 import { pinOf } from '../connectors/tools/mcp/pins.ts';
 import { type Tool, toolErrors } from '../connectors/tools/tool.ts';
 import type { Clock } from '../engine/kernel/clock.ts';
@@ -40,9 +40,12 @@ export const openMcpServers = async (
 
   const nameOf = (tenantId: string, name: string): string => `${tenantId}/${name}`;
 
-  const clientOf = ({ name, url }: McpServerRecord): McpServer => {
-    const client = clients.get(url) ?? openMcpServer({ name, url });
-    clients.set(url, client);
+  /** Of each tenant its own. The protocol is loaded where tools are run: gateways only tell of them. */
+  const clientOf = async ({ tenantId, name, url }: McpServerRecord): Promise<McpServer> => {
+    const { openMcpServer } = await import('../connectors/tools/mcp/mcp-server.ts');
+    const place = `${tenantId} ${url}`;
+    const client = clients.get(place) ?? openMcpServer({ name, url });
+    clients.set(place, client);
     return client;
   };
 
@@ -53,7 +56,7 @@ export const openMcpServers = async (
       const atMs = clock.monotonicMs();
       if (listed !== undefined && atMs - listed.atMs < listedForMs) return listed.pins;
       const pins = clientOf(record)
-        .tools()
+        .then((client) => client.tools())
         .then((now) => new Map(now.map((tool) => [tool.name, pinOf(tool)])));
       listed = { atMs, pins };
       return pins;
@@ -73,7 +76,7 @@ export const openMcpServers = async (
         run: async (asked, { signal }) => {
           if ((await pinsNow()).get(name) !== pin)
             throw toolErrors.DRIFTED({ server: record.name });
-          const { text, isError } = await clientOf(record).call(name, asked, signal);
+          const { text, isError } = await (await clientOf(record)).call(name, asked, signal);
           if (isError) throw toolErrors.FAILED({ server: record.name });
           return { text, summary: `asked ${record.name}/${name}` };
         },

@@ -15,6 +15,7 @@ import { type Tool, toolErrors } from '../connectors/tools/tool.ts';
 import { webFetch } from '../connectors/tools/web/fetch.ts';
 import { webSearch } from '../connectors/tools/web/search.ts';
 import type { Vault } from '../connectors/vault/vault.ts';
+import type { Clock } from '../engine/kernel/clock.ts';
 import { WeirError } from '../engine/kernel/errors.ts';
 import { errorFacts, type Logger } from '../engine/kernel/log.ts';
 import type { ToolRequest } from '../pipelines/events/tool.ts';
@@ -127,8 +128,14 @@ export const openShelf = (
   {
     vault,
     timeoutMs,
+    clock,
     log,
-  }: { readonly vault: Vault; readonly timeoutMs: number; readonly log: Logger },
+  }: {
+    readonly vault: Vault;
+    readonly timeoutMs: number;
+    readonly clock: Pick<Clock, 'now'>;
+    readonly log: Logger;
+  },
 ): Tools => {
   const matches = matching();
   const argumentsOf = (
@@ -158,11 +165,14 @@ export const openShelf = (
       const tool = toolOf(tenantId, call.tool);
       return tool !== undefined && matches(tool, argumentsOf(call));
     },
-    run: (tenantId, call) =>
-      perform(tenantId, call).catch((error: unknown) => {
+    run: async (tenantId, call, expiresAtMs = Number.POSITIVE_INFINITY) => {
+      // Its model was told by now that it has failed.
+      if (clock.now() >= expiresAtMs) return failed(call.tool, toolErrors.TIMEOUT());
+      return perform(tenantId, call).catch((error: unknown) => {
         if (error instanceof WeirError) return failed(call.tool, error);
         log.error({ tool: call.tool, ...errorFacts(error) }, 'a tool has failed');
         return failed(call.tool, toolErrors.FAILED());
-      }),
+      });
+    },
   };
 };

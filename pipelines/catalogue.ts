@@ -20,9 +20,9 @@ import { tools } from './tools.ts';
 export const judgeChain = 'judge';
 
 /** Alerts count for the next prompts, within a second; nobody waits for one. */
-const soonMs = 25;
+const soonMs = 100;
 /** A transaction per batch: few and large ones. */
-const rowsMs = 100;
+const rowsMs = 200;
 
 /** The chains, made with what they need of the world. */
 export const catalogue = (services: Services): readonly Chain[] => [

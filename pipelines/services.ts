@@ -51,8 +51,11 @@ export interface Tools {
   factsOf(tenantId: string, name: string): KnownTool;
   /** Whether the arguments match the schema of the tool; those of a client's own tool always do. */
   accepts(tenantId: string, call: ToolIntent): boolean;
-  /** Carries out a call that was allowed. Never rejects: what goes wrong is a failed result. */
-  run(tenantId: string, call: ToolRequest): Promise<Performed>;
+  /**
+   * Carries out a call that was allowed, unless nobody waits for it any more. Never rejects: what goes
+   * wrong is a failed result.
+   */
+  run(tenantId: string, call: ToolRequest, expiresAtMs: number | undefined): Promise<Performed>;
 }
 
 /** What is remembered about users. */

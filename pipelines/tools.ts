@@ -18,7 +18,7 @@ export const tools = ({ tools: shelf }: Pick<Services, 'tools'>) =>
     flow: (events) =>
       events.pipe(
         where('is for Weir', ({ data }) => data.decision === 'allow' && data.by === 'weir'),
-        lookup('ran', ({ tenantId, data }) => shelf.run(tenantId, data)),
+        lookup('ran', ({ tenantId, expiresAtMs, data }) => shelf.run(tenantId, data, expiresAtMs)),
         map('screen', ({ data, ran }) => performed(data, ran, screenResult(ran.text, ruleGuard))),
         also(topics.audit, auditOfToolResult),
       ),

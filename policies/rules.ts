@@ -28,8 +28,10 @@ export const alwaysEnforced: ReadonlySet<string> = new Set([
   ...['tool/secret_outbound', 'output/fail_closed', 'output/default_deny'],
 ]);
 
-/** A tool that changes something asks first, unless this very rule is monitored. */
-export const monitoredByName: ReadonlySet<string> = new Set(['tool/side_effect']);
+/** What has an effect asks first, unless this very rule is monitored. */
+export const monitoredByName: ReadonlySet<string> = new Set([
+  ...['tool/side_effect', 'tool/tainted', 'tool/guard_flag'],
+]);
 
 /** Whether a mode can be set for a rule, or an exception made from it. */
 export const isSettable = (rule: string): boolean => {

@@ -30,7 +30,12 @@ const named = (chains: readonly Chain[], name: string): Chain => {
 
 /** Tools that are known, and never run: what they did is done. */
 const toolsOfReplay = (values: SettingValues): Tools => {
-  const parts = { vault: openVault(vaultOf(values)), timeoutMs: 1_000, log: silentLog };
+  const parts = {
+    vault: openVault(vaultOf(values)),
+    timeoutMs: 1_000,
+    clock: systemClock,
+    log: silentLog,
+  };
   const summary = 'not run: this is a replay';
   const run = async () => ({
     outcome: 'failed' as const,

@@ -46,7 +46,7 @@ export const choosing = (parts: {
     if (!other || tiers.indexOf(other.riskTier) > tiers.indexOf(first.riskTier)) return undefined;
     if (freezes.of(first.tenantId, asking)) return undefined;
     const model = care.model(other);
-    return model && cutBy(model, () => freezes.watch(first.tenantId, asking));
+    return model && cutBy(model, (caller) => freezes.watch(first.tenantId, asking, caller));
   };
 
   return {

@@ -4,26 +4,26 @@ import type { Model, ModelPiece } from '../../connectors/llm/model.ts';
 import type { FreezeWatch } from '../freezes.ts';
 
 /** The same model; each call is watched over. */
-export const cutBy = (model: Model, watch: () => FreezeWatch): Model => ({
+export const cutBy = (model: Model, watch: (caller: AbortSignal) => FreezeWatch): Model => ({
   provider: model.provider,
   complete: async (request) => {
-    const watching = watch();
-    const signal = AbortSignal.any([request.signal, watching.signal]);
+    const watching = watch(request.signal);
+    const { signal } = watching;
     try {
       return await model.complete({ ...request, signal });
     } catch (cause) {
-      throw watching.signal.aborted ? watching.signal.reason : cause;
+      throw watching.cut ?? cause;
     } finally {
       watching.close();
     }
   },
   async *stream(request): AsyncGenerator<ModelPiece> {
-    const watching = watch();
-    const signal = AbortSignal.any([request.signal, watching.signal]);
+    const watching = watch(request.signal);
+    const { signal } = watching;
     try {
       yield* model.stream({ ...request, signal });
     } catch (cause) {
-      throw watching.signal.aborted ? watching.signal.reason : cause;
+      throw watching.cut ?? cause;
     } finally {
       watching.close();
     }

@@ -140,9 +140,9 @@ export const openShadows = (parts: ShadowParts): Shadows => {
       () => false,
     );
     if (!isPaid) return left('over_budget');
-    const watch = freezes.watch(raw.tenantId, asking);
+    const watch = freezes.watch(raw.tenantId, asking, closing.signal);
     try {
-      const signal = AbortSignal.any([closing.signal, watch.signal]);
+      const { signal } = watch;
       const result = await ask(model, modelId, answered, signal);
       left(result.outcome);
       budgets.spend({ tenantId }, result.shadow.input_tokens + result.shadow.output_tokens);

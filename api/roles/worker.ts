@@ -70,7 +70,7 @@ export const startWorkerRole = async (
   const own = openTools(values, [search, ...memoryTools(memory, policies, clock.now)]);
   const tools = openShelf(
     (tenantId, name) => own.get(name) ?? servers.toolsOf(tenantId).get(name),
-    { vault: openVault(vaultOf(values)), timeoutMs: values.TOOL_TIMEOUT_SEC * 1_000, log },
+    { vault: openVault(vaultOf(values)), timeoutMs: values.TOOL_TIMEOUT_SEC * 1_000, clock, log },
   );
   const news = await hearRegistryNews(
     transport,

@@ -7,7 +7,6 @@ import {
   type McpServerRecord,
   removeMcpServer,
 } from '../../connectors/postgres/mcp-servers.ts';
-import { openMcpServer } from '../../connectors/tools/mcp/mcp-server.ts';
 import type { McpTool } from '../../connectors/tools/mcp/mcp-tool.ts';
 import { driftOf, pinsOf } from '../../connectors/tools/mcp/pins.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
@@ -79,6 +78,7 @@ const shown = (record: McpServerRecord): Static<typeof ServerSchema> => {
 
 /** What a server offers now; it is asked by an admin, and only then. */
 const toolsAt = async (name: string, url: string): Promise<readonly McpTool[]> => {
+  const { openMcpServer } = await import('../../connectors/tools/mcp/mcp-server.ts');
   const client = openMcpServer({ name, url });
   try {
     return await client.tools();
@@ -89,7 +89,11 @@ const toolsAt = async (name: string, url: string): Promise<readonly McpTool[]> =
 
 const flaggedIn = (tools: readonly McpTool[]): string[] =>
   tools
-    .filter(({ description }) => ruleGuard(description, 'tool').verdict !== 'allow')
+    .filter(({ description, inputSchema }) =>
+      [description, JSON.stringify(inputSchema)].some(
+        (text) => ruleGuard(text, 'tool').verdict !== 'allow',
+      ),
+    )
     .map(({ name }) => name);
 
 /** What is different from what was approved. */

@@ -1,9 +1,5 @@
 // /mcp/{server}: an approved server of tools, through the gateway. Clients of the Model Context Protocol
 // see its tools as they were approved; every call is ruled about in the stream and run by a worker.
-import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import type { Transport as McpTransport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Identity } from '../../connectors/identity/tokens.ts';
@@ -12,6 +8,7 @@ import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Authenticate } from '../authenticate.ts';
 import { apiErrors } from '../errors.ts';
 import { goneSignal } from '../event-stream.ts';
+import type { McpDesk } from '../mcp-protocol.ts';
 import { type McpServers, mcpToolName } from '../mcp-servers.ts';
 import { problemResponses } from '../problem.ts';
 import type { CallOrigin, ToolCalls } from '../tool-calls.ts';
@@ -40,31 +37,26 @@ const originOf = (
   },
 });
 
-const serverFor = (
-  record: McpServerRecord,
-  identity: Identity,
-  signal: AbortSignal,
-  { calls, patienceMs, clock }: McpParts,
-): Server => {
-  const server = new Server({ name: record.name, version: '1' }, { capabilities: { tools: {} } });
-  server.setRequestHandler(ListToolsRequestSchema, async () => ({
-    tools: record.tools.map((tool) => ({ ...tool, inputSchema: tool.inputSchema as never })),
-  }));
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
-    const { name, arguments: asked = {} } = params;
-    const origin = originOf(identity, record.name, { id: clock.id(), timeMs: clock.now() });
+/** How a caller's client calls the tools of a server. */
+const calling =
+  (
+    { name: server }: McpServerRecord,
+    identity: Identity,
+    signal: AbortSignal,
+    { calls, patienceMs, clock }: McpParts,
+  ): McpDesk['call'] =>
+  async (tool, asked) => {
+    const origin = originOf(identity, server, { id: clock.id(), timeMs: clock.now() });
     const call = {
-      ...{ type: 'tool_call' as const, id: 'call', arguments: JSON.stringify(asked) },
-      name: mcpToolName(record.name, name),
+      ...{ type: 'tool_call' as const, id: 'call', arguments: asked },
+      name: mcpToolName(server, tool),
     };
     const { outcome, text } = await calls.ask(
       { raw: origin, call, round: 1, by: 'weir', trusted: [], untrusted: [], isFirst: true },
       { patienceMs, signal },
     );
-    return { content: [{ type: 'text', text }], isError: outcome !== 'done' };
-  });
-  return server;
-};
+    return { text, isError: outcome !== 'done' };
+  };
 
 /** Registers the route. */
 export const mcpRoute = (server: FastifyInstance, parts: McpParts): void => {
@@ -73,17 +65,14 @@ export const mcpRoute = (server: FastifyInstance, parts: McpParts): void => {
     request: FastifyRequest<{ Params: Static<typeof ParamsSchema> }>,
     reply: FastifyReply,
   ): Promise<FastifyReply> => {
-    const { identity, params, raw, body } = request;
+    const { identity, params } = request;
     const record = servers.of(identity.tenantId, params.server);
     if (!record) throw apiErrors.NOT_FOUND();
     const signal = goneSignal(request, reply);
-    const protocol = serverFor(record, identity, signal, parts);
-    // Without sessions: whatever a client must know, it is told with each request.
-    const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
-    reply.hijack();
-    reply.raw.on('close', () => void protocol.close());
-    await protocol.connect(transport as McpTransport);
-    await transport.handleRequest(raw, reply.raw, body);
+    const { speakMcp } = await import('../mcp-protocol.ts');
+    const { name, tools } = record;
+    const call = calling(record, identity, signal, parts);
+    await speakMcp(request, reply, { name, tools, call });
     return reply;
   };
   server.post<{ Params: Static<typeof ParamsSchema> }>(

@@ -173,7 +173,7 @@ export const isCoded = (cause: unknown): cause is WeirError => cause instanceof 
 const waitMaxSeconds = 3_600;
 
 /** What a provider asks for in `Retry-After`: seconds, or a date, which counts from its own `Date`. */
-const retryAfterOf = (headers: Headers | undefined): number | undefined => {
+const retryAfterOf = (headers: Pick<Headers, 'get'> | undefined): number | undefined => {
   const text = headers?.get('retry-after');
   if (!text) return undefined;
   const sent = Date.parse(headers?.get('date') ?? '');
@@ -184,7 +184,11 @@ const retryAfterOf = (headers: Headers | undefined): number | undefined => {
 };
 
 /** The coded error for a status with which a provider has refused. */
-export const errorOfStatus = (status: number | undefined, cause: unknown, headers?: Headers) => {
+export const errorOfStatus = (
+  status: number | undefined,
+  cause: unknown,
+  headers?: Pick<Headers, 'get'>,
+) => {
   const waits = retryAfterOf(headers);
   const detail = { status, ...(waits === undefined ? {} : { retry_after_seconds: waits }) };
   if (status === 401 || status === 403) return llmErrors.KEY_REFUSED({ status }, { cause });

@@ -1,18 +1,11 @@
 // fetch over node:http, for SDKs that let one bring their own: an answer is read whole, unless it is
-// a stream of server-sent events. The built-in fetch makes web streams and finalizers for every answer, which lengthens each garbage collection
-// by tens of milliseconds in a gateway that asks a model hundreds of times a second.
-import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+// a stream of server-sent events.
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
+import { wayTo } from './http.ts';
 
 type Fetch = typeof globalThis.fetch;
-
-const keptAlive = { keepAlive: true } as const;
-const ways = {
-  'http:': { request: requestHttp, agent: new HttpAgent(keptAlive) },
-  'https:': { request: requestHttps, agent: new HttpsAgent(keptAlive) },
-} as const;
 
 /** Answers that must not have a body, by the standard of fetch. */
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
@@ -49,7 +42,7 @@ const read = async (message: IncomingMessage): Promise<Response> => {
 export const plainFetch: Fetch = (input, init = {}) =>
   new Promise((resolve, reject) => {
     const url = new URL(input instanceof Request ? input.url : input);
-    const { request, agent } = ways[url.protocol === 'http:' ? 'http:' : 'https:'];
+    const { request, agent } = wayTo(url);
     const { method = 'GET', signal, body } = init;
     const headers = Object.fromEntries(new Headers(init.headers));
     const options = { method, headers, agent, ...(signal ? { signal } : {}) };

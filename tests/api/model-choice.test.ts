@@ -57,7 +57,12 @@ const setUp = (isFrozen: (asking: Asking) => boolean = ({ modelId }) => modelId 
         isFrozen(asking)
           ? { scope: 'model', id: asking.modelId, frozen: true, reason: '', by: 'ada' }
           : undefined,
-      watch: () => ({ signal: cut.signal, close: () => undefined }),
+      watch: () => ({
+        ...{ signal: cut.signal, close: () => undefined },
+        get cut() {
+          return cut.signal.reason;
+        },
+      }),
     },
     metrics: createMetrics(productMetrics, new Registry()),
     ...{ clock: systemClock, patienceMs: 60_000 },

@@ -50,6 +50,7 @@ beforeAll(async () => {
   platform = await startPlatform({
     OPENAI_BASE_URL: `${provider.url}/v1`,
     OPENAI_MODEL: 'local-model',
+    RATE_LIMIT_RPM: '100000',
     REVIEW_WAIT_SEC: '1',
   });
   database = new pg.Client({ connectionString: platform.databaseUrl });

@@ -32,6 +32,11 @@ const doors: readonly (readonly [where: string, thing: Thing, why: string])[] = 
     'one turn of the event loop between two ticks of its clock',
   ],
   ['engine/testing/simulate.ts', 'timers', 'the same: one turn between two ticks'],
+  [
+    'connectors/llm/http.ts',
+    'timers',
+    'one per request, taken back when it ends: a signal costs ten times as much',
+  ],
   ['api/cli/children.ts', 'timers', 'deadlines of processes, taken back when they are met'],
   ['api/cli/run-role.ts', 'timers', 'the last deadline of a process that does not drain'],
   ['connectors/embedded/pglite-server.mjs', 'console', 'a process that has a log of its own'],

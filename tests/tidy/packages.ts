@@ -41,11 +41,11 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
   ['connectors/llm/prices.ts', 'typebox', 'the price table is held to a schema'],
   ['connectors/tools/mcp/', '@modelcontextprotocol/sdk', 'speaks to servers of tools'],
   [
-    'api/routes/mcp.ts',
+    'api/mcp-protocol.ts',
     '@modelcontextprotocol/sdk',
     'speaks to clients of tools, as fastify does to those of HTTP',
   ],
-  ['connectors/llm/openai.ts', 'eventsource-parser', 'cuts a stream into its events'],
+  ['connectors/llm/http.ts', 'eventsource-parser', 'cuts a stream into its events'],
   ['connectors/tools/web/public-address.ts', 'ipaddr.js', 'knows the special ranges of addresses'],
   [
     'connectors/tools/web/readable-text.ts',

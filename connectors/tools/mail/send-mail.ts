@@ -1,7 +1,6 @@
 // The tool that sends mail: into the user's own "sent" maildir, from where a mail server takes it.
 // The name of the file comes from the call, so that a call that comes again finds its message.
 import { join } from 'node:path';
-import MailComposer from 'nodemailer/lib/mail-composer';
 import PostalMime from 'postal-mime';
 import Type from 'typebox';
 import { type Clock, systemClock } from '../../../engine/kernel/clock.ts';
@@ -67,6 +66,8 @@ export const sendMail = ({ directory, from, clock = systemClock }: SendMailOptio
       coded(call, async () => {
         const asked = decode(given);
         const key = callKey(call);
+        // Loaded where mail is sent: gateways only tell of the tool.
+        const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
         const compose = (): Promise<Buffer> =>
           new MailComposer({
             from,
