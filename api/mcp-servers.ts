@@ -7,6 +7,7 @@ import { pinOf } from '../connectors/tools/mcp/pins.ts';
 import { type Tool, toolErrors } from '../connectors/tools/tool.ts';
 import type { Clock } from '../engine/kernel/clock.ts';
 import { errorFacts, type Logger } from '../engine/kernel/log.ts';
+import { hashOf } from './ingest.ts';
 import { keepFresh } from './keep-fresh.ts';
 
 export interface McpServers {
@@ -23,9 +24,19 @@ const refreshEveryMs = 2_000;
 const listedForMs = 5_000;
 const nothing: ReadonlyMap<string, Tool> = new Map();
 
-/** The name under which models and the log know the tool of a server. */
-export const mcpToolName = (server: string, tool: string): string =>
-  `mcp_${server}_${tool}`.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 64);
+const nameLengthMax = 64;
+const markLength = 8;
+
+/**
+ * The name under which models and the log know the tool of a server. Two tools never share one: where
+ * providers do not take the whole name, the end of it tells them apart.
+ */
+export const mcpToolName = (server: string, tool: string): string => {
+  const whole = `mcp_${server}_${tool}`;
+  const plain = whole.replace(/[^A-Za-z0-9_-]/g, '_');
+  if (plain === whole && plain.length <= nameLengthMax) return plain;
+  return `${plain.slice(0, nameLengthMax - markLength - 1)}_${hashOf(whole).slice(0, markLength)}`;
+};
 
 /** Opens the servers; `checkedAt` says how a process reaches them, which gateways need not. */
 export const openMcpServers = async (
