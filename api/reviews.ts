@@ -95,7 +95,7 @@ export const reviewing = (parts: ReviewParts) => {
     return { ...item, votes };
   };
 
-  return { decide, statusOf, deadlineOf };
+  return { decide, statusOf, deadlineOf, reviewersMin };
 };
 
 export type Reviewing = ReturnType<typeof reviewing>;

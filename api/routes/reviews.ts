@@ -99,6 +99,7 @@ export const reviewRoutes = (server: FastifyInstance, parts: ReviewRouteParts): 
       const sinceMs = clock.now() - reviewMs * (status === 'all' ? 20 : 1);
       const items = await reviewItems(pool, identity.tenantId, {
         ...{ sinceMs, countMax: Number(limit) },
+        votesMin: status === 'all' ? undefined : reviewing.reviewersMin,
       });
       const reviews = items.map(shown);
       return { reviews: reviews.filter((each) => status === 'all' || each.status === status) };

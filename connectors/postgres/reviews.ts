@@ -93,17 +93,32 @@ const reached = async <Result>(work: Promise<Result>): Promise<Result> => {
   }
 };
 
-/** What has come to the queue since then, the oldest first. */
+/** What nobody has refused, and fewer than so many have approved. */
+const open = (votesMin: number) => sql.fragment`
+  (SELECT count(*) FILTER (WHERE v.decision = 'refused') = 0 AND count(*) < ${votesMin}
+   FROM review_votes v WHERE v.tenant_id = w.tenant_id AND v.kind = w.kind AND v.id = w.id)
+`;
+
+/** What has come to the queue since then, the oldest first; with `votesMin`, what is open of it. */
 export const reviewItems = async (
   pool: DatabasePool,
   tenantId: string,
-  { sinceMs, countMax }: { readonly sinceMs: number; readonly countMax: number },
+  {
+    sinceMs,
+    countMax,
+    votesMin,
+  }: {
+    readonly sinceMs: number;
+    readonly countMax: number;
+    readonly votesMin?: number | undefined;
+  },
 ): Promise<readonly ReviewItem[]> =>
   (
     await reached(
       pool.any(sql.type(row)`
         SELECT ${columns} FROM (${waiting}) w
         WHERE tenant_id = ${tenantId} AND asked_at > to_timestamp(${sinceMs / 1_000})
+          AND ${votesMin === undefined ? sql.fragment`true` : open(votesMin)}
         ORDER BY asked_at, id LIMIT ${countMax}
       `),
     )

@@ -93,6 +93,13 @@ describe('a prompt that was escalated', () => {
     expect((await vote(item.id, 'approved', abroad)).status).toBe(403);
   });
 
+  it('is in the queue, however many before it were decided', async () => {
+    for (const { id } of await queue()) await vote(id, 'refused');
+    await chat({ prompt: flagged });
+    const { id } = await mine();
+    expect(await get('/reviews?limit=1', reviewer)).toMatchObject({ reviews: [{ id }] });
+  });
+
   it('is answered once it was approved and is sent again, and no other prompt is', async () => {
     provider.script({ says: ['Once upon a time.'] });
     const { body } = await chat({ prompt: flagged });
