@@ -2,18 +2,12 @@
 import { Command } from 'commander';
 import { packageVersion } from '../package.ts';
 import { json, wholeNumber } from './arguments.ts';
-import { doctor } from './doctor.ts';
-import { freeze, unfreeze } from './freeze.ts';
+import { lazily } from './lazily.ts';
 import { addLogCommands } from './log-commands.ts';
 import { exitCodes } from './output.ts';
-import { policyBuild, policyCheck, policyTest } from './policy.ts';
 import { addRepairCommands } from './repair-commands.ts';
 import { addRoleCommands } from './role-commands.ts';
-import { smoke } from './smoke.ts';
-import { status } from './status.ts';
 import { addTenancyCommands } from './tenancy-commands.ts';
-import { token } from './token.ts';
-import { usage } from './usage.ts';
 import { addVersionCommands } from './version-commands.ts';
 
 const soundly = (sound: boolean): void => {
@@ -27,17 +21,17 @@ const addPolicyCommands = (program: Command): void => {
     .description('compile the Rego sources into the bundle')
     .option('--out <directory>', 'write the bundle there')
     .option(...json)
-    .action(policyBuild);
+    .action(lazily(() => import('./policy.ts'), 'policyBuild'));
   policy
     .command('test')
     .description('run the Rego unit tests')
     .option(...json)
-    .action(policyTest);
+    .action(lazily(() => import('./policy.ts'), 'policyTest'));
   policy
     .command('check')
     .description('check the Rego sources')
     .option(...json)
-    .action(policyCheck);
+    .action(lazily(() => import('./policy.ts'), 'policyCheck'));
 };
 
 const addFreezeCommands = (program: Command): void => {
@@ -49,14 +43,14 @@ const addFreezeCommands = (program: Command): void => {
     .option('--for <seconds>', 'ends by itself', wholeNumber('whole seconds, for example 3600'))
     .option('--reason <text>', 'why, for the record', 'by hand')
     .option(...json)
-    .action(freeze);
+    .action(lazily(() => import('./freeze.ts'), 'freeze'));
   program
     .command('unfreeze <scope> [id]')
     .description(`let a ${scopes} go on`)
     .option('--tenant <id>', 'the tenant', 't1')
     .option('--reason <text>', 'why, for the record', 'by hand')
     .option(...json)
-    .action(unfreeze);
+    .action(lazily(() => import('./freeze.ts'), 'unfreeze'));
 };
 
 const addMemoryCommands = (program: Command): void => {
@@ -102,7 +96,7 @@ export const buildProgram = (): Command => {
     .description('show where the platform is and how it does')
     .option('--url <url>', 'the gateway')
     .option(...json)
-    .action(async (options) => soundly(await status(options)));
+    .action(async (options) => soundly(await (await import('./status.ts')).status(options)));
   program
     .command('token')
     .description('mint a token with the keys of this data directory, or ask the gateway at --url')
@@ -117,7 +111,7 @@ export const buildProgram = (): Command => {
     )
     .option('--url <url>', 'a gateway of the dev profile')
     .option(...json)
-    .action(token);
+    .action(lazily(() => import('./token.ts'), 'token'));
   program
     .command('usage')
     .description('add up tokens and cost, from the archive')
@@ -127,17 +121,17 @@ export const buildProgram = (): Command => {
     .option('--to <time>', 'up to here, not included; now if blank')
     .option('--by <parts>', 'comma-separated, of user, model, day', 'model')
     .option(...json)
-    .action(usage);
+    .action(lazily(() => import('./usage.ts'), 'usage'));
   program
     .command('smoke')
     .description('drive a running platform end to end')
     .option('--url <url>', 'the gateway')
     .option(...json)
-    .action(async (options) => soundly(await smoke(options)));
+    .action(async (options) => soundly(await (await import('./smoke.ts')).smoke(options)));
   program
     .command('doctor')
     .description('show settings with their origins and check what Weir stands on')
     .option(...json)
-    .action(async (options) => soundly(await doctor(options)));
+    .action(async (options) => soundly(await (await import('./doctor.ts')).doctor(options)));
   return program;
 };

@@ -1,10 +1,7 @@
 // The commands that put right what went wrong.
 import type { Command } from 'commander';
 import { json, place, wholeNumber } from './arguments.ts';
-import { dropDeadLetters, editDeadLetter, replayDeadLetters } from './dead-letters.ts';
-import { listDeadLetters, showDeadLetter } from './dlq.ts';
-import { dropGroup } from './group.ts';
-import { resetOffset } from './offset.ts';
+import { lazily } from './lazily.ts';
 
 /** Adds dlq, group and offset. */
 export const addRepairCommands = (program: Command): void => {
@@ -19,35 +16,35 @@ export const addRepairCommands = (program: Command): void => {
       '1000',
     )
     .option(...json)
-    .action(listDeadLetters);
+    .action(lazily(() => import('./dlq.ts'), 'listDeadLetters'));
   dlq
     .command('show <id>')
     .description('show a dead letter with its original text')
     .option(...json)
-    .action(showDeadLetter);
+    .action(lazily(() => import('./dlq.ts'), 'showDeadLetter'));
   dlq
     .command('replay <ids...>')
     .description('append what dead letters hold again, each once, under a new id')
     .option(...json)
-    .action(replayDeadLetters);
+    .action(lazily(() => import('./dead-letters.ts'), 'replayDeadLetters'));
   dlq
     .command('edit <id>')
     .description('replay a dead letter with another payload')
     .option('--data <file>', 'the payload as JSON; - for stdin; by default $EDITOR opens it')
     .option(...json)
-    .action(editDeadLetter);
+    .action(lazily(() => import('./dead-letters.ts'), 'editDeadLetter'));
   dlq
     .command('drop <ids...>')
     .description('remove dead letters for good')
     .option(...json)
-    .action(dropDeadLetters);
+    .action(lazily(() => import('./dead-letters.ts'), 'dropDeadLetters'));
   program
     .command('group')
     .description('who reads the log')
     .command('drop <chain>')
     .description('forget a chain: its offsets and states go, retention waits for it no longer')
     .option(...json)
-    .action(dropGroup);
+    .action(lazily(() => import('./group.ts'), 'dropGroup'));
   program
     .command('offset')
     .description('how far a chain has read')
@@ -59,5 +56,5 @@ export const addRepairCommands = (program: Command): void => {
     .option('--keep-state', 'keep what the chain remembers: what comes again counts again')
     .option('--yes', 'do it; without, it is only said')
     .option(...json)
-    .action(resetOffset);
+    .action(lazily(() => import('./offset.ts'), 'resetOffset'));
 };

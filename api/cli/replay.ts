@@ -43,15 +43,6 @@ interface PartitionReplayed extends Replayed {
 
 const farFutureMs = 86_400_000;
 
-/** Epoch ms for `archive`, `0`, an entry id or a time; else `undefined`. */
-export const startOf = (text: string): string | undefined => {
-  if (text === 'archive') return '0';
-  const [, ms] = /^(\d{1,15})(?:-\d{1,15})?$/.exec(text) ?? [];
-  if (ms !== undefined) return ms;
-  const timeMs = Date.parse(text);
-  return timeMs >= 0 ? String(timeMs) : undefined;
-};
-
 /** Keeps what a shadow writes under the names of its topics, which are emptied first. */
 const shadowLog = (transport: Transport, partition: Partition, shadow: string) => {
   const runId = systemClock.id();

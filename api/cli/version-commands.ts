@@ -1,10 +1,10 @@
 // The commands about versions of chains and what they would have done: their options, and what they
 // run.
 import { type Command, InvalidArgumentError } from 'commander';
+import { lazily } from './lazily.ts';
 import { exitCodes } from './output.ts';
-import { type RepartitionOptions, repartitionTenants } from './repartition.ts';
-import { type ReplayOptions, replayChain, startOf } from './replay.ts';
-import { switchVersion, versions } from './versions.ts';
+import type { ReplayOptions } from './replay.ts';
+import { startOf } from './replay-start.ts';
 
 const json = ['--json', 'answer in JSON'] as const;
 
@@ -37,22 +37,20 @@ export const addVersionCommands = (program: Command): void => {
     .command('versions <chain>')
     .description('show which versions of a chain have run, and from which offsets on')
     .option(...json)
-    .action(versions);
+    .action(lazily(() => import('./versions.ts'), 'versions'));
   program
     .command('switch <chain>')
     .description('choose the version of a chain that runs; without --to the newest at hand')
     .option('--to <version>', 'this version, until another switch', version)
     .option('--forget', 'let go of state that it cannot go on with, once')
     .option(...json)
-    .action(switchVersion);
+    .action(lazily(() => import('./versions.ts'), 'switchVersion'));
   program
     .command('repartition <tenants...>')
     .description('change the number of partitions of tenants; their intake stops meanwhile')
     .requiredOption('--to <partitions>', 'so many', version)
     .option(...json)
-    .action((tenants: string[], options: RepartitionOptions) =>
-      repartitionTenants(tenants, options),
-    );
+    .action(lazily(() => import('./repartition.ts'), 'repartitionTenants'));
   program
     .command('replay <chain>')
     .description('run a recorded stretch of the log through a chain and compare what comes out')
@@ -64,6 +62,7 @@ export const addVersionCommands = (program: Command): void => {
     .option('--differences <count>', 'show so many differences', whole, '10')
     .option(...json)
     .action(async (chain: string, options: ReplayOptions) => {
+      const { replayChain } = await import('./replay.ts');
       if (!(await replayChain(chain, options))) process.exitCode = exitCodes.failed;
     });
 };
