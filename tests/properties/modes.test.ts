@@ -9,7 +9,7 @@ import {
   nothingHeld,
 } from '../../api/policy-control.ts';
 import type { ExceptionSaid, PolicyControl } from '../../pipelines/events/policy-control.ts';
-import { alwaysEnforced, refusingRules } from '../../policies/rules.ts';
+import { alwaysEnforced, monitoredByName, refusingRules } from '../../policies/rules.ts';
 import {
   type Control,
   outputUnderControl,
@@ -90,7 +90,7 @@ describe('what was said', () => {
         const last = (of: string) => words.findLast((each) => each.target === of)?.mode;
         const own = last(rule);
         const isOwn = own !== undefined && own !== 'inherit';
-        const tenant = rule === 'tool/side_effect' ? undefined : last('*');
+        const tenant = monitoredByName.has(rule) ? undefined : last('*');
         expect(modeIn(held, rule)).toBe(
           (isOwn ? own : tenant) === 'monitor' ? 'monitor' : 'enforce',
         );
