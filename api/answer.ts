@@ -27,6 +27,7 @@ import type { FreezeWatch } from './freezes.ts';
 import type { Journal } from './journal.ts';
 import type { Choice } from './models/choice.ts';
 import { countUsage } from './models/count-usage.ts';
+import { roughUsage } from './models/rough-usage.ts';
 import type { PolicyControls } from './policy-control.ts';
 import type { Opinion, SecondReader } from './second-reader.ts';
 import { type Seen, seenCall, together } from './seen.ts';
@@ -213,7 +214,7 @@ export const answering = (parts: AnswerParts) => {
     }
     const { raw, model, request } = question;
     const guard = holdBack({ systemPrompt: request.system, canary });
-    const stream = streamState(guard, request.model, leaking(request));
+    const stream = streamState(guard, request, leaking(request));
     let [left, segments, isOver] = ['', 0, false];
     const leaving: ToolCallPart[] = [];
     const note = async (segment: TextPart | ToolCallPart): Promise<void> => {
@@ -230,17 +231,18 @@ export const answering = (parts: AnswerParts) => {
       });
     };
     let ruling = rule(question, stream.seen());
+    const startedMs = clock.monotonicMs();
+    const watch = question.watch(request.signal);
+    const { signal } = watch;
     const finish = async (broken?: string): Promise<FinalResponse> => {
       isOver = true;
-      const ending = { ...stream.ending(), ruling, seen: stream.seen(), text: left, leaving };
+      const state = stream.ending(signal.aborted);
+      const ending = { ...state, ruling, seen: stream.seen(), text: left, leaving };
       const stopReason = broken ?? ending.end.stopReason;
       const final = finalOf(question, { ...ending, stopReason });
       await record(question, final, ending.seen);
       return final;
     };
-    const startedMs = clock.monotonicMs();
-    const watch = question.watch(request.signal);
-    const { signal } = watch;
     try {
       for await (const piece of model.stream({ ...request, signal })) {
         const ready = stream.take(piece);
@@ -258,7 +260,7 @@ export const answering = (parts: AnswerParts) => {
         }
       }
       const final = await finish();
-      const { end } = stream.ending();
+      const { end } = stream.ending(signal.aborted);
       const stopReason = final.blocked ? 'refusal' : stopReasonOf(end.stopReason, leaving.length);
       yield { ...end, stopReason, final };
     } catch (cause) {
@@ -297,15 +299,16 @@ const admitted = async (
 const stopReasonOf = (reason: StopReason, calls: number): StopReason =>
   reason === 'tool_calls' && calls === 0 ? 'end' : reason;
 
-/** Runs a call that a freeze cuts. */
+/** Runs a call that a freeze cuts, or whoever has asked; the provider was asked all the same. */
 const watched = async <Result>(
-  { request, watch: begin }: Question,
+  { request, watch: begin, spend }: Question,
   call: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> => {
   const watch = begin(request.signal);
   try {
     return await call(watch.signal);
   } catch (cause) {
+    if (watch.signal.aborted) spend(roughUsage(request, 0).input_tokens);
     throw watch.cut ?? cause;
   } finally {
     watch.close();
