@@ -1,7 +1,7 @@
 // The registry of tenants and models: read at every start, the source of the model gate.
 import { type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
-import { postgresErrors } from './errors.ts';
+import { reached } from './reached.ts';
 
 export interface RegisteredModel {
   readonly tenantId: string;
@@ -138,15 +138,13 @@ export const setModelSettings = async (
   modelId: string,
   { timeoutMs, tokensMax, temperatureMax, fallback }: ModelSettings,
 ): Promise<boolean> => {
-  try {
-    const found = await pool.maybeOne(sql.type(named)`
+  const found = await reached(
+    pool.maybeOne(sql.type(named)`
       UPDATE model_registry SET timeout_ms = ${timeoutMs}, tokens_max = ${tokensMax},
         temperature_max = ${temperatureMax}, fallback = ${sql.array([...fallback], 'text')},
         updated_at = now()
       WHERE tenant_id = ${tenantId} AND model_id = ${modelId} RETURNING model_id
-    `);
-    return found !== null;
-  } catch (cause) {
-    throw postgresErrors.AWAY({}, { cause });
-  }
+    `),
+  );
+  return found !== null;
 };
