@@ -15,6 +15,7 @@ import { topics } from '../pipelines/topics.ts';
 import type { Answer } from './answer.ts';
 import type { Decided } from './converse.ts';
 import { apiErrors } from './errors.ts';
+import { type Freezes, frozenError } from './freezes.ts';
 
 /** What is on record of a request; without an answer when there was none to give. */
 export interface Repeat extends Pick<Decided, 'decided' | 'context'> {
@@ -90,8 +91,23 @@ const wanted = [topics.raw, topics.decision, topics.finalResponse, ...steps].map
  */
 export const openRepeats = (
   pool: DatabasePool,
-  { pendingMs, now }: { readonly pendingMs: number; readonly now: () => number },
+  {
+    freezes,
+    pendingMs,
+    now,
+  }: {
+    readonly freezes: Pick<Freezes, 'of'>;
+    readonly pendingMs: number;
+    readonly now: () => number;
+  },
 ): Repeats => {
+  /** Who is frozen is told nothing again, either. */
+  const permit = (tenantId: string, raw: Raw): void => {
+    const { user_id: userId, session_id: sessionId, model_id: modelId, asked_model } = raw;
+    const freeze = freezes.of(tenantId, { userId, sessionId, modelId, askedModel: asked_model });
+    if (freeze) throw frozenError(freeze);
+  };
+
   const recorded = async (
     tenantId: string,
     id: string,
@@ -109,6 +125,7 @@ export const openRepeats = (
     if (final?.stop_reason === brokenOff) return 'failed';
     if (isOpen && now() - last.timeMs >= pendingMs) return 'failed';
     if (isOpen) throw apiErrors.IDEMPOTENCY_PENDING({ retry_after_seconds: 1 });
+    permit(tenantId, raw);
     return {
       ...{ raw: { id, timeMs: first.timeMs, data: raw }, decided },
       ...{ context: { text: '', citations: [] }, answer: final && answerOf(final) },

@@ -119,6 +119,7 @@ export const chatParts = (
     ...{ converse, reviews, patienceMs, clock, calls, vault, shadows },
     approvalOf: approvedPrompts(pool, reviews),
     repeats: openRepeats(pool, {
+      freezes,
       // One model may answer until its time is up, then another; or a call waits for a reviewer.
       pendingMs: Math.max(2 * modelMs, patienceMs) + retryMsMax + decisionMs,
       now: clock.now,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRepeats } from '../../api/repeats.ts';
 import { migrate } from '../../connectors/postgres/migrate.ts';
 import { openPool } from '../../connectors/postgres/pool.ts';
+import type { FreezeControl } from '../../pipelines/events/freeze-control.ts';
 import { startTestPostgres, type TestPostgres } from '../support/postgres.ts';
 
 const pendingMs = 1_000;
@@ -61,8 +62,8 @@ const record = async (
   }
 };
 
-const find = (id: string) =>
-  openRepeats(pool, { pendingMs, now: () => nowMs }).find(
+const find = (id: string, freeze?: FreezeControl) =>
+  openRepeats(pool, { freezes: { of: () => freeze }, pendingMs, now: () => nowMs }).find(
     { tenantId: 't1', subject: 'ada' },
     ...([id, 'same'] as const),
   );
@@ -71,6 +72,11 @@ describe('a request that comes again', () => {
   it('is told what was answered', async () => {
     await record('told', ['raw', 0, raw], ['decision', 1, decision], ['final_response', 2, final]);
     expect(await find('told')).toMatchObject({ answer: { parts: [{ text: 'Hi.' }] } });
+  });
+
+  it('is told nothing while it is frozen', async () => {
+    const freeze = { scope: 'user', id: 'ada', frozen: true, reason: '', by: 'eve' } as const;
+    await expect(find('told', freeze)).rejects.toMatchObject({ code: 'WEIR_API_FROZEN' });
   });
 
   it('is asked anew when its answer broke off', async () => {
