@@ -48,6 +48,8 @@ export interface Judged {
   /** What is new in it: the texts since the last answer, as they came, and without secrets. */
   readonly prompt: string;
   readonly redactedPrompt: string;
+  /** Pictures in it. */
+  readonly images: number;
   /** The conversation without secrets and personal data. */
   readonly redacted: Pick<Conversation, 'system' | 'turns'>;
 }
@@ -82,6 +84,12 @@ const textsOf = (turns: readonly ChatTurn[]): string =>
   turns
     .flatMap(({ parts }) => parts.flatMap((part) => ('text' in part ? part.text : [])))
     .join('\n');
+
+const imagesIn = (turns: readonly ChatTurn[]): number =>
+  turns.reduce(
+    (count, { parts }) => count + parts.filter(({ type }) => type === 'image').length,
+    0,
+  );
 
 /** What is new in a conversation, as it came. */
 const newTextOf = ({ turns }: Pick<Conversation, 'turns'>): string => textsOf(newTurns(turns));
@@ -160,5 +168,6 @@ export const judge = ({ system, turns, tools }: Conversation, guard: Guard): Jud
     ...{ containsSecret, containsPii, kinds: [...kinds], redacted },
     prompt: newTextOf({ turns }),
     redactedPrompt: textsOf(newTurns(redacted.turns)),
+    images: imagesIn(turns),
   };
 };

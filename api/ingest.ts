@@ -46,7 +46,8 @@ export const rawEvent = (
     readonly traceparent?: string | undefined;
   },
 ): Event<Raw> => {
-  const { verdict, prompt, redactedPrompt, containsSecret, containsPii, kinds } = request.judged;
+  const { verdict, prompt, redactedPrompt, containsSecret, containsPii, kinds, images } =
+    request.judged;
   const nowMs = clock.now();
   return {
     id,
@@ -81,6 +82,7 @@ export const rawEvent = (
         scopes: [...request.scopes],
       },
       ...(request.askedModel === undefined ? {} : { asked_model: request.askedModel }),
+      ...(images === 0 ? {} : { image_count: images }),
       ...(request.review ? { review: request.review } : {}),
       ...(request.requestSha256 === undefined ? {} : { request_sha256: request.requestSha256 }),
       ...(request.seal && kinds.length > 0 ? { sealed_prompt: request.seal(prompt, id) } : {}),

@@ -3,6 +3,7 @@ import type { Benchmark } from './benchmark.ts';
 import { measureDurable, measureSteps } from './durable.ts';
 import { compareEngines } from './engine.ts';
 import { measureGateway } from './gateway/gateway.ts';
+import { measurePropagation } from './gateway/propagation.ts';
 import { measureStreams } from './gateway/streams.ts';
 import { measureInProcess } from './in-process.ts';
 import { measureLatency } from './latency.ts';
@@ -76,5 +77,10 @@ export const catalogue: readonly Benchmark[] = [
     name: 'streams',
     help: '4,000 idle connections and 200 streams of ten seconds on one gateway',
     run: measureStreams,
+  },
+  {
+    name: 'propagation',
+    help: 'how soon a freeze and a retired model are in force at another gateway',
+    run: measurePropagation,
   },
 ];

@@ -17,6 +17,8 @@ export const PromptPolicyInputSchema = Type.Object({
   scopes: Words,
   risk_tier: Type.Union([Type.Literal('low'), Type.Literal('medium'), Type.Literal('high')]),
   alert_level: Type.String(),
+  /** Pictures in the conversation. */
+  images: Type.Integer({ minimum: 0 }),
   /** What a reviewer has said about this very prompt. */
   review: Type.Enum(['none', 'approved']),
 });

@@ -13,6 +13,7 @@ export interface ScoredFacts {
   readonly cep_ttps: readonly string[];
   readonly scopes: readonly string[];
   readonly alert_level: string;
+  readonly image_count?: number | undefined;
   readonly review?: { readonly decision: 'approved' } | undefined;
 }
 
@@ -32,5 +33,6 @@ export const promptInput = (
   scopes: facts.scopes.filter((scope) => scope.startsWith('prompts:')).sort(),
   risk_tier: riskTier,
   alert_level: facts.alert_level,
+  images: facts.image_count ?? 0,
   review: facts.review?.decision ?? 'none',
 });

@@ -8,7 +8,14 @@ export const refusingRules: Readonly<Record<PolicyName, readonly string[]>> = {
   prompt: [
     ...['guard_block', 'known_technique', 'critical_alert', 'dangerous_signal'],
     ...['drift_with_injection', 'obfuscation', 'burst_and_volume', 'untrusted_context'],
-    ...['posture_block', 'guard_flag', 'raised_alert', 'posture_escalate', 'default_deny'],
+    ...[
+      'posture_block',
+      'images',
+      'guard_flag',
+      'raised_alert',
+      'posture_escalate',
+      'default_deny',
+    ],
   ],
   tool: [
     ...['frozen', 'unknown_tool', 'arguments', 'role', 'rounds', 'calls', 'guard_block'],

@@ -43,6 +43,7 @@ import { memoryRoutes } from '../routes/memory.ts';
 import { metricsRoute } from '../routes/metrics.ts';
 import { type ModelRouteParts, modelRouteRoutes } from '../routes/model-routes.ts';
 import { modelSettingsRoute } from '../routes/model-settings.ts';
+import { modelStatusRoute } from '../routes/model-status.ts';
 import { modelsRoute } from '../routes/models.ts';
 import { revealRoute } from '../routes/reveal.ts';
 import { reviewRoutes } from '../routes/reviews.ts';
@@ -105,6 +106,7 @@ const modelRoutes = (
 ): void => {
   modelsRoute(server, { authenticate: parts.authenticate, gate: parts.gate });
   modelSettingsRoute(server, parts);
+  modelStatusRoute(server, parts);
   modelRouteRoutes(server, parts);
   usageRoute(server, parts);
 };

@@ -17,6 +17,7 @@ export interface OurPlatform {
   readonly side: GatewaySide;
   readonly url: string;
   readonly directory: string;
+  token(body: Readonly<Record<string, unknown>>): Promise<string>;
   /** A second gateway over the same stores, and whole questions for it. */
   startSecond(): Promise<{ readonly whole: Target; stop(): Promise<void> }>;
   stop(): Promise<void>;
@@ -101,7 +102,7 @@ export const startOurs = async (
     };
     return {
       side: { name: 'gateway', pids, ...targets(`${platform.url}${path}`, users) },
-      ...{ url: platform.url, directory: platform.directory },
+      ...{ url: platform.url, directory: platform.directory, token: platform.token },
       startSecond: () => {
         const stores = { REDIS_URL: platform.redisUrl, DATABASE_URL: platform.databaseUrl };
         const place = { ...stores, WEIR_DATA_DIR: platform.directory, PORT: '0' };

@@ -131,6 +131,44 @@ export const approvedModels = async (pool: DatabasePool): Promise<readonly Regis
 
 const named = z.object({ model_id: z.string() });
 
+/** Whether a model may be asked, and what is said of it. */
+export interface ModelStatus {
+  readonly status: 'approved' | 'retired';
+  readonly by: string;
+  /** Needed for a model that nobody knows yet. */
+  readonly provider: string | null;
+  readonly riskTier: RegisteredModel['riskTier'] | null;
+}
+
+/** Approves or retires a model, and registers one with a provider; answers whether there is one now. */
+export const setModelStatus = async (
+  pool: DatabasePool,
+  tenantId: string,
+  modelId: string,
+  { status, by, provider, riskTier }: ModelStatus,
+): Promise<boolean> => {
+  try {
+    const found = await pool.maybeOne(sql.type(named)`
+      INSERT INTO model_registry
+        (tenant_id, model_id, name, provider, status, risk_tier, approved_by, approved_at)
+      SELECT ${tenantId}, ${modelId}, ${modelId},
+        coalesce(${provider}, known.provider), ${status},
+        coalesce(${riskTier}, known.risk_tier, 'high'), ${by}, now()
+      FROM (VALUES (1)) AS one
+        LEFT JOIN model_registry known
+          ON known.tenant_id = ${tenantId} AND known.model_id = ${modelId}
+      WHERE coalesce(${provider}, known.provider) IS NOT NULL
+      ON CONFLICT (tenant_id, model_id) DO UPDATE SET provider = excluded.provider,
+        status = excluded.status, risk_tier = excluded.risk_tier,
+        approved_by = excluded.approved_by, approved_at = excluded.approved_at, updated_at = now()
+      RETURNING model_id
+    `);
+    return found !== null;
+  } catch (cause) {
+    throw postgresErrors.AWAY({}, { cause });
+  }
+};
+
 /** Sets the bounds of a model; answers whether the tenant has such a model. */
 export const setModelSettings = async (
   pool: DatabasePool,

@@ -34,6 +34,8 @@ export const PromptFactsSchema = Type.Object({
   contains_secret: Type.Boolean(),
   contains_pii: Type.Boolean(),
   finding_kinds: Type.Array(Type.String()),
+  /** Pictures in the whole conversation; nobody here looks into them. */
+  image_count: Type.Optional(Type.Integer({ minimum: 0 })),
 });
 
 /** A reviewer's word on a prompt that had to wait and has come again. */

@@ -45,6 +45,8 @@ decision := {"decision": "block", "reason": "the guard blocks this prompt", "act
 	input.posture_score >= allow_below
 } else := {"decision": "block", "reason": "the posture score is too high", "action": "deny_execution", "rule": "posture_block"} if {
 	input.posture_score >= block_from
+} else := {"decision": "block", "reason": "more pictures than this organisation lets pass", "action": "deny_execution", "rule": "images"} if {
+	input.images > data.spm_config.prompt.images_max
 } else := {"decision": "allow", "reason": "a reviewer has approved this prompt", "action": "allow_execution", "rule": "reviewed"} if {
 	input.review == "approved"
 	input.posture_score < block_from

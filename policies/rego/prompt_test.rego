@@ -14,6 +14,7 @@ quiet := {
 	"scopes": [],
 	"risk_tier": "low",
 	"alert_level": "ok",
+	"images": 0,
 	"review": "none",
 }
 
@@ -86,6 +87,12 @@ test_a_review_lifts_what_waited_and_no_more if {
 	rule_for({"posture_score": 0.5, "review": "approved"}) == "reviewed"
 	rule_for({"posture_score": 0.7, "review": "approved"}) == "posture_block"
 	rule_for({"guard_verdict": "block", "review": "approved"}) == "guard_block"
+}
+
+test_pictures_have_a_bound if {
+	rule_for({"images": 20}) == "posture_allow"
+	rule_for({"images": 21}) == "images"
+	rule_for({"images": 21, "review": "approved"}) == "images"
 }
 
 test_no_facts_are_denied if prompt.decision.rule == "default_deny" with input as {}

@@ -13,6 +13,7 @@ export const ordinaryPrompt: PromptPolicyInput = {
   scopes: [],
   risk_tier: 'low',
   alert_level: 'ok',
+  images: 0,
   review: 'none',
 };
 

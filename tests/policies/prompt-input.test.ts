@@ -36,6 +36,7 @@ describe('the input of the prompt policy', () => {
       scopes: ['prompts:encoded_allowed'],
       risk_tier: 'medium',
       alert_level: 'ok',
+      images: 0,
       review: 'none',
     });
   });

@@ -34,6 +34,7 @@ const facts: fc.Arbitrary<PromptPolicyInput> = fc.record({
   scopes: fc.subarray(['prompts:encoded_allowed', 'chat:write']),
   risk_tier: fc.constantFrom(...tiers),
   alert_level: fc.constantFrom(...levels),
+  images: fc.nat(30),
   review: fc.constantFrom('none', 'approved'),
 });
 
@@ -58,6 +59,7 @@ const moreSuspicious = (now: PromptPolicyInput, seed: PromptPolicyInput): Prompt
   scopes: now.scopes.filter((scope) => seed.scopes.includes(scope)),
   risk_tier: worse(tiers, now.risk_tier, seed.risk_tier),
   alert_level: worse(levels, now.alert_level, seed.alert_level),
+  images: Math.max(now.images, seed.images),
   review: seed.review === 'none' ? 'none' : now.review,
 });
 

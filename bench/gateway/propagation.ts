@@ -1,0 +1,97 @@
+// How long what an operator says takes to be in force: a freeze and a model that is retired, said at one
+// gateway, until another gateway refuses. Asked again and again over a kept-alive connection.
+import type { Effort, Figure, Outcome } from '../benchmark.ts';
+import { spread } from '../ratio.ts';
+import { type OurPlatform, startOurs } from './platform.ts';
+import { startUpstream } from './upstream-process.ts';
+import { model } from './words.ts';
+
+const repeats = 50;
+const userId = 'bench-frozen';
+
+const percentile = (values: readonly number[], share: number): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+};
+
+type Send = (url: string, method: string, token: string, body: object) => Promise<number>;
+
+const send: Send = async (url, method, token, body) => {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  const response = await fetch(url, { method, headers, body: JSON.stringify(body) });
+  await response.text();
+  return response.status;
+};
+
+/** The time from an order until the gateway beside answers with this status. */
+const timeOf = async (
+  order: () => Promise<number>,
+  ask: () => Promise<number>,
+  wanted: number,
+): Promise<number> => {
+  const startedMs = performance.now();
+  const [said] = await Promise.all([
+    order(),
+    (async () => {
+      while ((await ask()) !== wanted);
+    })(),
+  ]);
+  if (said >= 300) throw new Error(`the order was answered with ${said}`);
+  return performance.now() - startedMs;
+};
+
+const measure = async (
+  ours: OurPlatform,
+  beside: string,
+  count: number,
+): Promise<Readonly<Record<string, readonly number[]>>> => {
+  const admin = await ours.token({ sub: 'bench-admin', roles: ['spm:admin'] });
+  const token = await ours.token({ sub: userId });
+  const ask = (): Promise<number> =>
+    send(`${beside}/v1/chat/completions`, 'POST', token, {
+      ...{ model, messages: [{ role: 'user', content: 'What is a weir?' }] },
+    });
+  const thing = { scope: 'user', id: userId, reason: 'bench' };
+  const say = (path: string) => () => send(`${ours.url}${path}`, 'POST', admin, thing);
+  const set = (status: string) => () =>
+    send(`${ours.url}/models/${model}/status`, 'PUT', admin, { status });
+  const freeze: number[] = [];
+  const gate: number[] = [];
+  for (let n = 0; n < count; n += 1) {
+    freeze.push(await timeOf(say('/freeze'), ask, 403));
+    await timeOf(say('/unfreeze'), ask, 200);
+    gate.push(await timeOf(set('retired'), ask, 403));
+    await timeOf(set('approved'), ask, 200);
+  }
+  return { freeze, gate };
+};
+
+/** Measures how fast freezes and retired models are in force at another gateway. */
+export const measurePropagation = async ({ quick, say }: Effort): Promise<Outcome> => {
+  const upstream = await startUpstream();
+  try {
+    const ours = await startOurs(upstream.url);
+    try {
+      const second = await ours.startSecond();
+      const beside = new URL('/', second.whole.url).origin;
+      const times = await measure(ours, beside, quick ? 3 : repeats);
+      const figures: Figure[] = Object.entries(times).flatMap(([name, values]) =>
+        (['p50', 'p99'] as const).map((which) => ({
+          ...{ name: `${name}_in_force_${which}`, unit: 'ms' },
+          spread: spread([percentile(values, which === 'p50' ? 0.5 : 0.99)]),
+        })),
+      );
+      say(`${times['freeze']?.length ?? 0} freezes and as many retired models were in force`);
+      await second.stop();
+      return {
+        figures,
+        charts: [],
+        notes: ['from the order at one gateway to the refusal at another'],
+      };
+    } finally {
+      await ours.stop();
+    }
+  } finally {
+    upstream.stop();
+  }
+};
