@@ -147,8 +147,8 @@ export const setModelStatus = async (
   modelId: string,
   { status, by, provider, riskTier }: ModelStatus,
 ): Promise<boolean> => {
-  try {
-    const found = await pool.maybeOne(sql.type(named)`
+  const found = await reached(
+    pool.maybeOne(sql.type(named)`
       INSERT INTO model_registry
         (tenant_id, model_id, name, provider, status, risk_tier, approved_by, approved_at)
       SELECT ${tenantId}, ${modelId}, ${modelId},
@@ -162,11 +162,9 @@ export const setModelStatus = async (
         status = excluded.status, risk_tier = excluded.risk_tier,
         approved_by = excluded.approved_by, approved_at = excluded.approved_at, updated_at = now()
       RETURNING model_id
-    `);
-    return found !== null;
-  } catch (cause) {
-    throw postgresErrors.AWAY({}, { cause });
-  }
+    `),
+  );
+  return found !== null;
 };
 
 /** Sets the bounds of a model; answers whether the tenant has such a model. */
