@@ -87,17 +87,20 @@ const wanted = [topics.raw, topics.decision, topics.finalResponse, ...steps].map
 
 /**
  * Looks requests up in the archive. One without an answer is under way for `pendingMs` after the last that
- * was heard of it; one whose answer broke off may be asked anew.
+ * was heard of it, and for `patienceMs` more when that was a call which waits for a reviewer; one whose
+ * answer broke off may be asked anew.
  */
 export const openRepeats = (
   pool: DatabasePool,
   {
     freezes,
     pendingMs,
+    patienceMs,
     now,
   }: {
     readonly freezes: Pick<Freezes, 'of'>;
     readonly pendingMs: number;
+    readonly patienceMs: number;
     readonly now: () => number;
   },
 ): Repeats => {
@@ -123,7 +126,8 @@ export const openRepeats = (
     if (raw && raw.request_sha256 !== requestSha256) throw apiErrors.IDEMPOTENCY_MISMATCH();
     const isOpen = !raw || !decided || (decided.decision === 'allow' && !final);
     if (final?.stop_reason === brokenOff) return 'failed';
-    if (isOpen && now() - last.timeMs >= pendingMs) return 'failed';
+    const waitMs = last.topic === topics.approvalRequest.name ? patienceMs : 0;
+    if (isOpen && now() - last.timeMs >= pendingMs + waitMs) return 'failed';
     if (isOpen) throw apiErrors.IDEMPOTENCY_PENDING({ retry_after_seconds: 1 });
     permit(tenantId, raw);
     return {

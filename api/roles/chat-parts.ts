@@ -120,8 +120,9 @@ export const chatParts = (
     approvalOf: approvedPrompts(pool, reviews),
     repeats: openRepeats(pool, {
       freezes,
-      // One model may answer until its time is up, then another; or a call waits for a reviewer.
-      pendingMs: Math.max(2 * modelMs, patienceMs) + retryMsMax + decisionMs,
+      // One model may answer until its time is up, then another.
+      pendingMs: 2 * modelMs + retryMsMax + decisionMs,
+      patienceMs,
       now: clock.now,
     }),
     answering: withShadows(
