@@ -14,6 +14,7 @@ import type {
   Usage,
 } from '../connectors/llm/model.ts';
 import { textOf } from '../connectors/llm/model.ts';
+import { scan } from '../operators/output/scan.ts';
 import type { Untrusted } from '../operators/tools/taint.ts';
 import type { CallOutcome, Waiting } from './tool-calls.ts';
 
@@ -88,7 +89,7 @@ const resultOf = ({ id }: ToolCallPart, { outcome, text }: CallOutcome): ToolRes
 });
 
 const useOf = ({ name }: ToolCallPart, { summary, outcome }: CallOutcome): ToolUse => ({
-  ...{ type: 'tool_use', name, summary, outcome },
+  ...{ type: 'tool_use', name: scan(name).redacted, summary, outcome },
 });
 
 const callsIn = (parts: readonly ChatPart[]): readonly ToolCallPart[] =>

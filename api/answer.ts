@@ -27,6 +27,7 @@ import type { FreezeWatch } from './freezes.ts';
 import type { Journal } from './journal.ts';
 import type { Choice } from './models/choice.ts';
 import { countUsage } from './models/count-usage.ts';
+import { roughUsage } from './models/rough-usage.ts';
 import type { PolicyControls } from './policy-control.ts';
 import type { Opinion, SecondReader } from './second-reader.ts';
 import { type Seen, seenCall, together } from './seen.ts';
@@ -52,14 +53,14 @@ export interface Question {
   readonly model: Answerer;
   readonly request: ModelRequest;
   /** What the stream rules about a call that the client would carry out. */
-  admit(call: ToolCallPart): Promise<CallOutcome>;
+  admit(call: ToolCallPart, signal: AbortSignal): Promise<CallOutcome>;
   /** What a share of the prompts of its route goes to as well. */
   readonly shadow: Choice['shadow'];
   /** When the prompt came in, by the monotonic clock. */
   readonly startedMs: number;
   /** Remembers what the client got; does not wait for it. */
   remember(final: FinalResponse): void;
-  /** Watches over the call: a freeze cuts it. */
+  /** Watches over the answer: a freeze cuts it. */
   watch(caller: AbortSignal): FreezeWatch;
   /** Counts what the answer has used. */
   spend(tokens: number): void;
@@ -162,10 +163,18 @@ export const answering = (parts: AnswerParts) => {
   };
 
   /** Asks for a whole answer. Rejects with a coded error; the answer is in the log by then. */
-  const whole = async (question: Question): Promise<Answer> => {
-    const { model, request } = question;
-    const answer = await watched(question, (signal) =>
-      measured(question, () => model.complete({ ...request, signal })),
+  const whole = (question: Question): Promise<Answer> =>
+    watched(question, (watch) => wholeUnder(question, watch));
+
+  const wholeUnder = async (question: Question, watch: FreezeWatch): Promise<Answer> => {
+    const { model, request, spend } = question;
+    const { signal } = watch;
+    const answer = await measured(question, () => model.complete({ ...request, signal })).catch(
+      (cause) => {
+        // The provider was asked, though nobody waits for its answer any more.
+        if (signal.aborted) spend(roughUsage(request, 0).input_tokens);
+        throw cause;
+      },
     );
     const text = textOf(answer.parts);
     const scanned = scan(text);
@@ -176,7 +185,7 @@ export const answering = (parts: AnswerParts) => {
     const seen = together([{ ...scanned, leaks }, ...calls.map((each) => each.seen)]);
     const opinion = await secondReader?.({
       ...{ id: question.raw.id, prompt: question.raw.data.prompt, answer: scanned.redacted },
-      ...{ excerpts: request.context ?? '', signal: request.signal },
+      ...{ excerpts: request.context ?? '', signal },
     });
     const ruling = rule(question, seen, opinion?.verdict);
     const isBlocked = ruling.decision === 'block';
@@ -188,9 +197,13 @@ export const answering = (parts: AnswerParts) => {
     const textPart = left === '' ? [] : [{ type: 'text' as const, text: left }];
     const ruled = await Promise.all(
       (isBlocked ? [] : calls).map(({ call }, nth) =>
-        admitted(question, call, asWritten[nth] ?? call),
+        admitted(question, call, asWritten[nth] ?? call, signal),
       ),
     );
+    if (watch.cut) {
+      spend(answer.usage.input_tokens + answer.usage.output_tokens);
+      throw watch.cut;
+    }
     const parts = [...textPart, ...ruled];
     const leaving = parts.flatMap((part) => (part.type === 'tool_call' ? part : []));
     const stopReason = stopReasonOf(answer.stopReason, leaving.length);
@@ -213,7 +226,7 @@ export const answering = (parts: AnswerParts) => {
     }
     const { raw, model, request } = question;
     const guard = holdBack({ systemPrompt: request.system, canary });
-    const stream = streamState(guard, request.model, leaking(request));
+    const stream = streamState(guard, request, leaking(request));
     let [left, segments, isOver] = ['', 0, false];
     const leaving: ToolCallPart[] = [];
     const note = async (segment: TextPart | ToolCallPart): Promise<void> => {
@@ -230,17 +243,18 @@ export const answering = (parts: AnswerParts) => {
       });
     };
     let ruling = rule(question, stream.seen());
+    const startedMs = clock.monotonicMs();
+    const watch = question.watch(request.signal);
+    const { signal } = watch;
     const finish = async (broken?: string): Promise<FinalResponse> => {
       isOver = true;
-      const ending = { ...stream.ending(), ruling, seen: stream.seen(), text: left, leaving };
+      const state = stream.ending(signal.aborted);
+      const ending = { ...state, ruling, seen: stream.seen(), text: left, leaving };
       const stopReason = broken ?? ending.end.stopReason;
       const final = finalOf(question, { ...ending, stopReason });
       await record(question, final, ending.seen);
       return final;
     };
-    const startedMs = clock.monotonicMs();
-    const watch = question.watch(request.signal);
-    const { signal } = watch;
     try {
       for await (const piece of model.stream({ ...request, signal })) {
         const ready = stream.take(piece);
@@ -252,13 +266,16 @@ export const answering = (parts: AnswerParts) => {
             continue;
           }
           const isCall = each.type === 'ready_call';
-          const segment = isCall ? await admitted(question, each.clean, each.asWritten) : each;
+          const segment = isCall
+            ? await admitted(question, each.clean, each.asWritten, signal)
+            : each;
+          if (watch.cut) throw watch.cut;
           await note(segment);
           yield segment;
         }
       }
       const final = await finish();
-      const { end } = stream.ending();
+      const { end } = stream.ending(signal.aborted);
       const stopReason = final.blocked ? 'refusal' : stopReasonOf(end.stopReason, leaving.length);
       yield { ...end, stopReason, final };
     } catch (cause) {
@@ -287,8 +304,9 @@ const admitted = async (
   question: Question,
   clean: ToolCallPart,
   asWritten: ToolCallPart,
+  signal: AbortSignal,
 ): Promise<ToolCallPart | TextPart> => {
-  const { outcome, reason } = await question.admit(asWritten);
+  const { outcome, reason } = await question.admit(asWritten, signal);
   if (outcome === 'admitted') return clean;
   return { type: 'text', text: `[A call of the tool ${clean.name} was refused: ${reason}.]` };
 };
@@ -297,14 +315,14 @@ const admitted = async (
 const stopReasonOf = (reason: StopReason, calls: number): StopReason =>
   reason === 'tool_calls' && calls === 0 ? 'end' : reason;
 
-/** Runs a call that a freeze cuts. */
+/** Does what a freeze cuts. */
 const watched = async <Result>(
   { request, watch: begin }: Question,
-  call: (signal: AbortSignal) => Promise<Result>,
+  work: (watch: FreezeWatch) => Promise<Result>,
 ): Promise<Result> => {
   const watch = begin(request.signal);
   try {
-    return await call(watch.signal);
+    return await work(watch);
   } catch (cause) {
     throw watch.cut ?? cause;
   } finally {

@@ -195,13 +195,13 @@ export const conversation = (parts: ConverseParts) => {
         { raw, call, by: 'weir', ...conversation },
         { patienceMs, signal, ...(waits ? { waits } : {}) },
       );
-    const admit = (call: ToolCallPart) =>
+    const admit = (call: ToolCallPart, signal: AbortSignal) =>
       calls.ask(
         {
           ...{ raw, call, by: 'client', round: 1 },
           ...{ trusted: trustedIn(put), untrusted: untrustedIn(put) },
         },
-        { patienceMs, signal: request.signal },
+        { patienceMs, signal },
       );
     const question: Question = {
       ...{ raw, startedMs, admit, request: put, shadow, remember: past.remember },

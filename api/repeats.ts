@@ -15,6 +15,7 @@ import { topics } from '../pipelines/topics.ts';
 import type { Answer } from './answer.ts';
 import type { Decided } from './converse.ts';
 import { apiErrors } from './errors.ts';
+import { type Freezes, frozenError } from './freezes.ts';
 
 /** What is on record of a request; without an answer when there was none to give. */
 export interface Repeat extends Pick<Decided, 'decided' | 'context'> {
@@ -86,12 +87,30 @@ const wanted = [topics.raw, topics.decision, topics.finalResponse, ...steps].map
 
 /**
  * Looks requests up in the archive. One without an answer is under way for `pendingMs` after the last that
- * was heard of it; one whose answer broke off may be asked anew.
+ * was heard of it, and for `patienceMs` more when that was a call which waits for a reviewer; one whose
+ * answer broke off may be asked anew.
  */
 export const openRepeats = (
   pool: DatabasePool,
-  { pendingMs, now }: { readonly pendingMs: number; readonly now: () => number },
+  {
+    freezes,
+    pendingMs,
+    patienceMs,
+    now,
+  }: {
+    readonly freezes: Pick<Freezes, 'of'>;
+    readonly pendingMs: number;
+    readonly patienceMs: number;
+    readonly now: () => number;
+  },
 ): Repeats => {
+  /** Who is frozen is told nothing again, either. */
+  const permit = (tenantId: string, raw: Raw): void => {
+    const { user_id: userId, session_id: sessionId, model_id: modelId, asked_model } = raw;
+    const freeze = freezes.of(tenantId, { userId, sessionId, modelId, askedModel: asked_model });
+    if (freeze) throw frozenError(freeze);
+  };
+
   const recorded = async (
     tenantId: string,
     id: string,
@@ -107,8 +126,10 @@ export const openRepeats = (
     if (raw && raw.request_sha256 !== requestSha256) throw apiErrors.IDEMPOTENCY_MISMATCH();
     const isOpen = !raw || !decided || (decided.decision === 'allow' && !final);
     if (final?.stop_reason === brokenOff) return 'failed';
-    if (isOpen && now() - last.timeMs >= pendingMs) return 'failed';
+    const waitMs = last.topic === topics.approvalRequest.name ? patienceMs : 0;
+    if (isOpen && now() - last.timeMs >= pendingMs + waitMs) return 'failed';
     if (isOpen) throw apiErrors.IDEMPOTENCY_PENDING({ retry_after_seconds: 1 });
+    permit(tenantId, raw);
     return {
       ...{ raw: { id, timeMs: first.timeMs, data: raw }, decided },
       ...{ context: { text: '', citations: [] }, answer: final && answerOf(final) },

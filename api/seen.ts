@@ -1,6 +1,7 @@
 // What was seen in an answer: in its text, and in the arguments of its tool calls, which leave without
 // secrets too.
 import { llmErrors, type ToolCallPart } from '../connectors/llm/model.ts';
+import { scan } from '../operators/output/scan.ts';
 import { scanValue } from '../operators/output/scan-value.ts';
 import { textsIn } from '../operators/tools/texts-in.ts';
 
@@ -40,8 +41,14 @@ export const seenCall = (
 ): SeenCall => {
   const { redacted, ...found } = scanValue(parsed(call.arguments));
   const seen = { ...found, leaks: leaksIn(textOfCall(call)) };
-  if (found.kinds.length === 0) return { call, seen };
-  return { call: { ...call, arguments: JSON.stringify(redacted) }, seen };
+  // Models may call what they like: a name is text, too.
+  const name = scan(call.name);
+  if (found.kinds.length + name.kinds.length === 0) return { call, seen };
+  const clean = found.kinds.length === 0 ? call.arguments : JSON.stringify(redacted);
+  return {
+    call: { ...call, name: name.redacted, arguments: clean },
+    seen: together([seen, { ...name, leaks: false }]),
+  };
 };
 
 /** All that was seen in the parts of one answer. */

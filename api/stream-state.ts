@@ -1,8 +1,9 @@
 // The state of an answer that is still being made: what came of it, what may leave, what was seen.
 import { createHash } from 'node:crypto';
-import type { ModelEnd, TextPart, ToolCallPart } from '../connectors/llm/model.ts';
+import type { ModelEnd, ModelRequest, TextPart, ToolCallPart } from '../connectors/llm/model.ts';
 import type { HoldBack } from '../operators/output/hold-back.ts';
 import type { AgentPiece, ReviewWait, ToolUse } from './agent.ts';
+import { roughUsage } from './models/rough-usage.ts';
 import { type Seen, seenCall, together } from './seen.ts';
 
 /** A call that may leave once it is admitted: without secrets, and as the model wrote it. */
@@ -13,22 +14,30 @@ export interface ReadyCall {
 }
 
 /** Opens the state; text leaves through `guard`, and `leaksIn` looks into the arguments of calls. */
-export const streamState = (guard: HoldBack, model: string, leaksIn: (text: string) => boolean) => {
+export const streamState = (
+  guard: HoldBack,
+  request: Pick<ModelRequest, 'model' | 'system' | 'context' | 'turns'>,
+  leaksIn: (text: string) => boolean,
+) => {
   const hash = createHash('sha256');
   const calls: Seen[] = [];
   const ready: ReadyCall[] = [];
   let length = 0;
-  let end: ModelEnd = {
-    ...{ type: 'end', model, stopReason: 'end' },
-    usage: { input_tokens: 0, output_tokens: 0 },
-  };
+  let told: ModelEnd | undefined;
+  const endAfter = (characters: number | undefined): ModelEnd => ({
+    ...{ type: 'end', model: request.model, stopReason: 'end' },
+    usage:
+      characters === undefined
+        ? { input_tokens: 0, output_tokens: 0 }
+        : roughUsage(request, characters),
+  });
   const textPart = (text: string): readonly TextPart[] =>
     text === '' ? [] : [{ type: 'text', text }];
   return {
     /** What may leave now that a piece has come. */
     take: (piece: AgentPiece): readonly (TextPart | ReadyCall | ToolUse | ReviewWait)[] => {
       if (piece.type === 'end') {
-        end = piece;
+        told = piece;
         return [...textPart(guard.end()), ...ready];
       }
       if (piece.type === 'text') {
@@ -45,7 +54,11 @@ export const streamState = (guard: HoldBack, model: string, leaksIn: (text: stri
       return [];
     },
     seen: (): Seen => together([guardSeen(guard), ...calls]),
-    ending: () => ({ end, sha256: hash.copy().digest('hex'), length }),
+    /** How it has ended; one that was cut has used what it was asked with. */
+    ending: (wasCut: boolean) => {
+      const used = wasCut || length > 0 || ready.length > 0 ? length : undefined;
+      return { end: told ?? endAfter(used), sha256: hash.copy().digest('hex'), length };
+    },
   };
 };
 

@@ -7,6 +7,7 @@ import type { Vault } from '../connectors/vault/vault.ts';
 import type { Clock } from '../engine/kernel/clock.ts';
 import type { Event } from '../engine/model/event.ts';
 import type { Guard } from '../operators/guard/verdict.ts';
+import { scan } from '../operators/output/scan.ts';
 import { taintedBy, type Untrusted } from '../operators/tools/taint.ts';
 import type { Raw } from '../pipelines/events/raw.ts';
 import {
@@ -100,7 +101,7 @@ export const toolCalls = (parts: {
     const { verdict, score, categories, reasons, model } = guard(textOfCall(clean), 'user');
     const wasChanged = clean.arguments !== call.arguments && seen.kinds.length > 0;
     return {
-      ...{ user_id, session_id, model_id, call_id, tool: call.name, round, by },
+      ...{ user_id, session_id, model_id, call_id, tool: clean.name, round, by },
       arguments: clean.arguments,
       arguments_sha256: hashOf(call.arguments),
       ...(wasChanged ? { sealed_arguments: vault.seal(call.arguments, call_id) } : {}),
@@ -146,7 +147,7 @@ export const toolCalls = (parts: {
 
   return {
     ask: async (question, waiting) => {
-      const { name } = question.call;
+      const name = scan(question.call.name).redacted;
       try {
         if (question.call.arguments.length > argumentsLengthMax) {
           return refusal(name, 'arguments', 'the arguments are too long');

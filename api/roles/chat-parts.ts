@@ -119,8 +119,10 @@ export const chatParts = (
     ...{ converse, reviews, patienceMs, clock, calls, vault, shadows },
     approvalOf: approvedPrompts(pool, reviews),
     repeats: openRepeats(pool, {
-      // One model may answer until its time is up, then another; or a call waits for a reviewer.
-      pendingMs: Math.max(2 * modelMs, patienceMs) + retryMsMax + decisionMs,
+      freezes,
+      // One model may answer until its time is up, then another.
+      pendingMs: 2 * modelMs + retryMsMax + decisionMs,
+      patienceMs,
       now: clock.now,
     }),
     answering: withShadows(

@@ -203,7 +203,7 @@ export const startGateway = async (
     ...{ ...chat, authenticate, reviewMs, admissionsMax: admissionsOf(values) },
   });
   revealRoute(server, { ...chat, authenticate, pool, journal });
-  mcpRoute(server, { ...chat, authenticate, servers });
+  mcpRoute(server, { ...chat, authenticate, servers, budgets });
   mcpServerRoutes(server, { authenticate, pool, servers, journal, transport, clock });
   modelRoutes(server, { authenticate, gate, pool, journal, transport, clock, prices });
   keyRoutes(server, { authenticate, pool, journal });

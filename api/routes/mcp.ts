@@ -6,6 +6,7 @@ import type { Identity } from '../../connectors/identity/tokens.ts';
 import type { McpServerRecord } from '../../connectors/postgres/mcp-servers.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Authenticate } from '../authenticate.ts';
+import type { Budgets } from '../budgets.ts';
 import { apiErrors } from '../errors.ts';
 import { goneSignal } from '../event-stream.ts';
 import type { McpDesk } from '../mcp-protocol.ts';
@@ -19,6 +20,7 @@ export interface McpParts {
   readonly authenticate: Authenticate;
   readonly servers: Pick<McpServers, 'of'>;
   readonly calls: ToolCalls;
+  readonly budgets: Pick<Budgets, 'admit'>;
   readonly patienceMs: number;
   readonly clock: Pick<Clock, 'id' | 'now'>;
 }
@@ -43,9 +45,10 @@ const calling =
     { name: server }: McpServerRecord,
     identity: Identity,
     signal: AbortSignal,
-    { calls, patienceMs, clock }: McpParts,
+    { calls, budgets, patienceMs, clock }: McpParts,
   ): McpDesk['call'] =>
   async (tool, asked) => {
+    await budgets.admit(identity);
     const origin = originOf(identity, server, { id: clock.id(), timeMs: clock.now() });
     const call = {
       ...{ type: 'tool_call' as const, id: 'call', arguments: asked },

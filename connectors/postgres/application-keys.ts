@@ -1,7 +1,7 @@
 // The records of application keys.
 import { type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
-import { postgresErrors } from './errors.ts';
+import { reached } from './reached.ts';
 
 export interface KeyRecord {
   readonly keyId: string;
@@ -47,14 +47,6 @@ const recordOf = (each: z.infer<typeof row>): KeyRecord => ({
   ...{ expiresMs: each.expires_ms, revokedMs: each.revoked_ms, successor: each.successor },
   requestsPerMinute: each.requests_per_minute,
 });
-
-const reached = async <Result>(work: Promise<Result>): Promise<Result> => {
-  try {
-    return await work;
-  } catch (cause) {
-    throw postgresErrors.AWAY({}, { cause });
-  }
-};
 
 /** The keys that may be used now, of all tenants. */
 export const livingKeys = async (pool: DatabasePool): Promise<readonly KeyRecord[]> =>

@@ -1,7 +1,7 @@
 // The documents of the tenants and their chunks, as records.
 import { type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
-import { postgresErrors } from './errors.ts';
+import { reached } from './reached.ts';
 
 /** A document without its text; without an `owner` it is the whole tenant's. */
 export interface DocumentRecord {
@@ -89,14 +89,6 @@ const chunkOf = (each: z.infer<typeof chunkRow>): ChunkRecord => ({
 const visibleTo = ({ tenantId, userId }: Reader) => sql.fragment`
   d.tenant_id = ${tenantId} AND NOT d.deleted AND (d.owner IS NULL OR d.owner = ${userId})
 `;
-
-const reached = async <Result>(work: Promise<Result>): Promise<Result> => {
-  try {
-    return await work;
-  } catch (cause) {
-    throw postgresErrors.AWAY({}, { cause });
-  }
-};
 
 /** How many chunks a tenant or, with an owner, one of its users holds. */
 export const countChunks = async (

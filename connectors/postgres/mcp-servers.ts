@@ -1,7 +1,7 @@
 // The records of servers of tools.
 import { type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
-import { postgresErrors } from './errors.ts';
+import { reached } from './reached.ts';
 
 /** A tool as it was approved. */
 export interface ApprovedTool {
@@ -36,14 +36,6 @@ const row = z.object({
 });
 const none = z.object({}).strict();
 const named = z.object({ name: z.string() });
-
-const reached = async <Result>(work: Promise<Result>): Promise<Result> => {
-  try {
-    return await work;
-  } catch (cause) {
-    throw postgresErrors.AWAY({}, { cause });
-  }
-};
 
 /** The servers of all tenants. */
 export const mcpServers = async (pool: DatabasePool): Promise<readonly McpServerRecord[]> =>

@@ -1,7 +1,7 @@
 // Routes between models: names that stand for several models, each with its weight, and for a shadow.
 import { type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
-import { postgresErrors } from './errors.ts';
+import { reached } from './reached.ts';
 
 export interface RouteMember {
   readonly model: string;
@@ -32,14 +32,6 @@ const row = z.object({
 });
 const none = z.object({}).strict();
 const named = z.object({ name: z.string() });
-
-const reached = async <Result>(work: Promise<Result>): Promise<Result> => {
-  try {
-    return await work;
-  } catch (cause) {
-    throw postgresErrors.AWAY({}, { cause });
-  }
-};
 
 /** The routes of all tenants. */
 export const modelRoutes = async (pool: DatabasePool): Promise<readonly ModelRoute[]> => {

@@ -1,7 +1,7 @@
 // What the archive holds of one prompt: the prompt, the decision and the answer.
 import { type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
-import { postgresErrors } from './errors.ts';
+import { reached } from './reached.ts';
 
 export interface RecordedEvent {
   readonly topic: string;
@@ -25,20 +25,18 @@ export const recordedEvents = async (
   { tenantId, correlationId }: { readonly tenantId: string; readonly correlationId: string },
   topics: readonly string[],
 ): Promise<readonly RecordedEvent[]> => {
-  try {
-    const rows = await pool.any(sql.type(row)`
+  const rows = await reached(
+    pool.any(sql.type(row)`
       SELECT topic, subject, (extract(epoch FROM time) * 1000)::float8 AS time_ms,
         schema_version, data
       FROM event_archive
       WHERE tenant_id = ${tenantId} AND correlation_id = ${correlationId}
         AND topic = ANY(${sql.array([...topics], 'text')})
       ORDER BY time, event_id
-    `);
-    return rows.map((each) => ({
-      ...{ topic: each.topic, subject: each.subject, timeMs: each.time_ms },
-      ...{ schemaVersion: each.schema_version, data: each.data },
-    }));
-  } catch (cause) {
-    throw postgresErrors.AWAY({}, { cause });
-  }
+    `),
+  );
+  return rows.map((each) => ({
+    ...{ topic: each.topic, subject: each.subject, timeMs: each.time_ms },
+    ...{ schemaVersion: each.schema_version, data: each.data },
+  }));
 };

@@ -1,7 +1,7 @@
 // The registry of tenants and models: read at every start, the source of the model gate.
 import { type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
-import { postgresErrors } from './errors.ts';
+import { reached } from './reached.ts';
 
 export interface RegisteredModel {
   readonly tenantId: string;
@@ -147,8 +147,8 @@ export const setModelStatus = async (
   modelId: string,
   { status, by, provider, riskTier }: ModelStatus,
 ): Promise<boolean> => {
-  try {
-    const found = await pool.maybeOne(sql.type(named)`
+  const found = await reached(
+    pool.maybeOne(sql.type(named)`
       INSERT INTO model_registry
         (tenant_id, model_id, name, provider, status, risk_tier, approved_by, approved_at)
       SELECT ${tenantId}, ${modelId}, ${modelId},
@@ -162,11 +162,9 @@ export const setModelStatus = async (
         status = excluded.status, risk_tier = excluded.risk_tier,
         approved_by = excluded.approved_by, approved_at = excluded.approved_at, updated_at = now()
       RETURNING model_id
-    `);
-    return found !== null;
-  } catch (cause) {
-    throw postgresErrors.AWAY({}, { cause });
-  }
+    `),
+  );
+  return found !== null;
 };
 
 /** Sets the bounds of a model; answers whether the tenant has such a model. */
@@ -176,15 +174,13 @@ export const setModelSettings = async (
   modelId: string,
   { timeoutMs, tokensMax, temperatureMax, fallback }: ModelSettings,
 ): Promise<boolean> => {
-  try {
-    const found = await pool.maybeOne(sql.type(named)`
+  const found = await reached(
+    pool.maybeOne(sql.type(named)`
       UPDATE model_registry SET timeout_ms = ${timeoutMs}, tokens_max = ${tokensMax},
         temperature_max = ${temperatureMax}, fallback = ${sql.array([...fallback], 'text')},
         updated_at = now()
       WHERE tenant_id = ${tenantId} AND model_id = ${modelId} RETURNING model_id
-    `);
-    return found !== null;
-  } catch (cause) {
-    throw postgresErrors.AWAY({}, { cause });
-  }
+    `),
+  );
+  return found !== null;
 };

@@ -2,7 +2,7 @@
 // can be used for calibration when the archive is gone.
 import { type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
-import { postgresErrors } from './errors.ts';
+import { reached } from './reached.ts';
 
 export const reportLabels = ['false_positive', 'false_negative', 'confirmed'] as const;
 export type ReportLabel = (typeof reportLabels)[number];
@@ -40,14 +40,6 @@ const columns = sql.fragment`
   r.bundle_hash, r.facts,
   to_char(r.reported_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS reported_at
 `;
-
-const reached = async <Result>(work: Promise<Result>): Promise<Result> => {
-  try {
-    return await work;
-  } catch (cause) {
-    throw postgresErrors.AWAY({}, { cause });
-  }
-};
 
 /** Whose prompt was decided about; `undefined` when no such decision of the tenant is stored. */
 export const decidedFor = async (

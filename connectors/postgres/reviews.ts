@@ -1,7 +1,7 @@
 // The queue of reviewers: what waits, by the archive of facts, and the votes on it.
 import { type CommonQueryMethods, type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
-import { postgresErrors } from './errors.ts';
+import { reached } from './reached.ts';
 
 export interface Vote {
   readonly reviewer: string;
@@ -84,14 +84,6 @@ const columns = sql.fragment`
     WHERE v.tenant_id = w.tenant_id AND v.kind = w.kind AND v.id = w.id
   ), '[]'::json) AS votes
 `;
-
-const reached = async <Result>(work: Promise<Result>): Promise<Result> => {
-  try {
-    return await work;
-  } catch (cause) {
-    throw postgresErrors.AWAY({}, { cause });
-  }
-};
 
 /** What nobody has refused, and fewer than so many have approved. */
 const open = (votesMin: number) => sql.fragment`

@@ -2,7 +2,7 @@
 // prompts that both were asked.
 import { type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
-import { postgresErrors } from './errors.ts';
+import { reached } from './reached.ts';
 
 const side = z.object({
   latency_ms_p50: z.number().nullable(),
@@ -56,14 +56,6 @@ const figures = (of: 'primary' | 'shadow') => {
     'response_length', avg((${part} ->> 'response_length')::float8) ${answered},
     'blocked', count(*) FILTER (WHERE ${part} ->> 'output_decision' = 'block')
   )`;
-};
-
-const reached = async <Result>(work: Promise<Result>): Promise<Result> => {
-  try {
-    return await work;
-  } catch (cause) {
-    throw postgresErrors.AWAY({ during: 'comparison' }, { cause });
-  }
 };
 
 const within = ({ tenantId, fromMs, toMs }: ComparisonQuery) => sql.fragment`

@@ -1,5 +1,6 @@
 // What becomes of a call that was ruled about: a wait for somebody's word, an answer at once, or the
 // result of a tool.
+import { scan } from '../../operators/output/scan.ts';
 import type { ScreenedResult } from '../../operators/tools/screen-result.ts';
 import type { ApprovalRequest, ToolRequest, ToolResult } from './tool.ts';
 
@@ -49,7 +50,8 @@ export const performed = (
   screened: ScreenedResult,
 ): ToolResult => ({
   ...callOf(request),
-  ...{ outcome, summary, rule: request.rule, reason, ...screened },
+  // A summary may name whom or what a tool was told to reach.
+  ...{ outcome, summary: scan(summary).redacted, rule: request.rule, reason, ...screened },
   result_sha256: sha256,
   result_length: came.length,
 });

@@ -6,9 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRepeats } from '../../api/repeats.ts';
 import { migrate } from '../../connectors/postgres/migrate.ts';
 import { openPool } from '../../connectors/postgres/pool.ts';
+import type { FreezeControl } from '../../pipelines/events/freeze-control.ts';
 import { startTestPostgres, type TestPostgres } from '../support/postgres.ts';
 
 const pendingMs = 1_000;
+const patienceMs = 5_000;
 const ids = { user_id: 'ada', session_id: 's1', model_id: 'm1' };
 const raw = {
   ...{ ...ids, prompt: 'Hello', prompt_sha256: 'p', prompt_length: 5, request_sha256: 'same' },
@@ -61,16 +63,23 @@ const record = async (
   }
 };
 
-const find = (id: string) =>
-  openRepeats(pool, { pendingMs, now: () => nowMs }).find(
-    { tenantId: 't1', subject: 'ada' },
-    ...([id, 'same'] as const),
-  );
+const find = (id: string, freeze?: FreezeControl) =>
+  openRepeats(pool, {
+    freezes: { of: () => freeze },
+    pendingMs,
+    patienceMs,
+    now: () => nowMs,
+  }).find({ tenantId: 't1', subject: 'ada' }, ...([id, 'same'] as const));
 
 describe('a request that comes again', () => {
   it('is told what was answered', async () => {
     await record('told', ['raw', 0, raw], ['decision', 1, decision], ['final_response', 2, final]);
     expect(await find('told')).toMatchObject({ answer: { parts: [{ text: 'Hi.' }] } });
+  });
+
+  it('is told nothing while it is frozen', async () => {
+    const freeze = { scope: 'user', id: 'ada', frozen: true, reason: '', by: 'eve' } as const;
+    await expect(find('told', freeze)).rejects.toMatchObject({ code: 'WEIR_API_FROZEN' });
   });
 
   it('is asked anew when its answer broke off', async () => {
@@ -85,6 +94,15 @@ describe('a request that comes again', () => {
     expect(await find('calls')).toEqual({ id: 'calls-1' });
     await record('calls', ['tool_result', nowMs - 1, {}]);
     await expect(find('calls')).rejects.toMatchObject({ code: 'WEIR_API_IDEMPOTENCY_PENDING' });
+  });
+
+  it('is under way as long as one of its calls may wait for a reviewer', async () => {
+    nowMs = 10 * pendingMs;
+    await record('waits', ['raw', 0, raw], ['decision', 1, decision]);
+    await record('waits', ['approval_request', nowMs - pendingMs - 1, {}]);
+    await expect(find('waits')).rejects.toMatchObject({ code: 'WEIR_API_IDEMPOTENCY_PENDING' });
+    nowMs += patienceMs;
+    expect(await find('waits')).toEqual({ id: 'waits-1' });
   });
 
   it('is refused when it is another one', async () => {

@@ -15,8 +15,12 @@ const end = {
   ...{ type: 'end' as const, model: 'm', stopReason: 'tool_calls' as const },
   usage: { input_tokens: 1, output_tokens: 1 },
 };
+const request = {
+  ...{ model: 'm', system: 'Be brief.' },
+  turns: [{ role: 'user' as const, parts: [{ type: 'text' as const, text: 'What is a weir?' }] }],
+};
 const open = (leaksIn: (text: string) => boolean = () => false) =>
-  streamState(holdBack({ systemPrompt: '', canary: '' }), 'm', leaksIn);
+  streamState(holdBack({ systemPrompt: '', canary: '' }), request, leaksIn);
 
 describe('the state of an answer that is being made', () => {
   it('holds a secret back that goes on behind a call', () => {
@@ -32,6 +36,16 @@ describe('the state of an answer that is being made', () => {
       expect(text).toBe('The key is [REDACTED-SECRET] and nothing else.');
       expect(left.at(-1)).toMatchObject({ type: 'ready_call', clean: call, asWritten: call });
     }
+  });
+
+  it('has used what it was asked with, and what has come, when it is cut', () => {
+    const state = open();
+    expect(state.ending(false).end.usage).toEqual({ input_tokens: 0, output_tokens: 0 });
+    expect(state.ending(true).end.usage).toEqual({ input_tokens: 6, output_tokens: 0 });
+    state.take({ type: 'text', text: 'A low dam.' });
+    expect(state.ending(false).end.usage).toEqual({ input_tokens: 6, output_tokens: 3 });
+    state.take(end);
+    expect(state.ending(true).end).toEqual(end);
   });
 
   it('looks for the system prompt in the arguments of calls, whatever is escaped in them', () => {

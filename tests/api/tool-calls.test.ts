@@ -61,6 +61,13 @@ describe('calls that are put to the stream', () => {
     expect(new Set(ids).size).toBe(3);
   });
 
+  it('carry no secret, in their names neither', async () => {
+    const secret = `ghp_${'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'}`;
+    const asked = await put({ id: 'c1', name: secret, arguments: '{}' });
+    expect(JSON.stringify(asked)).not.toContain(secret);
+    expect(asked[0]?.data).toMatchObject({ tool: '[REDACTED-SECRET]', contains_secret: true });
+  });
+
   it('are the same call when they are', async () => {
     const ask = { id: 'c1', name: 'run', arguments: '{"what":"ls"}' };
     const [first, second] = await put(ask, ask);

@@ -170,6 +170,24 @@ describe('an approved server', () => {
   });
 });
 
+describe('an application', () => {
+  it('calls tools within the rate of its key', async () => {
+    const { body } = await platform.post('/keys', { name: 'agent', requests_per_minute: 1 }, admin);
+    const ask = (client: Client) =>
+      client.callTool({ name: 'price', arguments: { article: 'tea' } });
+    const told = [];
+    for (let nth = 0; nth < 4; nth += 1) {
+      told.push(await withClient(ask, String(body['key'])).catch((error: Error) => error.message));
+    }
+    expect(told[0]).toEqual(said('It costs 12 euro.'));
+    // A minute may end in between.
+    const refused = told.filter((each) => typeof each === 'string');
+    expect(refused.length).toBeGreaterThan(1);
+    expect(refused[0]).toContain('too many');
+    expect(shop.calls.length).toBeLessThan(3);
+  });
+});
+
 describe('a server that describes a tool in other words', () => {
   it('is not asked any more until an admin has looked, and raises an alert', async () => {
     shop.description = 'Tells the price of an article, and the weather.';

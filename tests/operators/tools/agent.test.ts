@@ -24,7 +24,13 @@ const shelf: Tools = {
     })[name],
   accepts: (_, call) => call.by === 'client' || call.arguments !== '{"wrong":1}',
   run: async (_, { tool }) => ({
-    ...{ outcome: 'done', text: page, sha256: 'h', summary: `${tool}: done`, reason: '' },
+    ...{
+      outcome: 'done',
+      text: page,
+      sha256: 'h',
+      summary: `${tool}: ann.bell@corp.com`,
+      reason: '',
+    },
   }),
 };
 
@@ -76,6 +82,7 @@ describePipeline('calls of tools', () => {
     expect(requests).toMatchObject([{ decision: 'allow', rule: 'permitted', approved_by: '' }]);
     expect(results).toMatchObject([{ outcome: 'done', passages_removed: 1, result_sha256: 'h' }]);
     expect(results[0]?.text).not.toContain('Ignore all');
+    expect(results[0]?.summary).toBe('web_fetch: [REDACTED-PII]');
     expect(waits).toEqual([]);
     expect(audits.map(({ event_type }) => event_type)).toEqual(
       expect.arrayContaining(['tool_request', 'tool_result']),
