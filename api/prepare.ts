@@ -9,10 +9,10 @@ import type { Logger } from '../engine/kernel/log.ts';
 import { openRedisTransport } from '../engine/stream/redis/transport.ts';
 import type { Transport } from '../engine/stream/transport.ts';
 import { broadcasts } from '../pipelines/topics.ts';
-import { hearBroadcast, sayBroadcast } from './broadcast.ts';
+import { hearBroadcast, sayBroadcast } from './control/broadcast.ts';
+import { firstMode, firstModels, sayFirstMode } from './control/tenant-admin.ts';
 import { platformTenant } from './journal.ts';
 import type { SettingValues } from './settings.ts';
-import { firstMode, firstModels, sayFirstMode } from './tenant-admin.ts';
 
 /** Says to a log that is new, and knows nothing of it, who came and who went at run time. */
 const sayAgain = async (

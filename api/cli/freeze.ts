@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import { type FreezeControl, freezeScopes } from '../../pipelines/events/freeze-control.ts';
 import { broadcasts } from '../../pipelines/topics.ts';
-import { sayBroadcast } from '../broadcast.ts';
+import { sayBroadcast } from '../control/broadcast.ts';
 import { apiErrors } from '../errors.ts';
 import { answer } from './output.ts';
 import { withLog } from './platform.ts';

@@ -3,10 +3,10 @@ import { userInfo } from 'node:os';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import { silentLog } from '../../engine/kernel/log.ts';
 import { modes } from '../../pipelines/events/policy-control.ts';
+import { openPolicyControl } from '../control/policy-control.ts';
+import { checkRule, sayControl } from '../control/policy-words.ts';
 import { apiErrors } from '../errors.ts';
 import { openJournal } from '../journal.ts';
-import { openPolicyControl } from '../policy-control.ts';
-import { checkRule, sayControl } from '../policy-words.ts';
 import { answer, table } from './output.ts';
 import { withLog } from './platform.ts';
 

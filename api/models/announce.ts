@@ -1,10 +1,10 @@
 // A record of models was changed: it is noted, and every process reads the registry at once.
 import type { Clock } from '../../engine/kernel/clock.ts';
 import { broadcasts } from '../../pipelines/topics.ts';
-import { sayBroadcast } from '../broadcast.ts';
+import { sayBroadcast } from '../control/broadcast.ts';
+import type { ModelGate } from '../control/model-gate.ts';
 import { apiErrors } from '../errors.ts';
 import type { Journal } from '../journal.ts';
-import type { ModelGate } from '../model-gate.ts';
 
 export interface AnnounceParts {
   readonly gate: Pick<ModelGate, 'refresh'>;

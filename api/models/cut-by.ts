@@ -1,7 +1,7 @@
 // A model whose calls a freeze cuts: for those that stand in for another, whose own freeze is watched
 // elsewhere.
 import type { Model, ModelPiece } from '../../connectors/llm/model.ts';
-import type { FreezeWatch } from '../freezes.ts';
+import type { FreezeWatch } from '../control/freezes.ts';
 
 /** The same model; each call is watched over. */
 export const cutBy = (model: Model, watch: (caller: AbortSignal) => FreezeWatch): Model => ({

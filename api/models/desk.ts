@@ -2,7 +2,7 @@
 import type { Prices } from '../../connectors/llm/prices.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { ProductMetrics } from '../../pipelines/metrics.ts';
-import type { ModelGate } from '../model-gate.ts';
+import type { ModelGate } from '../control/model-gate.ts';
 import type { SettingValues } from '../settings.ts';
 import { type Care, openCare } from './care.ts';
 import { type Choosing, choosing } from './choice.ts';

@@ -1,6 +1,6 @@
 // Answers with shadows: whatever has left is followed by the shadow of its route. An answer that tools
 // have helped with is not: a shadow may call none.
-import type { Answer, Answering, Question, Segment } from '../answer.ts';
+import type { Answer, Answering, Question, Segment } from '../conversation/answer.ts';
 import type { Shadows } from './shadow.ts';
 
 /** The same answers; shadows follow them. */

@@ -2,11 +2,11 @@
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Logger } from '../../engine/kernel/log.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
-import { type Freezes, openFreezes } from '../freezes.ts';
-import { openPolicyControl, type PolicyControls } from '../policy-control.ts';
-import { hearRegistryNews, type Readers } from '../registry-news.ts';
-import { openReviewOutcomes, type ReviewOutcomes } from '../review-outcomes.ts';
-import { openTenants, type Tenants } from '../tenants.ts';
+import { type Freezes, openFreezes } from '../control/freezes.ts';
+import { openPolicyControl, type PolicyControls } from '../control/policy-control.ts';
+import { hearRegistryNews, type Readers } from '../control/registry-news.ts';
+import { openTenants, type Tenants } from '../control/tenants.ts';
+import { openReviewOutcomes, type ReviewOutcomes } from '../reviews/review-outcomes.ts';
 
 export interface Heard {
   readonly freezes: Freezes;

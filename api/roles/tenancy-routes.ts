@@ -1,6 +1,6 @@
 // The routes about organisations: who is served, in which modes, what may be used up, what people report.
 import type { FastifyInstance } from 'fastify';
-import { type Authenticate, authenticator } from '../authenticate.ts';
+import { type Authenticate, authenticator } from '../callers/authenticate.ts';
 import { platformTenant } from '../journal.ts';
 import { budgetRoutes } from '../routes/budgets.ts';
 import { policyRoutes } from '../routes/policies.ts';

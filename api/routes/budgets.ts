@@ -2,12 +2,12 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { budgetPeriods, budgetUnits } from '../../pipelines/events/policy-control.ts';
-import type { Authenticate } from '../authenticate.ts';
-import type { Budgets } from '../budgets.ts';
+import type { Budgets } from '../budgets/budgets.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
+import { type PolicyWordsParts, sayControl } from '../control/policy-words.ts';
 import { apiErrors } from '../errors.ts';
-import { onlyFor } from '../only-for.ts';
-import { type PolicyWordsParts, sayControl } from '../policy-words.ts';
-import { problemResponses } from '../problem.ts';
+import { problemResponses } from '../http/problem.ts';
 
 const Subject = {
   key: Type.Optional(

@@ -2,13 +2,13 @@
 // `tool`, `redaction`, `done` and `error`; `review` where somebody's word is waited for.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
-import { afterReview } from '../after-review.ts';
-import { replayed, type Segment } from '../answer.ts';
-import type { Decided } from '../converse.ts';
-import { goneSignal, sendEvents } from '../event-stream.ts';
-import { asWeirError } from '../problem.ts';
-import { explain, reviewOf } from '../refusals.ts';
-import type { Repeat } from '../repeats.ts';
+import { replayed, type Segment } from '../conversation/answer.ts';
+import type { Decided } from '../conversation/converse.ts';
+import { explain, reviewOf } from '../conversation/refusals.ts';
+import type { Repeat } from '../conversation/repeats.ts';
+import { goneSignal, sendEvents } from '../http/event-stream.ts';
+import { asWeirError } from '../http/problem.ts';
+import { afterReview } from '../reviews/after-review.ts';
 import {
   ChatBodySchema,
   type ChatParts,

@@ -3,19 +3,19 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import { promptLengthMax, type Raw } from '../../pipelines/events/raw.ts';
-import type { Answer, Answering } from '../answer.ts';
-import type { ApprovalOf } from '../approved-prompt.ts';
-import type { Authenticate } from '../authenticate.ts';
-import { CitationSchema } from '../context.ts';
-import { promptOf } from '../conversation.ts';
-import type { Converse, Decided } from '../converse.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
+import type { Answer, Answering } from '../conversation/answer.ts';
+import { CitationSchema } from '../conversation/context.ts';
+import { promptOf } from '../conversation/conversation.ts';
+import type { Converse, Decided } from '../conversation/converse.ts';
+import { hashOf } from '../conversation/ingest.ts';
+import { explain, reviewOf } from '../conversation/refusals.ts';
+import { keyedId, type Repeat, type Repeats, reviewedId } from '../conversation/repeats.ts';
 import { apiErrors } from '../errors.ts';
-import { goneSignal } from '../event-stream.ts';
-import { hashOf } from '../ingest.ts';
-import { problemResponses } from '../problem.ts';
-import { explain, reviewOf } from '../refusals.ts';
-import { keyedId, type Repeat, type Repeats, reviewedId } from '../repeats.ts';
-import type { ReviewOutcomes } from '../review-outcomes.ts';
+import { goneSignal } from '../http/event-stream.ts';
+import { problemResponses } from '../http/problem.ts';
+import type { ApprovalOf } from '../reviews/approved-prompt.ts';
+import type { ReviewOutcomes } from '../reviews/review-outcomes.ts';
 
 /** What both chat routes are asked. */
 export const ChatBodySchema = Type.Object(

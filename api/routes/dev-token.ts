@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { demoScopes } from '../demo.ts';
 import { apiErrors } from '../errors.ts';
-import { problemResponses } from '../problem.ts';
+import { problemResponses } from '../http/problem.ts';
 
 const dayseconds = 86_400;
 const rolesOffered = ['user', 'spm:auditor', 'spm:operator', 'spm:admin'] as const;

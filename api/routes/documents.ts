@@ -17,12 +17,12 @@ import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Guard } from '../../operators/guard/verdict.ts';
 import { scan } from '../../operators/output/scan.ts';
 import { classifications, trustOf } from '../../operators/retrieval/trust.ts';
-import type { Authenticate } from '../authenticate.ts';
-import { documentBytesMax, takeIn } from '../document-intake.ts';
-import { chunksPerTenantMax, isIntact } from '../document-library.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
+import { documentBytesMax, takeIn } from '../documents/document-intake.ts';
+import { chunksPerTenantMax, isIntact } from '../documents/document-library.ts';
 import { apiErrors } from '../errors.ts';
+import { problemResponses } from '../http/problem.ts';
 import type { Journal } from '../journal.ts';
-import { problemResponses } from '../problem.ts';
 
 /** JSON may write a character of the text as six. */
 const bodyBytesMax = 6 * documentBytesMax + 4_096;

@@ -5,11 +5,11 @@ import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
 import { FreezeControlSchema, freezeScopes } from '../../pipelines/events/freeze-control.ts';
 import { broadcasts } from '../../pipelines/topics.ts';
-import type { Authenticate } from '../authenticate.ts';
-import { sayBroadcast } from '../broadcast.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
+import { sayBroadcast } from '../control/broadcast.ts';
+import type { Freezes } from '../control/freezes.ts';
 import { apiErrors } from '../errors.ts';
-import type { Freezes } from '../freezes.ts';
-import { problemResponses } from '../problem.ts';
+import { problemResponses } from '../http/problem.ts';
 
 const Thing = {
   scope: Type.Enum(freezeScopes),

@@ -1,6 +1,6 @@
 // Health: is the process there, can it decide, and what is degraded.
 import type { FastifyInstance } from 'fastify';
-import type { Readiness } from '../readiness.ts';
+import type { Readiness } from '../http/readiness.ts';
 
 /** Registers `/health`, `/healthz` and `/readyz`. */
 export const healthRoutes = (

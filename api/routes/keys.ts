@@ -9,10 +9,10 @@ import {
   keysOf,
   revokeKey,
 } from '../../connectors/postgres/application-keys.ts';
-import type { Authenticate } from '../authenticate.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
 import { apiErrors } from '../errors.ts';
+import { problemResponses } from '../http/problem.ts';
 import type { Journal } from '../journal.ts';
-import { problemResponses } from '../problem.ts';
 
 const Word = Type.String({ minLength: 1, maxLength: 128, pattern: '^[!-~]+$' });
 const ttlSecondsMax = 10 * 31_536_000;

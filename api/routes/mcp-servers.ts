@@ -13,12 +13,12 @@ import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
 import { ruleGuard } from '../../operators/guard/rule-guard.ts';
 import { broadcasts } from '../../pipelines/topics.ts';
-import type { Authenticate } from '../authenticate.ts';
-import { sayBroadcast } from '../broadcast.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
+import { sayBroadcast } from '../control/broadcast.ts';
 import { apiErrors } from '../errors.ts';
+import { problemResponses } from '../http/problem.ts';
 import type { Journal } from '../journal.ts';
-import type { McpServers } from '../mcp-servers.ts';
-import { problemResponses } from '../problem.ts';
+import type { McpServers } from '../tools/mcp-servers.ts';
 
 const Name = Type.String({ pattern: '^[a-z][a-z0-9-]{0,40}$' });
 const BodySchema = Type.Object(

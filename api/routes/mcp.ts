@@ -5,14 +5,14 @@ import Type, { type Static } from 'typebox';
 import type { Identity } from '../../connectors/identity/tokens.ts';
 import type { McpServerRecord } from '../../connectors/postgres/mcp-servers.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
-import type { Authenticate } from '../authenticate.ts';
-import type { Budgets } from '../budgets.ts';
+import type { Budgets } from '../budgets/budgets.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
+import type { CallOrigin, ToolCalls } from '../conversation/tool-calls.ts';
 import { apiErrors } from '../errors.ts';
-import { goneSignal } from '../event-stream.ts';
-import type { McpDesk } from '../mcp-protocol.ts';
-import { type McpServers, mcpToolName } from '../mcp-servers.ts';
-import { problemResponses } from '../problem.ts';
-import type { CallOrigin, ToolCalls } from '../tool-calls.ts';
+import { goneSignal } from '../http/event-stream.ts';
+import { problemResponses } from '../http/problem.ts';
+import type { McpDesk } from '../tools/mcp-protocol.ts';
+import { type McpServers, mcpToolName } from '../tools/mcp-servers.ts';
 
 const ParamsSchema = Type.Object({ server: Type.String({ pattern: '^[a-z][a-z0-9-]{0,40}$' }) });
 
@@ -72,7 +72,7 @@ export const mcpRoute = (server: FastifyInstance, parts: McpParts): void => {
     const record = servers.of(identity.tenantId, params.server);
     if (!record) throw apiErrors.NOT_FOUND();
     const signal = goneSignal(request, reply);
-    const { speakMcp } = await import('../mcp-protocol.ts');
+    const { speakMcp } = await import('../tools/mcp-protocol.ts');
     const { name, tools } = record;
     const call = calling(record, identity, signal, parts);
     await speakMcp(request, reply, { name, tools, call });

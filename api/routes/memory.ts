@@ -6,11 +6,11 @@ import type { MemoryEntry, Owner } from '../../connectors/memory/memory.ts';
 import { namespaces } from '../../connectors/memory/memory.ts';
 import type { Policies } from '../../policies/evaluator.ts';
 import { memoryInput } from '../../policies/memory-input.ts';
-import type { Authenticate } from '../authenticate.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
 import { apiErrors } from '../errors.ts';
+import { problemResponses } from '../http/problem.ts';
 import type { Journal } from '../journal.ts';
-import type { MemoryDesk } from '../memory-desk.ts';
-import { problemResponses } from '../problem.ts';
+import type { MemoryDesk } from '../memory/memory-desk.ts';
 
 const ParamsSchema = Type.Object({
   id: Type.String({ pattern: '^(session|longterm|system)\\.[0-9a-f]{32}$' }),

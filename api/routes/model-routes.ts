@@ -10,12 +10,12 @@ import {
   putRoute,
 } from '../../connectors/postgres/model-routes.ts';
 import { memberFigures, shadowFigures } from '../../connectors/postgres/route-comparison.ts';
-import type { Authenticate } from '../authenticate.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
+import type { ModelGate } from '../control/model-gate.ts';
 import { apiErrors } from '../errors.ts';
-import type { ModelGate } from '../model-gate.ts';
+import { problemResponses } from '../http/problem.ts';
 import { type AnnounceParts, announce } from '../models/announce.ts';
 import { modelErrors } from '../models/errors.ts';
-import { problemResponses } from '../problem.ts';
 import { timeRange, timeRangeFields } from '../time-range.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 128, pattern: '^[!-~]+$' });

@@ -3,10 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import type { DatabasePool } from 'slonik';
 import Type, { type Static } from 'typebox';
 import { setModelSettings } from '../../connectors/postgres/registry.ts';
-import type { Authenticate } from '../authenticate.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
 import { apiErrors } from '../errors.ts';
+import { problemResponses } from '../http/problem.ts';
 import { type AnnounceParts, announce } from '../models/announce.ts';
-import { problemResponses } from '../problem.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 128, pattern: '^[!-~]+$' });
 const ParamsSchema = Type.Object({ model: Name });

@@ -4,10 +4,10 @@ import type { FastifyInstance } from 'fastify';
 import type { DatabasePool } from 'slonik';
 import Type, { type Static } from 'typebox';
 import { setModelStatus } from '../../connectors/postgres/registry.ts';
-import type { Authenticate } from '../authenticate.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
 import { apiErrors } from '../errors.ts';
+import { problemResponses } from '../http/problem.ts';
 import { type AnnounceParts, announce } from '../models/announce.ts';
-import { problemResponses } from '../problem.ts';
 
 const ParamsSchema = Type.Object({
   model: Type.String({ minLength: 1, maxLength: 128, pattern: '^[!-~]+$' }),

@@ -1,9 +1,9 @@
 // GET /v1/models: what may be asked, in a shape that clients of OpenAI and of Anthropic both read.
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import type { Authenticate } from '../authenticate.ts';
-import type { ModelGate } from '../model-gate.ts';
-import { problemResponses } from '../problem.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
+import type { ModelGate } from '../control/model-gate.ts';
+import { problemResponses } from '../http/problem.ts';
 
 const ModelSchema = Type.Object({
   id: Type.String(),

@@ -3,12 +3,12 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { ExceptionScopeSchema, modes } from '../../pipelines/events/policy-control.ts';
-import type { Authenticate } from '../authenticate.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
+import { exceptionsMax, type PolicyControls } from '../control/policy-control.ts';
+import { checkRule, type PolicyWordsParts, sayControl } from '../control/policy-words.ts';
 import { apiErrors } from '../errors.ts';
-import { onlyFor } from '../only-for.ts';
-import { exceptionsMax, type PolicyControls } from '../policy-control.ts';
-import { checkRule, type PolicyWordsParts, sayControl } from '../policy-words.ts';
-import { problemResponses } from '../problem.ts';
+import { problemResponses } from '../http/problem.ts';
 
 const yearSeconds = 31_536_000;
 const Reason = Type.String({ minLength: 1, maxLength: 500 });

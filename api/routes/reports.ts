@@ -11,12 +11,12 @@ import {
 } from '../../connectors/postgres/reports.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import { scan } from '../../operators/output/scan.ts';
-import type { Authenticate } from '../authenticate.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import { apiErrors } from '../errors.ts';
+import { problemResponses } from '../http/problem.ts';
 import type { Journal } from '../journal.ts';
-import { onlyFor } from '../only-for.ts';
-import { problemResponses } from '../problem.ts';
-import { isReviewer } from '../reviews.ts';
+import { isReviewer } from '../reviews/reviews.ts';
 
 const Id = Type.String({ pattern: '^[!-~]{1,256}$' });
 const BodySchema = Type.Object(

@@ -6,10 +6,10 @@ import Type, { type Static } from 'typebox';
 import { recordedEvents } from '../../connectors/postgres/recorded.ts';
 import type { Vault } from '../../connectors/vault/vault.ts';
 import { topics } from '../../pipelines/topics.ts';
-import type { Authenticate } from '../authenticate.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
 import { apiErrors } from '../errors.ts';
+import { problemResponses } from '../http/problem.ts';
 import type { Journal } from '../journal.ts';
-import { problemResponses } from '../problem.ts';
 
 const BodySchema = Type.Object(
   {

@@ -5,10 +5,10 @@ import type { DatabasePool } from 'slonik';
 import Type, { type Static } from 'typebox';
 import { findReview, type ReviewItem, reviewItems } from '../../connectors/postgres/reviews.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
-import type { Authenticate } from '../authenticate.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
 import { apiErrors } from '../errors.ts';
-import { problemResponses } from '../problem.ts';
-import { isReviewer, type Reviewing } from '../reviews.ts';
+import { problemResponses } from '../http/problem.ts';
+import { isReviewer, type Reviewing } from '../reviews/reviews.ts';
 
 const ParamsSchema = Type.Object({ id: Type.String({ pattern: '^[!-~]{1,256}$' }) });
 const QuerySchema = Type.Object(

@@ -5,11 +5,16 @@ import Type, { type Static } from 'typebox';
 import { type TenantRecord, tenantRecords } from '../../connectors/postgres/registry.ts';
 import { modes } from '../../pipelines/events/policy-control.ts';
 import { tenantIdPattern } from '../../pipelines/events/tenant-control.ts';
-import type { Authenticate } from '../authenticate.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
+import {
+  addTenant,
+  platformAdmin,
+  removeTenant,
+  type TenantAdminParts,
+} from '../control/tenant-admin.ts';
+import { problemResponses } from '../http/problem.ts';
 import { type Journal, platformTenant } from '../journal.ts';
-import { onlyFor } from '../only-for.ts';
-import { problemResponses } from '../problem.ts';
-import { addTenant, platformAdmin, removeTenant, type TenantAdminParts } from '../tenant-admin.ts';
 
 const Id = Type.String({ pattern: tenantIdPattern });
 const AddSchema = Type.Object(

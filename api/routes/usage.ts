@@ -5,8 +5,8 @@ import type { DatabasePool } from 'slonik';
 import Type, { type Static } from 'typebox';
 import { type UsagePart, usageOf, usageParts } from '../../connectors/postgres/usage.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
-import type { Authenticate } from '../authenticate.ts';
-import { problemResponses } from '../problem.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
+import { problemResponses } from '../http/problem.ts';
 import { timeRange, timeRangeFields } from '../time-range.ts';
 
 const part = `(${usageParts.join('|')})`;

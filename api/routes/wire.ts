@@ -1,18 +1,18 @@
 // The endpoints in the wire formats of others: official clients need no more than another base URL.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Clock } from '../../engine/kernel/clock.ts';
-import { afterReview } from '../after-review.ts';
-import { type Answering, replayed, type Segment } from '../answer.ts';
-import { asUser } from '../application-keys.ts';
-import type { Authenticate } from '../authenticate.ts';
-import type { Converse, Decided } from '../converse.ts';
+import { asUser } from '../callers/application-keys.ts';
+import type { Authenticate } from '../callers/authenticate.ts';
+import { type Answering, replayed, type Segment } from '../conversation/answer.ts';
+import type { Converse, Decided } from '../conversation/converse.ts';
+import { hashOf } from '../conversation/ingest.ts';
+import { refusalOf } from '../conversation/refusals.ts';
+import { keyedId, type Repeat, type Repeats } from '../conversation/repeats.ts';
 import { apiErrors } from '../errors.ts';
-import { goneSignal, sendEvents } from '../event-stream.ts';
-import { hashOf } from '../ingest.ts';
-import { asWeirError } from '../problem.ts';
-import { refusalOf } from '../refusals.ts';
-import { keyedId, type Repeat, type Repeats } from '../repeats.ts';
-import type { ReviewOutcomes } from '../review-outcomes.ts';
+import { goneSignal, sendEvents } from '../http/event-stream.ts';
+import { asWeirError } from '../http/problem.ts';
+import { afterReview } from '../reviews/after-review.ts';
+import type { ReviewOutcomes } from '../reviews/review-outcomes.ts';
 import type { Head, StreamWriter, WireFormat } from '../wire/format.ts';
 
 export interface WireParts {

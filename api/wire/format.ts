@@ -2,8 +2,8 @@
 // the format, the checks between are the same.
 import type { TSchema } from 'typebox';
 import type { WeirError } from '../../engine/kernel/errors.ts';
-import type { Answer, Segment } from '../answer.ts';
-import type { Conversation } from '../conversation.ts';
+import type { Answer, Segment } from '../conversation/answer.ts';
+import type { Conversation } from '../conversation/conversation.ts';
 
 /** What names an answer. */
 export interface Head {

@@ -10,8 +10,8 @@ import {
   type Usage,
 } from '../../connectors/llm/model.ts';
 import type { WeirError } from '../../engine/kernel/errors.ts';
-import type { Answer } from '../answer.ts';
-import type { Conversation } from '../conversation.ts';
+import type { Answer } from '../conversation/answer.ts';
+import type { Conversation } from '../conversation/conversation.ts';
 import { apiErrors } from '../errors.ts';
 import type { Head, WireFormat, WireSegment } from './format.ts';
 

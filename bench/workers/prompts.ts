@@ -1,7 +1,7 @@
 // Prompts for the product's own chain, as the gateway would append them: ordinary ones of many
 // users, each in a session of its own.
-import { judge, promptOf } from '../../api/conversation.ts';
-import { rawEvent } from '../../api/ingest.ts';
+import { judge, promptOf } from '../../api/conversation/conversation.ts';
+import { rawEvent } from '../../api/conversation/ingest.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import { encodeEvent } from '../../engine/stream/codec.ts';
 import { ruleGuard } from '../../operators/guard/rule-guard.ts';

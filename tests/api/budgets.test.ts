@@ -2,9 +2,9 @@
 // begins anew.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { spanOf } from '../../api/budget-period.ts';
-import { type BudgetState, openBudgets, type Spender } from '../../api/budgets.ts';
-import { leaseOf } from '../../api/purse.ts';
+import { spanOf } from '../../api/budgets/budget-period.ts';
+import { type BudgetState, openBudgets, type Spender } from '../../api/budgets/budgets.ts';
+import { leaseOf } from '../../api/budgets/purse.ts';
 import { silentLog } from '../../engine/kernel/log.ts';
 import { virtualClock } from '../../engine/kernel/virtual-clock.ts';
 import { openMemoryTransport } from '../../engine/stream/memory/transport.ts';

@@ -1,7 +1,7 @@
 // What is known of a conversation: every text of it counts, whoever is said to have written it.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Conversation, judge, promptOf } from '../../api/conversation.ts';
+import { type Conversation, judge, promptOf } from '../../api/conversation/conversation.ts';
 import type { ChatTurn } from '../../connectors/llm/model.ts';
 import { ruleGuard } from '../../operators/guard/rule-guard.ts';
 

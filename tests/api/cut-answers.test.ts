@@ -1,7 +1,7 @@
 // Answers that nobody waits for any more: what they have used counts all the same.
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
-import { answering, type Question } from '../../api/answer.ts';
+import { answering, type Question } from '../../api/conversation/answer.ts';
 import { apiErrors } from '../../api/errors.ts';
 import type { Model } from '../../connectors/llm/model.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exhaustedUsers } from '../../api/exhausted-users.ts';
+import { exhaustedUsers } from '../../api/callers/exhausted-users.ts';
 import { virtualClock } from '../../engine/kernel/virtual-clock.ts';
 
 describe('exhausted users', () => {

@@ -1,8 +1,14 @@
 // What a chat is told of the past: how much of it, and what when the memory does not play along.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { untrustedIn } from '../../api/agent.ts';
-import { charactersMax, fitting, openHistory, turnsMax, turnText } from '../../api/history.ts';
+import { untrustedIn } from '../../api/conversation/agent.ts';
+import {
+  charactersMax,
+  fitting,
+  openHistory,
+  turnsMax,
+  turnText,
+} from '../../api/conversation/history.ts';
 import type { ModelRequest } from '../../connectors/llm/model.ts';
 import type { Found, MemoryEntry, Owner } from '../../connectors/memory/memory.ts';
 import { valueBytesMax } from '../../connectors/memory/store.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mcpToolName } from '../../api/mcp-servers.ts';
+import { mcpToolName } from '../../api/tools/mcp-servers.ts';
 
 const long = 'create_or_update_pull_request_review_comment';
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { memoryTools } from '../../api/memory-tools.ts';
+import { memoryTools } from '../../api/tools/memory-tools.ts';
 import { openMemoryStore } from '../../connectors/memory/store.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import { openPolicies } from '../../policies/evaluator.ts';

@@ -1,7 +1,7 @@
 // Who is asked for a name: routes, approvals, risk and freezes, without a platform.
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
-import type { Asking } from '../../api/freezes.ts';
+import type { Asking } from '../../api/control/freezes.ts';
 import { choosing } from '../../api/models/choice.ts';
 import type { ModelRoute } from '../../connectors/postgres/model-routes.ts';
 import type { RegisteredModel } from '../../connectors/postgres/registry.ts';

@@ -3,7 +3,7 @@
 import pg from 'pg';
 import type { DatabasePool } from 'slonik';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openRepeats } from '../../api/repeats.ts';
+import { openRepeats } from '../../api/conversation/repeats.ts';
 import { migrate } from '../../connectors/postgres/migrate.ts';
 import { openPool } from '../../connectors/postgres/pool.ts';
 import type { FreezeControl } from '../../pipelines/events/freeze-control.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { streamState } from '../../api/stream-state.ts';
+import { streamState } from '../../api/conversation/stream-state.ts';
 import { holdBack } from '../../operators/output/hold-back.ts';
 
 const secret = `ghp_${'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'}`;

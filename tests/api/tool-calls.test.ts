@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { toolCalls } from '../../api/tool-calls.ts';
+import { toolCalls } from '../../api/conversation/tool-calls.ts';
 import { openVault } from '../../connectors/vault/vault.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import type { Event } from '../../engine/model/event.ts';

@@ -1,6 +1,6 @@
 // The load: prompts of many users, all from one seed, ingested as the command line ingests them.
-import { judge, promptOf } from '../../api/conversation.ts';
-import { rawEvent } from '../../api/ingest.ts';
+import { judge, promptOf } from '../../api/conversation/conversation.ts';
+import { rawEvent } from '../../api/conversation/ingest.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import { virtualClock } from '../../engine/kernel/virtual-clock.ts';
 import { ruleGuard } from '../../operators/guard/rule-guard.ts';

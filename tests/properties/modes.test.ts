@@ -7,7 +7,7 @@ import {
   learnControl,
   modeIn,
   nothingHeld,
-} from '../../api/policy-control.ts';
+} from '../../api/control/policy-control.ts';
 import type { ExceptionSaid, PolicyControl } from '../../pipelines/events/policy-control.ts';
 import { alwaysEnforced, monitoredByName, refusingRules } from '../../policies/rules.ts';
 import {

@@ -41,7 +41,7 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
   ['connectors/llm/prices.ts', 'typebox', 'the price table is held to a schema'],
   ['connectors/tools/mcp/', '@modelcontextprotocol/sdk', 'speaks to servers of tools'],
   [
-    'api/mcp-protocol.ts',
+    'api/tools/mcp-protocol.ts',
     '@modelcontextprotocol/sdk',
     'speaks to clients of tools, as fastify does to those of HTTP',
   ],

@@ -104,7 +104,7 @@ describe('the rule of packages', () => {
     ['engine/kernel/schema.ts', 'typebox/compile'],
     ['engine/kernel/clock.ts', 'node:crypto'],
     ['connectors/web/fetch.ts', 'node:http'],
-    ['api/server.ts', '@fastify/swagger'],
+    ['api/http/server.ts', '@fastify/swagger'],
     ['bench/run.ts', 'bullmq'],
   ])('lets %s import %s', (path, specifier) => {
     expect(apply(packageFindings, path, importOf(specifier))).toBe('');
@@ -230,8 +230,8 @@ describe('the rule of doors', () => {
     ['connectors/llm/x.ts', 'setImmediate(f);'],
     ['connectors/llm/x.ts', "import { setTimeout } from 'node:timers/promises';"],
     ['connectors/llm/x.ts', 'const { PORT } = process.env;'],
-    ['api/server.ts', "process.env['PORT'];"],
-    ['api/server.ts', 'console.log(1);'],
+    ['api/http/server.ts', "process.env['PORT'];"],
+    ['api/http/server.ts', 'console.log(1);'],
     ['tests/x.test.ts', 'Math.random();'],
     ['tests/x.test.ts', 'Date.now();'],
   ])('refuses in %s: %s', (path, text) => {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { memoryShelf } from '../../../api/memory.ts';
+import { memoryShelf } from '../../../api/memory/memory.ts';
 import { entryIdOf } from '../../../connectors/memory/integrity.ts';
 import type { MemoryStore } from '../../../connectors/memory/memory.ts';
 import { openMemoryStore } from '../../../connectors/memory/store.ts';

@@ -1,0 +1,99 @@
+// The HTTP server: plugins, error answers, OpenAPI, and the hooks that every request passes.
+import type { Server } from 'node:http';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Identity } from '../../connectors/identity/tokens.ts';
+import type { WeirError } from '../../engine/kernel/errors.ts';
+import { errorFacts, type Logger } from '../../engine/kernel/log.ts';
+import type { ProductMetrics } from '../../pipelines/metrics.ts';
+import { apiErrors } from '../errors.ts';
+import { asWeirError, ProblemSchema, sendProblem } from './problem.ts';
+import { traceRequests } from './request-trace.ts';
+
+/** How a route sends its errors, when not as a problem. */
+type SendError = (request: FastifyRequest, reply: FastifyReply, error: WeirError) => FastifyReply;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    sendError?: SendError;
+  }
+  interface FastifyRequest {
+    identity: Identity;
+  }
+}
+
+export interface ServerParts {
+  readonly log: Logger;
+  readonly metrics: ProductMetrics;
+  readonly newId: () => string;
+  readonly version: string;
+  /** Records a refusal in the audit log. */
+  readonly refused: (identity: Identity | undefined, code: string, route: string) => void;
+}
+
+const bodyBytesMax = 256 * 1_024;
+const requestMsMax = 120_000;
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+const nobody = undefined as unknown as Identity;
+
+/** Builds the server; routes are registered by the caller. */
+export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> => {
+  const { log, metrics } = parts;
+  const server: FastifyInstance<Server> = Fastify({
+    logger: false,
+    bodyLimit: bodyBytesMax,
+    requestTimeout: requestMsMax,
+    genReqId: parts.newId,
+    return503OnClosing: true,
+    ajv: {
+      customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false },
+    },
+  });
+  server.decorateRequest('identity', nobody);
+  traceRequests(server);
+  server.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.weir_http_requests_total.add({ route, status: String(reply.statusCode) });
+    metrics.weir_http_seconds.observe({ route }, reply.elapsedTime / 1000);
+  });
+  server.setErrorHandler((error, request, reply) => {
+    const problem = asWeirError(error);
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.weir_refusals_total.add({ code: problem.code });
+    if (problem.status >= 500) {
+      const facts = { ...errorFacts(problem), ...errorFacts(problem.cause), id: request.id, route };
+      log.error({ ...facts, code: problem.code }, 'a request failed');
+    }
+    if ([401, 403, 429].includes(problem.status)) {
+      parts.refused(request.identity, problem.code, route);
+    }
+    const send = request.routeOptions.config.sendError ?? sendProblem;
+    return send(request, reply, problem);
+  });
+  // Fastify would take plain text for a body; here only JSON is one.
+  server.removeContentTypeParser('text/plain');
+  server.setNotFoundHandler((request, reply) => {
+    const [url = ''] = request.url.split('?');
+    const offered = methods.filter((method) => server.hasRoute({ method, url }));
+    if (offered.length === 0) return sendProblem(request, reply, apiErrors.NOT_FOUND());
+    reply.header('allow', offered.join(', '));
+    if (request.method === 'OPTIONS') return reply.code(204).send();
+    return sendProblem(request, reply, apiErrors.METHOD({ offered }));
+  });
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Weir', version: parts.version, description: 'AI security on streams' },
+      components: {
+        securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      },
+    },
+    refResolver: { buildLocalReference: ({ $id }, _, __, at) => String($id ?? `def-${at}`) },
+  });
+  server.addSchema(ProblemSchema);
+  await server.register(swaggerUi, { routePrefix: '/docs' });
+  server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
+  return server;
+};
