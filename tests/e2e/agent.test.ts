@@ -251,11 +251,12 @@ describe('a model that has been taken in by a page', () => {
       [call('web_fetch', { url: `${collector}?figures=42` })],
       ['Done.'],
     );
-    const { body } = await chat(`Read ${pageUrl} please.`);
+    const { status, body } = await chat(`Read ${pageUrl} please.`);
+    expect([status, body['response']]).toEqual([200, 'Done.']);
     await until(async () => (await requestsOf(body['correlation_id'])).length === 2, 20_000);
     const [, leaving] = await requestsOf(body['correlation_id']);
     expect(leaving).toMatchObject({ tool: 'web_fetch', decision: 'approve', rule: 'tainted' });
-  });
+  }, 60_000);
 });
 
 describe('a call that waits', () => {

@@ -225,10 +225,9 @@ describe('a request that is none', () => {
   it.each(['/v1/chat/completions', '/v1/messages'])(
     'is refused when it is too large for %s, in its own shape',
     async (path) => {
-      const messages = [{ role: 'user', content: 'a'.repeat(9_000_000) }];
-      const sent = JSON.stringify({ model: 'm', max_tokens: 1, messages });
-      const start = head(`content-length: ${sent.length}`).replace('/chat', path);
-      const said = await rawly(start + sent);
+      // The length says it all: whoever sends the rest as well may be hung up on before it can read.
+      const start = head('content-length: 9000000').replace('/chat', path);
+      const said = await rawly(`${start}{"model":"m"`);
       expect(statusesIn(said)).toEqual([413]);
       const shape = JSON.parse(said.slice(said.indexOf('\r\n\r\n')));
       expect(shape.error).toMatchObject({ message: expect.any(String) });
