@@ -38,7 +38,7 @@ export const mcpToolName = (server: string, tool: string): string => {
   return `${plain.slice(0, nameLengthMax - markLength - 1)}_${hashOf(whole).slice(0, markLength)}`;
 };
 
-/** Opens the servers; `checkedAt` says how a process reaches them, which gateways need not. */
+/** Opens the servers; resolves after the first reading, whether it succeeded or not. */
 export const openMcpServers = async (
   pool: () => DatabasePool | Promise<DatabasePool>,
   clock: Clock,
