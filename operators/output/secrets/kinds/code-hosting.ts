@@ -1,0 +1,141 @@
+// Secrets of places where code lives, is built and is published: forges, package registries, CI.
+import { holdsJson, isCased, isMixed, isSure, withCrc, withGitlabCrc } from '../checks.ts';
+import { type Named, named, type Shape, shape, uuid } from '../kind.ts';
+
+/** Told by their shape. */
+export const codeHostingShapes: readonly Shape[] = [
+  shape('github_token', ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'], 'gh[pousr]_[A-Za-z0-9]{36,255}', {
+    check: withCrc,
+  }),
+  shape(
+    'github_app_token',
+    ['ghs_'],
+    'ghs_[0-9]{1,20}_eyJ[\\w-]{10,2000}\\.eyJ[\\w-]{10,4000}\\.[\\w-]{10,1000}',
+  ),
+  shape('github_fine_grained', ['github_pat_'], 'github_pat_\\w{40,255}'),
+  shape(
+    'gitlab_token',
+    ['glpat-', 'gldt-', 'glft-', 'glsoat-', 'glrt-', 'glrtr-'],
+    'gl(?:pat|dt|ft|soat|rtr?)-[\\w-]{20,50}',
+  ),
+  shape(
+    'gitlab_routable_token',
+    ['glpat-', 'gldt-', 'glft-', 'glrt-', 'glrtr-', 'glcbt-'],
+    'gl(?:pat|dt|ft|rtr?|cbt)-(?:t[0-9]_)?[\\w-]{27,300}\\.[0-9a-z]{2}(?:\\.[0-9a-z]{2})?[0-9a-z]{7}',
+    { check: withGitlabCrc },
+  ),
+  shape('gitlab_runner_registration', ['gr1348941'], 'GR1348941[\\w-]{20,50}'),
+  shape('gitlab_job_token', ['glcbt-'], 'glcbt-(?:[A-Za-z0-9]{1,5}_)?[\\w-]{20,50}'),
+  shape('gitlab_incoming_mail_token', ['glimt-'], 'glimt-[\\w-]{25}'),
+  shape('gitlab_trigger_token', ['glptt-'], 'glptt-[\\w-]{40}'),
+  shape('gitlab_agent_token', ['glagent-'], 'glagent-[\\w-]{50,1024}'),
+  shape('gitlab_oauth_secret', ['gloas-'], 'gloas-[\\w-]{64}', { end: '(?![\\w-])' }),
+  shape('gitlab_feature_flag_token', ['glffct-'], 'glffct-[\\w-]{20}'),
+  shape('gitlab_session', ['_gitlab_session='], '_gitlab_session=([0-9a-z]{32})', { left: 'none' }),
+  shape('atlassian_token', ['atatt3', 'atctt3'], 'AT[AC]TT3[\\w=-]{100,250}', { end: '' }),
+  shape('bitbucket_app_password', ['atbb'], 'ATBB[A-Za-z0-9]{24}[0-9A-F]{8}', { check: isCased }),
+  shape('bitbucket_token', ['bbdc-'], 'BBDC-[A-Za-z0-9+/@_-]{40,50}'),
+  shape('npm_token', ['npm_'], 'npm_[A-Za-z0-9]{36}', { check: withCrc }),
+  shape(
+    'npmrc_token',
+    [':_authtoken'],
+    `(?<=//[^\\s/:][^\\s]{0,200}/):_authToken\\s{0,2}=\\s{0,2}["']?(npm_[\\w-]{20,60}|${uuid})`,
+    { ignoreCase: true, left: 'none', check: (found) => isMixed(2.8)(found) },
+  ),
+  shape(
+    'npmrc_password',
+    [':_password', ':_auth'],
+    '(?<=//[^\\s/:][^\\s]{0,200}/):_(?:password|auth)\\s{0,2}=\\s{0,2}["\']?([A-Za-z0-9+/]{12,400}={0,2})',
+    { left: 'none' },
+  ),
+  shape('pypi_token', ['pypi-'], 'pypi-AgE(?:IcHlwaS5vcmc|NdGVzdC5weXBpLm9yZ)[\\w-]{70,1000}'),
+  shape('rubygems_key', ['rubygems_'], 'rubygems_[0-9a-f]{48}'),
+  shape('crates_token', ['cio'], 'cio[A-Za-z0-9]{32}', { check: isCased }),
+  shape('clojars_token', ['clojars_'], 'CLOJARS_[a-z0-9]{60}', { ignoreCase: true }),
+  shape(
+    'nuget_password',
+    ['cleartextpassword'],
+    'cleartextpassword"?\\s{1,5}value="([^"\\s]{8,100})"',
+    {
+      ignoreCase: true,
+      end: '',
+      check: (found) => !/^%.*%$|^\*+$/.test(found) && isMixed(2)(found),
+    },
+  ),
+  shape('nuget_key', ['oy2'], 'oy2[a-z0-9]{43}', { check: isMixed(3) }),
+  shape('docker_token', ['dckr_pat_', 'dckr_oat_'], 'dckr_[po]at_[\\w-]{27,40}'),
+  shape('docker_auth', ['"auth"'], '"auth"\\s{0,3}:\\s{0,3}"([A-Za-z0-9+/]{12,400}={0,2})"', {
+    ...{ left: 'none', end: '' },
+    check: isMixed(3),
+  }),
+  shape(
+    'artifactory_key',
+    ['akc', ...[...'0123456789abcdef'].map((each) => `ap${each}`)],
+    'A(?:KC|P[0-9A-F])(?![A-Z]{10}|[A-Z]?[a-z]{0,20}[A-Z][a-z])[A-Za-z0-9]{10,200}',
+    {
+      check: (found) => /[0-9]|x{6}/.test(found.slice(2)),
+    },
+  ),
+  shape('artifactory_reference_token', ['cmvmd'], 'cmVmd[A-Za-z0-9]{59}'),
+  shape('circleci_token', ['ccipat_', 'ccipra_'], 'CCIP(?:AT|RA)_[A-Za-z0-9]{22}_[0-9a-f]{40}'),
+  shape('buildkite_token', ['bkua_', 'bkat_'], 'bk[ua][at]_[0-9a-f]{40}'),
+  shape('octopus_key', ['api-'], 'API-[A-Z0-9]{26,32}', { check: isMixed(3) }),
+  shape('sonar_token', ['squ_', 'sqp_', 'sqa_'], 'sq[upa]_[\\w=-]{40}'),
+  shape('sourcegraph_token', ['sgp_'], 'sgp_(?:(?:[0-9a-fA-F]{16}|local)_)?[0-9a-fA-F]{40}', {
+    check: isMixed(2.8),
+  }),
+  shape('sourcegraph_cody_token', ['slk_'], 'slk_[0-9a-f]{64}'),
+  shape(
+    'harness_token',
+    ['pat.', 'sat.'],
+    '[ps]at\\.[\\w-]{22}\\.[A-Za-z0-9]{24}\\.[A-Za-z0-9]{20}',
+  ),
+  shape('linear_key', ['lin_api_', 'lin_oauth_'], 'lin_(?:api|oauth)_[A-Za-z0-9]{40,64}'),
+  shape('figma_token', ['figd_', 'figo_', 'figu_'], 'fig[dou]_[\\w-]{40,60}'),
+  shape('postman_key', ['pmak-'], 'PMAK-[0-9a-f]{24}-[0-9a-f]{34}', { ignoreCase: true }),
+  shape('rapidapi_key', ['msh'], '[0-9a-z]{10}msh[0-9a-z]{15}p1[0-9a-z]{6}jsn[0-9a-z]{12}', {
+    back: [10, 10],
+  }),
+  shape('readme_key', ['rdme_'], 'rdme_[a-z0-9]{70}'),
+  shape('contentful_token', ['cfpat-'], 'CFPAT-[\\w-]{43}'),
+  shape('snyk_token', ['snyk_uat.'], 'snyk_uat\\.[0-9a-f]{8}\\.[\\w-]{200,800}', { end: '' }),
+  shape('endor_token', ['endr+'], 'endr\\+[A-Za-z0-9-]{16}'),
+  shape('semgrep_token', ['sgp_'], 'sgp_[A-Za-z0-9]{64}', { check: isCased }),
+  shape('expo_token', ['eyj'], 'eyJ2ZXJzaW9uIjox[\\w-]{20,400}', { check: holdsJson('', 'token') }),
+  shape('gitpod_token', ['gitpod_pat_'], 'gitpod_pat_[\\w.-]{30,120}'),
+  shape(
+    'sidekiq_url',
+    ['://'],
+    '://([0-9a-f]{8}:[0-9a-f]{8})@(?:gems|enterprise)\\.contribsys\\.com',
+    { ignoreCase: true, left: 'none', check: isSure },
+  ),
+  shape(
+    'sidekiq_secret',
+    ['contribsys__com'],
+    'contribsys__com["\']?\\s{0,3}[:=]\\s{0,3}["\']?([0-9a-f]{8}:[0-9a-f]{8})',
+    { ignoreCase: true, check: isSure },
+  ),
+];
+
+/** Told by the name that they are assigned to. */
+export const codeHostingNames: readonly Named[] = [
+  named('atlassian_token', ['atlassian', 'confluence', 'jira'], '[a-z0-9]{24}'),
+  named('bitbucket_secret', ['bitbucket'], '[a-z0-9]{32}|[\\w=-]{64}'),
+  named('github_client_secret', ['github'], '[0-9a-f]{40}'),
+  named('gitter_token', ['gitter'], '[\\w-]{40}'),
+  named('codecov_token', ['codecov'], `[a-z0-9]{32}|${uuid}`),
+  named('codeclimate_token', ['codeclimate'], '[0-9a-f]{64}'),
+  named('droneci_token', ['droneci', 'drone_'], '[a-z0-9]{32}'),
+  named('travis_token', ['travis'], '[\\w-]{22}'),
+  named('circleci_token', ['circle'], '[0-9a-f]{40}'),
+  named('jenkins_token', ['jenkins'], '[0-9a-f]{32,36}'),
+  named('jfrog_key', ['jfrog', 'artifactory', 'bintray', 'xray'], '[a-z0-9]{64}|[a-z0-9]{73}'),
+  named('snyk_token', ['snyk'], uuid),
+  named('sonar_token', ['sonar'], '[\\w=-]{40}'),
+  named('sourcegraph_token', ['sourcegraph'], '[0-9a-f]{40}'),
+  named('launchdarkly_token', ['launchdarkly'], `[\\w=-]{40}|(?:api|sdk|mob)-${uuid}`),
+  named('linear_client_secret', ['linear'], '[0-9a-f]{32}'),
+  named('contentful_token', ['contentful'], '[\\w=-]{43}'),
+  named('rapidapi_key', ['rapidapi'], '[\\w-]{50}'),
+  named('freemius_key', ['secret_key'], 'sk_[^\\s]{29}'),
+];

@@ -1,0 +1,115 @@
+// Keys and tokens that belong to nobody in particular: private keys in their armours, tokens, hashes
+// of passwords.
+import { holdsJson, isCased, isJwt, isSure } from '../checks.ts';
+import { type Shape, shape } from '../kind.ts';
+import { isWritten } from '../placeholder.ts';
+
+/** Anything but the next line of dashes. */
+const body = '(?:[^-]|-(?!----)){0,8000}';
+
+const hasBody = (found: string): boolean =>
+  found.replace(/-----[^-]{0,60}-----?|\s|\\[nrt]/g, '').length >= 16 && isWritten(found);
+
+export const keyShapes: readonly Shape[] = [
+  shape(
+    'private_key',
+    ['-----begin'],
+    `-----BEGIN[ A-Z0-9_-]{0,40}PRIVATE KEY(?: BLOCK)?-----${body}(?:-----END[ A-Z0-9_-]{0,40}-----|$)`,
+    { ...{ left: 'none', end: '', ignoreCase: true }, check: hasBody },
+  ),
+  shape(
+    'ssh2_private_key',
+    ['---- begin ssh2 encrypted private key'],
+    '---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----[^-]{0,8000}(?:---- END|$)',
+    { left: 'none', end: '', ignoreCase: true },
+  ),
+  shape(
+    'putty_private_key',
+    ['putty-user-key-file-'],
+    'PuTTY-User-Key-File-[0-9]: [^\\0]{0,4000}?Private-MAC: [0-9a-f]{40,64}',
+    {
+      end: '',
+    },
+  ),
+  shape(
+    'openssh_private_key',
+    ['b3blbnnzac1rzxktdje'],
+    'b3BlbnNzaC1rZXktdjE[A-Za-z0-9+/=\\s\\\\]{60,6000}',
+    {
+      end: '',
+    },
+  ),
+  shape(
+    'age_secret_key',
+    ['age-secret-key-1'],
+    'AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}',
+    {
+      check: isSure,
+    },
+  ),
+  shape('jwt', ['eyj'], 'eyJ[\\w-]{10,2000}\\.eyJ[\\w-]{10,4000}(?:\\.[\\w-]{0,2000})?', {
+    ...{ end: '(?![\\w-])' },
+    check: isJwt,
+  }),
+  shape('jwt_base64', ['zxlk'], 'ZXlK[A-Za-z0-9+/]{60,6000}={0,2}', {
+    end: '',
+    check: (found) => isInnerJwt(found),
+  }),
+  shape(
+    'encrypted_jwt',
+    ['eyj'],
+    'eyJ[\\w-]{10,1000}\\.[\\w-]{0,1000}\\.[\\w-]{16,200}\\.[\\w-]{10,4000}\\.[\\w-]{20,100}',
+    {
+      check: (found) => holdsJson('', 'enc')(found.slice(0, found.indexOf('.'))),
+    },
+  ),
+  shape('password_hash', ['$2a$', '$2b$', '$2y$'], '\\$2[aby]\\$[0-9]{2}\\$[./A-Za-z0-9]{53}', {
+    left: 'none',
+  }),
+  shape(
+    'unix_password_hash',
+    ['$6$', '$5$', '$y$', '$1$'],
+    '\\$(?:[56]\\$(?:rounds=[0-9]{1,9}\\$)?[./A-Za-z0-9]{1,16}\\$[./A-Za-z0-9]{43,86}|y\\$[./A-Za-z0-9]{2,8}\\$[./A-Za-z0-9]{8,86}\\$[./A-Za-z0-9]{43}|1\\$[./A-Za-z0-9]{1,8}\\$[./A-Za-z0-9]{22})',
+    {
+      left: 'alnum',
+    },
+  ),
+  shape(
+    'argon2_hash',
+    ['$argon2'],
+    '\\$argon2(?:id|i|d)\\$v=[0-9]{1,3}\\$m=[0-9]{1,9},t=[0-9]{1,4},p=[0-9]{1,3}\\$[A-Za-z0-9+/]{8,90}\\$[A-Za-z0-9+/]{20,180}',
+    {
+      left: 'none',
+    },
+  ),
+  shape(
+    'dotenvx_private_key',
+    ['dotenv_private_key'],
+    'DOTENV_PRIVATE_KEY\\w{0,30}\\s{0,2}=\\s{0,2}["\']?([0-9a-f]{64})',
+  ),
+  shape(
+    'ansible_vault',
+    ['$ansible_vault;'],
+    '\\$ANSIBLE_VAULT;[0-9.]{3};AES256[\\w;]{0,40}\\s[0-9a-f\\s]{80,8000}',
+    {
+      ...{ left: 'none', end: '' },
+    },
+  ),
+  shape(
+    'wireguard_key',
+    ['privatekey = ', 'presharedkey = '],
+    '(?:PrivateKey|PresharedKey) = ([A-Za-z0-9+/]{43}=)',
+    {
+      end: '',
+      check: isCased,
+    },
+  ),
+];
+
+const isInnerJwt = (found: string): boolean => {
+  try {
+    return isJwt(atob(found.replace(/=+$/, ''))) !== false;
+  } catch {
+    return false;
+  }
+};
