@@ -2,8 +2,11 @@
 // be the beginning of a secret, of personal data or of the system prompt; what is found is replaced.
 import type { Finding } from './finding.ts';
 import { leaksPrompt } from './leakage.ts';
+import { scanPii } from './pii.ts';
 import { redact } from './redact.ts';
-import { scan } from './scan.ts';
+import { outsideOf } from './scan.ts';
+import { detect, lookBack } from './secrets/detect.ts';
+import { outermost } from './secrets.ts';
 
 export interface HoldBackOptions {
   /** What the answer must not give away; empty when there is nothing of the kind. */
@@ -24,34 +27,24 @@ export interface HoldBack {
   readonly kinds: ReadonlySet<string>;
 }
 
-/** Ends of text in which something may have begun that is not complete yet. */
-const openings: readonly RegExp[] = [
-  // One word: keys, tokens, addresses, numbers.
-  /\S{1,10000}$/,
+/** Ends of text in which personal data may have begun; secrets say so themselves. */
+const personalOpenings: readonly RegExp[] = [
+  // One word: addresses, numbers.
+  /\S{1,400}$/,
   // Numbers in groups: cards, phones, social security.
   /(?:\+|\(|\d)[\d ().+-]{0,60}$/,
   /\b[A-Z]{2}\d{2}[A-Z0-9 -]{0,50}$/,
-  // A name, then its value.
-  /\bbearer\s{0,3}\S{0,2100}$/i,
-  /\baws.{0,20}secret.{0,20}[=:]?\s{0,3}["']?\S{0,60}$/i,
-  /\baws.{0,48}$/i,
-  /[\w.-]{0,30}(?:key|secret|token)["']?\s{0,3}(?:=>|:=|=|:)?\s{0,3}["']?\S{0,240}$/i,
-  /\b(?:password|passwd|pwd)["']?\s{0,3}(?:(?:is|was)\s{0,2}:?|=>|:=|=|:)?\s{0,3}["']?\S{0,120}$/i,
-  /-----BEGIN (?:(?!-----END)[\s\S]){0,8200}$/,
-  /-----BEGIN [\s\S]{0,8200}?-----END [A-Z ]{0,40}-{0,5}$/,
 ];
 
 /** How much of the system prompt in a row is waited for. */
 const runMin = 20;
 const runMax = 400;
-/** Released text that a pattern may look back at. */
-const contextLength = 120;
-
 const squeeze = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ');
 
 /** Where the longest end of `text` begins that may be a run out of `known`. */
 const runStart = (text: string, known: string): number => {
-  if (known === '') return text.length;
+  // A longer run would end in a short one.
+  if (!known.includes(squeeze(text.slice(-runMin)))) return text.length;
   const from = Math.max(0, text.length - runMax);
   for (let start = from; start <= text.length - runMin; start += 1) {
     if (known.includes(squeeze(text.slice(start)))) return start;
@@ -59,15 +52,26 @@ const runStart = (text: string, known: string): number => {
   return text.length;
 };
 
+/** A finding, and where that begins which makes it one. */
+interface Evidence extends Finding {
+  readonly from: number;
+}
+
 /** The end, or less, so that no finding is cut. */
-const wholeUpTo = (end: number, findings: readonly Finding[]): number => {
-  const cut = findings.filter((each) => each.start < end && each.end > end);
-  return cut.length === 0 ? end : wholeUpTo(Math.min(...cut.map(({ start }) => start)), findings);
+const wholeUpTo = (end: number, found: readonly Evidence[]): number => {
+  let to = end;
+  for (let cut = true; cut; ) {
+    const starts = found.filter((each) => each.from < to && each.end > to).map(({ from }) => from);
+    cut = starts.length > 0;
+    to = Math.min(to, ...starts);
+  }
+  return to;
 };
 
 /**
  * Opens a hold-back for one answer. Joined, what leaves is what `scan` makes of the whole answer,
- * however it was cut into pieces.
+ * however it was cut into pieces. What is held is bounded by the longest text that any kind can be
+ * (a private key: some 8,000 characters) and is most often the last word.
  *
  * @example
  * const guard = holdBack({ systemPrompt, canary });
@@ -81,14 +85,20 @@ export const holdBack = ({ systemPrompt, canary }: HoldBackOptions): HoldBack =>
   let [context, held] = ['', ''];
   let [leaks, containsSecret, containsPii] = [false, false, false];
 
-  const release = (length: number): string => {
+  /** Lets leave what is decided, or everything at the end. */
+  const release = (isEnd: boolean): string => {
     const text = context + held;
     const from = context.length;
-    const found = scan(text)
-      .findings.filter(({ end }) => end > from)
+    const { candidates, open } = detect(text, from, isEnd);
+    const safe = isEnd ? text.length : Math.min(open, safeEnd(text, from));
+    if (safe === from) return '';
+    const secrets = outermost(candidates);
+    const personal = outsideOf(secrets, scanPii(text))
+      .filter(({ end }) => end > from)
       .map((each) => ({ ...each, start: Math.max(from, each.start) }));
-    const to = wholeUpTo(from + length, found);
-    const findings = found.filter(({ start }) => start < to);
+    const found = [...candidates, ...personal.map((each) => ({ ...each, from: each.start }))];
+    const to = wholeUpTo(safe, found);
+    const findings = [...secrets, ...personal].filter(({ start }) => start < to);
     for (const { kind, class: of } of findings) {
       kinds.add(kind);
       if (of === 'secret') containsSecret = true;
@@ -100,19 +110,19 @@ export const holdBack = ({ systemPrompt, canary }: HoldBackOptions): HoldBack =>
       end: each.end - from,
     }));
     const released = redact(held.slice(0, to - from), shifted);
-    context = text.slice(Math.max(0, to - contextLength), to);
+    context = text.slice(Math.max(0, to - lookBack), to);
     held = text.slice(to);
     return released;
   };
 
-  const safeLength = (): number => {
-    const text = context + held;
+  /** Where the system prompt, or personal data, may have begun. */
+  const safeEnd = (text: string, from: number): number => {
     let safe = runStart(text, known);
-    for (const opening of openings) {
+    for (const opening of personalOpenings) {
       const match = opening.exec(text);
       if (match) safe = Math.min(safe, match.index);
     }
-    return Math.max(0, safe - context.length);
+    return Math.max(from, safe);
   };
 
   const check = (): void => {
@@ -123,13 +133,11 @@ export const holdBack = ({ systemPrompt, canary }: HoldBackOptions): HoldBack =>
     push: (text) => {
       held += text;
       check();
-      if (leaks) return '';
-      const length = safeLength();
-      return length === 0 ? '' : release(length);
+      return leaks ? '' : release(false);
     },
     end: () => {
       check();
-      return leaks ? '' : release(held.length);
+      return leaks ? '' : release(true);
     },
     get leaks() {
       return leaks;

@@ -25,7 +25,13 @@ const stretchesOf = (findings: readonly Finding[]): readonly Stretch[] => {
   return stretches;
 };
 
-/** The text without its findings. */
+/**
+ * The text with a token in the place of each finding: `[REDACTED-SECRET]` or `[REDACTED-PII]`.
+ * Findings that overlap become one token.
+ *
+ * @example
+ * redact('mail ann@corp.io', scan('mail ann@corp.io').findings); // 'mail [REDACTED-PII]'
+ */
 export const redact = (text: string, findings: readonly Finding[]): string => {
   let redacted = '';
   let at = 0;

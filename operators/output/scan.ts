@@ -13,12 +13,31 @@ export interface Scan {
   readonly kinds: readonly string[];
 }
 
-/** Scans a text; personal data inside a secret is part of the secret. */
+/** The findings that are not inside of one of `others`; both in order of their place. */
+export const outsideOf = (
+  others: readonly Finding[],
+  findings: readonly Finding[],
+): readonly Finding[] => {
+  let [nth, end] = [0, -1];
+  return findings.filter((each) => {
+    for (let other = others[nth]; other && other.start <= each.start; other = others[nth]) {
+      end = Math.max(end, other.end);
+      nth += 1;
+    }
+    return each.end > end;
+  });
+};
+
+/**
+ * Scans a text for secrets and personal data; personal data inside a secret is part of the secret.
+ * Offsets are half-open, in UTF-16 units. The time that it takes grows with the text.
+ *
+ * @example
+ * scan('mail ann@corp.io').redacted; // 'mail [REDACTED-PII]'
+ */
 export const scan = (text: string): Scan => {
   const secrets = scanSecrets(text);
-  const pii = scanPii(text).filter(
-    ({ start, end }) => !secrets.some((secret) => secret.start <= start && end <= secret.end),
-  );
+  const pii = outsideOf(secrets, scanPii(text));
   const findings = [...secrets, ...pii];
   return {
     findings,

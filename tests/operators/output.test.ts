@@ -9,8 +9,8 @@ import { scan } from '../../operators/output/scan.ts';
 const secrets = {
   github_token: `ghp_${'aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0eF3hJ6'}`,
   aws_access_key: `AKIA${'Q3EGRIT7WXYZ2LMN'}`,
-  openai_key: `sk-${'proj-a1B2c3D4e5F6g7H8i9J0k1L2m3N4'}`,
-  anthropic_key: `sk-ant-${'api03-a1B2c3D4e5F6g7H8i9J0'}`,
+  openai_key: `sk-${'proj-a1B2c3D4e5F6g7H8i9J0T3BlbkFJk1L2m3N4o5P6q7R8s9T0'}`,
+  anthropic_key: `sk-ant-${`api03-${'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6'.repeat(3).slice(0, 93)}AA`}`,
   connection_string: 'postgresql://app:hunter2hunter2@db.internal/app',
 } as const;
 

@@ -9,7 +9,7 @@ const systemPrompt =
 const canary = '0198f2ab-5c1d-7e3f-8a9b-0c1d2e3f4a5b';
 
 const secrets = [
-  `sk-ant-${'api03-Zx9Qw8Er7Ty6Ui5Op4As3D'}`,
+  `sk-ant-${`api03-${'Zx9Qw8Er7Ty6Ui5Op4As3Df2Gh1Jk0Lz'.repeat(3).slice(0, 93)}AA`}`,
   `ghp_${'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'}`,
   `AKIA${'IOSFODNN7QWERTYU'}`,
   `password is hunter2Zx9`,

@@ -5,7 +5,7 @@ import type { Finding } from '../finding.ts';
 import { assignmentAt } from './assignment.ts';
 import { type Automaton, automaton } from './automaton.ts';
 import { names, nouns, shapes } from './catalogue.ts';
-import { genericKind, nameBefore, nameWeight, valueOf } from './generic.ts';
+import { assignedValue, genericKind, nameBefore, nameWeight } from './generic.ts';
 import type { Left, Named, Shape } from './kind.ts';
 import { entropyOf, isPlaceholder } from './placeholder.ts';
 
@@ -150,7 +150,7 @@ class Walk {
       this.open = Math.min(this.open, start);
       if (assignment === 'open') return;
     }
-    const value = valueOf(text, assignment);
+    const value = assignedValue(text, assignment);
     const to = assignment.start + value.length;
     if (entry.type === 'noun') {
       const kind = genericKind(text, before, entry.noun, assignment);

@@ -114,7 +114,10 @@ export const isPasswordLike = (value: string, isSaid: boolean): boolean =>
   !(isWords(value) && /[-_. ]/.test(value) && !/[a-z]\d|\d[a-z]/i.test(value));
 
 /** The value without what ends a sentence. */
-export const valueOf = (text: string, { start, end, isQuoted, isSaid }: Assignment): string => {
+export const assignedValue = (
+  text: string,
+  { start, end, isQuoted, isSaid }: Assignment,
+): string => {
   const value = text.slice(start, end);
   if (isQuoted) return value;
   return value.replace(isSaid ? /[.!?:]+$/ : /[.:]+$/, '');
@@ -129,7 +132,7 @@ export const genericKind = (
 ): GenericKind | undefined => {
   const weight = nameWeight(before, noun, assignment.rest);
   if (weight === 0) return undefined;
-  const value = valueOf(text, assignment);
+  const value = assignedValue(text, assignment);
   if ((passwordNouns as readonly string[]).includes(noun)) {
     return weight === 2 && isPasswordLike(value, assignment.isSaid) ? 'password' : undefined;
   }
