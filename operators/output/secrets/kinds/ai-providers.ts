@@ -78,7 +78,6 @@ export const aiNames: readonly Named[] = [
   named('assemblyai_key', ['assemblyai'], '[0-9a-f]{32}'),
   named('deepgram_key', ['deepgram'], '[0-9a-f]{40}'),
   named('deepl_key', ['deepl'], `${uuid}(?::fx)?`),
-  named('stability_key', ['stability'], 'sk-[A-Za-z0-9]{48}'),
   named('elevenlabs_key', ['elevenlabs', 'eleven_labs', 'xi-api'], '[0-9a-f]{32}|sk_[0-9a-f]{48}'),
   named('pinecone_key', ['pinecone'], uuid),
   named('wandb_key', ['wandb'], '[0-9a-f]{40}'),

@@ -71,9 +71,9 @@ export const codeHostingShapes: readonly Shape[] = [
   shape(
     'artifactory_key',
     ['akc', ...[...'0123456789abcdef'].map((each) => `ap${each}`)],
-    'A(?:KC|P[0-9A-F])(?![A-Z]{10}|[A-Z]?[a-z]{0,20}[A-Z][a-z])[A-Za-z0-9]{10,200}',
+    'A(?:KC|P[0-9A-F])[A-Za-z0-9]{10,200}',
     {
-      check: (found) => /[0-9]|x{6}/.test(found.slice(2)),
+      check: (found) => /[0-9]|x{6}/.test(found.slice(3)),
     },
   ),
   shape('artifactory_reference_token', ['cmvmd'], 'cmVmd[A-Za-z0-9]{59}'),
@@ -113,7 +113,7 @@ export const codeHostingShapes: readonly Shape[] = [
     'sidekiq_secret',
     ['contribsys__com'],
     'contribsys__com["\']?\\s{0,3}[:=]\\s{0,3}["\']?([0-9a-f]{8}:[0-9a-f]{8})',
-    { ignoreCase: true, check: isSure },
+    { ignoreCase: true, left: 'none', check: isSure },
   ),
 ];
 

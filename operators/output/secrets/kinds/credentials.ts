@@ -86,7 +86,7 @@ export const credentialShapes: readonly Shape[] = [
   shape(
     'curl_credentials',
     ['curl '],
-    'curl [^\\n\\r]{0,400}?(?: -u|--user|--proxy-user)[ =]{0,2}["\']?([^\\s:"\'$<{]{1,80}:[^\\s"\'$<{]{3,100})',
+    'curl[^\\n\\r]{0,400}? (?:-u|--user|--proxy-user)[ =]{0,2}["\']?([^\\s:"\'$<{]{1,80}:[^\\s"\'$<{]{3,100})',
     {
       ...{ ignoreCase: true, end: '' },
       check: (found) => isSecret(found.slice(found.indexOf(':') + 1), blanks),
@@ -95,7 +95,7 @@ export const credentialShapes: readonly Shape[] = [
   shape(
     'curl_header',
     ['curl '],
-    'curl [^\\n\\r]{0,400}?(?:-H|--header)[ =]{0,2}["\'](?:Authorization|X-[A-Za-z-]{0,30}(?:Token|Key)|(?:Private|Api|Access)-(?:Token|Key)):\\s{0,2}(?:(?:Bearer|Basic|Token|ApiKey|Digest) )?([\\w=~@.+/-]{8,1000})["\']',
+    'curl[^\\n\\r]{0,400}? (?:-H|--header)[ =]{0,2}["\'](?:Authorization|X-[A-Za-z-]{0,30}(?:Token|Key)|(?:Private|Api|Access)-(?:Token|Key)):\\s{0,2}(?:(?:Bearer|Basic|Token|ApiKey|Digest) )?([\\w=~@.+/-]{8,1000})["\']',
     {
       ...{ ignoreCase: true, end: '' },
       check: (found) => !isPlaceholder(found) && !isWords(found) && entropyOf(found) > 2.7,
@@ -104,7 +104,7 @@ export const credentialShapes: readonly Shape[] = [
   shape(
     'mysql_password',
     ['mysql ', 'mysqldump ', 'mongo ', 'psql '],
-    '(?:mysql(?:dump)?|mongo|psql) [^\\n\\r]{0,200}?--password[= ]["\']?([^\\s"\'$<{]{4,100})',
+    '(?:mysql(?:dump)?|mongo|psql)[^\\n\\r]{0,200}? --password[= ]["\']?([^\\s"\'$<{]{4,100})',
     { end: '', check: (found) => isSecret(found, blanks) },
   ),
   shape('htpasswd', ['$apr1$'], '\\$apr1\\$[./A-Za-z0-9]{1,8}\\$[./A-Za-z0-9]{22}', {

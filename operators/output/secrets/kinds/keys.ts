@@ -18,6 +18,17 @@ export const keyShapes: readonly Shape[] = [
     { ...{ left: 'none', end: '', ignoreCase: true }, check: hasBody },
   ),
   shape(
+    'kubernetes_secret',
+    ['kind: secret', 'kind: "secret', "kind: 'secret"],
+    'kind: ["\']?secret["\']?\\s[\\w\\s:."\'/-]{0,200}?\\bdata:\\s{1,20}(?:[\\w.-]{1,60}:[ ]{0,3}["\']?[A-Za-z0-9+/]{0,9}={0,2}["\']?\\s{1,20}){0,5}?[\\w.-]{1,60}:[ ]{0,3}["\']?([A-Za-z0-9+/]{10,2000}={0,3})',
+    {
+      ignoreCase: true,
+      left: 'dash',
+      end: '(?![\\w+/=:])',
+      check: (found) => /^[\x20-\x7e\s]+$/.test(decoded(found)),
+    },
+  ),
+  shape(
     'ssh2_private_key',
     ['---- begin ssh2 encrypted private key'],
     '---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----[^-]{0,8000}(?:---- END|$)',
@@ -34,7 +45,7 @@ export const keyShapes: readonly Shape[] = [
   shape(
     'openssh_private_key',
     ['b3blbnnzac1rzxktdje'],
-    'b3BlbnNzaC1rZXktdjE[A-Za-z0-9+/=\\s\\\\]{60,6000}',
+    'b3BlbnNzaC1rZXktdjE[A-Za-z0-9+/]{20,80}(?:(?:\\\\[rn]|\\s){1,4}[A-Za-z0-9+/]{40,76}){1,90}(?:(?:\\\\[rn]|\\s){1,4}[A-Za-z0-9+/]{1,76}={0,2})?',
     {
       end: '',
     },
@@ -90,7 +101,7 @@ export const keyShapes: readonly Shape[] = [
   shape(
     'ansible_vault',
     ['$ansible_vault;'],
-    '\\$ANSIBLE_VAULT;[0-9.]{3};AES256[\\w;]{0,40}\\s[0-9a-f\\s]{80,8000}',
+    '\\$ANSIBLE_VAULT;[0-9.]{3};AES256[\\w;]{0,40}(?:\\s{1,40}[0-9a-f]{20,100}){1,80}',
     {
       ...{ left: 'none', end: '' },
     },
@@ -106,10 +117,13 @@ export const keyShapes: readonly Shape[] = [
   ),
 ];
 
-const isInnerJwt = (found: string): boolean => {
+/** What base64 stands for; nothing when it is none. */
+const decoded = (found: string): string => {
   try {
-    return isJwt(atob(found.replace(/=+$/, ''))) !== false;
+    return atob(found.replace(/=+$/, ''));
   } catch {
-    return false;
+    return '';
   }
 };
+
+const isInnerJwt = (found: string): boolean => isJwt(decoded(found)) !== false;

@@ -75,7 +75,7 @@ export const observabilityShapes: readonly Shape[] = [
   shape('kaggle_key', ['"key":"', '"key": "'], '"key": ?"([0-9a-f]{32})"', {
     ...{ left: 'none', end: '' },
   }),
-  shape('duo_secret', ['duo'], 'duo[\\w"\' :=,.-]{0,40}["\']([A-Za-z0-9]{40})["\']', {
+  shape('duo_secret', ['duo'], 'duo[\\w"\' :=,.(-]{0,40}["\']([A-Za-z0-9]{40})["\']', {
     ...{ ignoreCase: true, left: 'none', end: '' },
     check: isCased,
   }),

@@ -40,7 +40,6 @@ export const paymentShapes: readonly Shape[] = [
   shape('razorpay_key', ['rzp_'], 'rzp_(?:live|test)_[A-Za-z0-9]{14}'),
   shape('lob_key', ['live_', 'test_'], '(?:live|test)_[0-9a-f]{35}'),
   shape('xendit_key', ['xnd_'], 'xnd_(?:production|development)_[A-Za-z0-9]{40,80}'),
-  shape('paystack_key', ['sk_live_', 'sk_test_'], 'sk_(?:live|test)_[0-9a-f]{40}'),
   shape('bitcoin_extended_key', ['xprv'], 'xprv[1-9A-HJ-NP-Za-km-z]{107}', { check: isSure }),
   shape('coinbase_key', ['organizations/'], `organizations/${uuid}/apiKeys/${uuid}`),
 ];
