@@ -34,6 +34,7 @@ const webToken = [
 ].join('.');
 
 const named: Readonly<Record<string, string>> = {
+  S: '$',
   jwt: webToken,
   jwt64: Buffer.from(webToken).toString('base64'),
   basic: Buffer.from('ann:tr0ub4dor').toString('base64'),
@@ -56,4 +57,18 @@ export const written = (notation: string, seed = notation): string => {
     const [, letter = '', length = ''] = /^([a-zA-Z])(\d+)$/.exec(what) ?? [];
     return named[what] ?? some(alphabets[letter] ?? '', Number(length));
   });
+};
+
+/** A secret in the text that it was planted in. */
+export interface Planted {
+  readonly kind: string;
+  readonly text: string;
+  readonly secret: string;
+}
+
+/** Writes a notation out in which the secret, if it is not all, stands between `⟨` and `⟩`. */
+export const planted = ([kind, notation]: readonly [kind: string, notation: string]): Planted => {
+  const text = written(notation);
+  const [, secret = text] = /⟨([^⟩]*)⟩/.exec(text) ?? [];
+  return { kind, secret, text: text.replace(/[⟨⟩]/g, '') };
 };
