@@ -27,6 +27,11 @@ export {
   lookupJoin,
   type Missing,
 } from './join/lookup-join.ts';
+export type { Finding } from './output/finding.ts';
+export { type HoldBack, type HoldBackOptions, holdBack } from './output/hold-back.ts';
+export { redact } from './output/redact.ts';
+export { type Scan, scan } from './output/scan.ts';
+export { scanSecrets } from './output/secrets.ts';
 export type { PatternDefinition, Seen } from './pattern/definition.ts';
 export type { Evidence, Match } from './pattern/evidence.ts';
 export { match, matchEach } from './pattern/match.ts';

@@ -76,6 +76,14 @@ const addMemoryCommands = (program: Command): void => {
     });
 };
 
+const addScanCommand = (program: Command): void => {
+  program
+    .command('scan')
+    .description('find secrets and personal data in rows of JSON on stdin: {"id"?, "text"}')
+    .option('--jsonl', 'one JSON object per line, in and out; there is no other format')
+    .action(lazily(() => import('./scan.ts'), 'scan'));
+};
+
 /** Builds the program. A command line that cannot be understood ends it with the code for usage. */
 export const buildProgram = (): Command => {
   const program = new Command('weir')
@@ -91,6 +99,7 @@ export const buildProgram = (): Command => {
   addFreezeCommands(program);
   addMemoryCommands(program);
   addTenancyCommands(program);
+  addScanCommand(program);
   program
     .command('status')
     .description('show where the platform is and how it does')
