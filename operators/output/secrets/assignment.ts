@@ -25,32 +25,49 @@ const headBeginning = new RegExp(patternSource(headSource).beginning, 'y');
 /** What ends a name that goes on, or a word of a sentence. */
 const restOf = /^[\w.-]*/;
 const isSayingWord = / (?:is|was|ist|lautet|est|es)[ ]?:? ["'`]?$/;
-const headMax = 120;
-export const valueMax = 300;
+const valueMax = 250;
 
 const quotes = new Set(['"', "'", '`']);
-const ends = new Set([...' \t\r\n"\'`,;<>)}]&|\\']);
+const [newline, backslash] = [10, 92];
+const ends = Uint8Array.from({ length: 128 }, (_, code) =>
+  ' \t\r\n"\'`,;<>)}]&|\\'.includes(String.fromCharCode(code)) ? 1 : 0,
+);
 
-/** The longest stretch from the word in the name to the end of the value. */
-export const assignmentMax = headMax + valueMax;
-
-const hasSign = (text: string, at: number): boolean => {
-  const to = Math.min(text.length, at + headMax);
-  for (let each = at; each < to; each += 1) {
-    const code = text.charCodeAt(each);
-    // = > : , |
-    if (code === 61 || code === 62 || code === 58 || code === 44 || code === 124) return true;
-    if (code === 115 || code === 116) {
-      if (text.charCodeAt(each + 1) === 32) return true;
-    }
-    if (code === 10) return false;
+/** Where the value ends that begins at `start`, in quotes or not. */
+const valueEnd = (text: string, start: number, quote: number | undefined): number => {
+  const to = Math.min(text.length, start + valueMax);
+  for (let at = start; at < to; at += 1) {
+    const code = text.charCodeAt(at);
+    if (quote === undefined ? ends[code] === 1 : code === quote) return at;
+    if (code === newline || code === backslash) return at;
   }
-  return to === text.length;
+  return to;
+};
+
+/** How far behind the word in the name the sign of an assignment may stand. */
+export const signMax = 90;
+
+const [blank, comma, colon, equals, greater, bar] = [32, 44, 58, 61, 62, 124];
+
+/** Whether ` is `, ` was ` or the like may begin here. */
+const isSaying = (text: string, at: number): boolean => {
+  const next = text.charAt(at + 1);
+  return next === '' || 'iwle'.includes(next);
+};
+
+/** Where the next sign of an assignment may stand, or the end of the text. */
+export const signAfter = (text: string, from: number): number => {
+  for (let at = from; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === equals || code === colon || code === comma) return at;
+    if (code === greater || code === bar) return at;
+    if (code === blank && isSaying(text, at)) return at;
+  }
+  return text.length;
 };
 
 /** Reads the assignment that goes on at `at`; `open` when the text ends before it does. */
 export const assignmentAt = (text: string, at: number): Assignment | 'open' | undefined => {
-  if (!hasSign(text, at)) return undefined;
   head.lastIndex = at;
   const match = head.exec(text);
   if (!match || head.lastIndex === text.length) {
@@ -60,18 +77,7 @@ export const assignmentAt = (text: string, at: number): Assignment | 'open' | un
   const start = head.lastIndex;
   const quote = text.charAt(start - 1);
   const isQuoted = quotes.has(quote);
-  const to = Math.min(text.length, start + valueMax);
-  let end = start;
-  for (; end < to; end += 1) {
-    const character = text.charAt(end);
-    if (
-      isQuoted
-        ? character === quote || character === '\n' || character === '\\'
-        : ends.has(character)
-    ) {
-      break;
-    }
-  }
+  const end = valueEnd(text, start, isQuoted ? quote.charCodeAt(0) : undefined);
   const rest = restOf.exec(match[1] ?? '')?.[0] ?? '';
   const isSaid = isSayingWord.test(match[0]);
   return { rest, isSaid, isQuoted, start, end };

@@ -2,11 +2,11 @@
 // keyword of it stands, within a bounded stretch; what is found there depends on nothing but that
 // stretch and the `lookBack` before it, which is what makes a scan of a stream equal to one of the whole.
 import type { Finding } from '../finding.ts';
-import { assignmentAt } from './assignment.ts';
+import { assignmentAt, signAfter, signMax } from './assignment.ts';
 import { type Automaton, automaton } from './automaton.ts';
 import { names, nouns, shapes } from './catalogue.ts';
 import { assignedValue, genericKind, nameBefore, nameWeight } from './generic.ts';
-import type { Left, Named, Shape } from './kind.ts';
+import { codesOf, type Left, type Named, type Shape } from './kind.ts';
 import { entropyOf, isPlaceholder } from './placeholder.ts';
 
 /** A finding and where its evidence begins: at a name, or at itself. */
@@ -59,28 +59,20 @@ const words: Automaton<Entry> = automaton(entriesOf());
 const backMax = Math.max(...shapes.map(({ back }) => back[1]));
 const [nameRank, genericRank] = [shapes.length, shapes.length + 1];
 
-const barred: Readonly<Record<Left, RegExp>> = {
-  none: /[^\s\S]/,
-  letter: /[A-Za-z]/,
-  alnum: /[A-Za-z0-9]/,
-  word: /[A-Za-z0-9_]/,
-  dash: /[A-Za-z0-9_-]/,
+const barred: Readonly<Record<Left, Uint8Array>> = {
+  none: codesOf('[^\\s\\S]'),
+  letter: codesOf('[A-Za-z]'),
+  alnum: codesOf('[A-Za-z0-9]'),
+  word: codesOf('\\w'),
+  dash: codesOf('[\\w-]'),
 };
-const barredCodes: Readonly<Record<Left, Uint8Array>> = Object.fromEntries(
-  Object.entries(barred).map(([left, pattern]) => [
-    left,
-    Uint8Array.from({ length: 128 }, (_, code) =>
-      pattern.test(String.fromCharCode(code)) ? 1 : 0,
-    ),
-  ]),
-) as Record<Left, Uint8Array>;
 
 const [backslash, lowerN, lowerR, lowerT] = [92, 110, 114, 116];
 
 /** Whether a match may begin at `at`; the letter of an escape such as `\n` is no letter. */
 const mayBegin = (text: string, at: number, left: Left): boolean => {
   const before = at === 0 ? 128 : text.charCodeAt(at - 1);
-  if (before >= 128 || barredCodes[left][before] === 0) return true;
+  if (before >= 128 || barred[left][before] === 0) return true;
   if (before !== lowerN && before !== lowerR && before !== lowerT) return false;
   return text.charCodeAt(at - 2) === backslash;
 };
@@ -100,6 +92,7 @@ class Walk {
   readonly candidates: Candidate[] = [];
   open: number;
 
+  private nextSign = -1;
   private readonly text: string;
   private readonly since: number;
   private readonly isWhole: boolean;
@@ -117,15 +110,18 @@ class Walk {
     else if (start >= this.since) this.takeAssignment(entry, start, end);
   }
 
-  private takeShape({ back, left, ...shape }: Shape, rank: number, keywordStart: number): void {
-    for (let start = keywordStart - back[1]; start <= keywordStart - back[0]; start += 1) {
-      if (start < this.since || !mayBegin(this.text, start, left)) continue;
-      if (!this.isWhole && start + shape.longest >= this.text.length) {
+  private takeShape(shape: Shape, rank: number, keywordStart: number): void {
+    const { text } = this;
+    const [min, max] = shape.back;
+    for (let start = keywordStart - max; start <= keywordStart - min; start += 1) {
+      if (start < this.since || shape.first[text.charCodeAt(start)] !== 1) continue;
+      if (!mayBegin(text, start, shape.left)) continue;
+      if (!this.isWhole && start + shape.longest >= text.length) {
         shape.beginning.lastIndex = start;
-        if (shape.beginning.test(this.text)) this.open = Math.min(this.open, start);
+        if (shape.beginning.test(text)) this.open = Math.min(this.open, start);
       }
       shape.pattern.lastIndex = start;
-      const match = shape.pattern.exec(this.text);
+      const match = shape.pattern.exec(text);
       if (!match) continue;
       const found = match[1] ?? match[0];
       const verdict = shape.check(found);
@@ -142,6 +138,8 @@ class Walk {
     end: number,
   ): void {
     const { text } = this;
+    if (this.nextSign < end) this.nextSign = signAfter(text, end);
+    if (this.nextSign - end > signMax) return;
     const before = nameBefore(text, start);
     if (entry.type === 'noun' && nameWeight(before, entry.noun, '') === 0) return;
     const assignment = assignmentAt(text, end);

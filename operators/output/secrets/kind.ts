@@ -21,6 +21,8 @@ export interface Shape {
   /** Sticky, to the end of the text: what may still become a match. */
   readonly beginning: RegExp;
   readonly longest: number;
+  /** By ASCII code: 1 for what a match may begin with. */
+  readonly first: Uint8Array;
   readonly check: Check;
 }
 
@@ -33,6 +35,14 @@ export interface ShapeOptions {
   readonly check?: Check;
 }
 
+/** The ASCII characters that a pattern of one character matches; all when there is none. */
+export const codesOf = (source: string | undefined, flags = ''): Uint8Array => {
+  const pattern = new RegExp(source === undefined ? '[^]' : `^${source}$`, flags);
+  return Uint8Array.from({ length: 128 }, (_, code) =>
+    pattern.test(String.fromCharCode(code)) ? 1 : 0,
+  );
+};
+
 /** A kind that is told by its shape. Without a check, a match must look like something random. */
 export const shape = (
   kind: string,
@@ -41,12 +51,13 @@ export const shape = (
   options: ShapeOptions = {},
 ): Shape => {
   const { back = [0, 0], left = 'word', end = String.raw`(?!\w)`, check = isWritten } = options;
-  const flags = options.ignoreCase ? 'iy' : 'y';
-  const { longest, beginning }: PatternSource = patternSource(source + end);
+  const flags = options.ignoreCase ? 'i' : '';
+  const { longest, first, beginning }: PatternSource = patternSource(source + end);
   return {
     ...{ kind, keywords, back, left, longest, check },
-    pattern: new RegExp(source + end, flags),
-    beginning: new RegExp(beginning, flags),
+    pattern: new RegExp(source + end, `${flags}y`),
+    beginning: new RegExp(beginning, `${flags}y`),
+    first: codesOf(first, flags),
   };
 };
 

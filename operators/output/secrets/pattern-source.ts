@@ -17,6 +17,8 @@ type Part =
 export interface PatternSource {
   /** The length of the longest text that is matched. */
   readonly longest: number;
+  /** Matches the first character of a match, if that is bound to be one of some. */
+  readonly first: string | undefined;
   /** Matches a text from its beginning to its end that may still become a match of the pattern. */
   readonly beginning: string;
 }
@@ -101,6 +103,19 @@ const longestOf = (part: Part): number => {
   );
 };
 
+/** What the first character of a match may be; undefined when it may be any. */
+const firstOf = (parts: readonly Part[]): string | undefined => {
+  const part = parts.find(({ type }) => type !== 'look');
+  if (part?.type === 'one') return part.source;
+  if (part?.type === 'times') return part.min > 0 ? firstOf([part.part]) : undefined;
+  return part?.type === 'group' ? firstOfAny(part.options) : undefined;
+};
+
+const firstOfAny = (options: readonly (readonly Part[])[]): string | undefined => {
+  const all = options.map(firstOf);
+  return all.includes(undefined) ? undefined : group(all.map(String));
+};
+
 const group = (options: readonly string[]): string => `(?:${options.join('|')})`;
 
 /** The part itself, without looks ahead: what they look at may not have come. */
@@ -131,6 +146,7 @@ export const patternSource = (source: string): PatternSource => {
   const options = new Reader(source).options();
   return {
     longest: longestOf({ type: 'group', options }),
+    first: firstOfAny(options),
     beginning: group(options.map((parts) => begunAll(parts))),
   };
 };

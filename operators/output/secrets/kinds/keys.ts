@@ -20,7 +20,7 @@ export const keyShapes: readonly Shape[] = [
   shape(
     'kubernetes_secret',
     ['kind: secret', 'kind: "secret', "kind: 'secret"],
-    'kind: ["\']?secret["\']?\\s[\\w\\s:."\'/-]{0,200}?\\bdata:\\s{1,20}(?:[\\w.-]{1,60}:[ ]{0,3}["\']?[A-Za-z0-9+/]{0,9}={0,2}["\']?\\s{1,20}){0,5}?[\\w.-]{1,60}:[ ]{0,3}["\']?([A-Za-z0-9+/]{10,2000}={0,3})',
+    'kind: ["\']?secret["\']?[ ]{0,4}\\r?\\n[^{}]{0,200}?\\ndata:[ ]{0,4}\\r?\\n(?:[^\\n{}]{1,80}\\n){0,4}?[ ]{1,8}[\\w.-]{1,60}:[ ]{1,3}["\']?([A-Za-z0-9+/]{10,2000}={0,3})',
     {
       ignoreCase: true,
       left: 'dash',
@@ -79,11 +79,15 @@ export const keyShapes: readonly Shape[] = [
   }),
   shape(
     'unix_password_hash',
-    ['$6$', '$5$', '$y$', '$1$'],
-    '\\$(?:[56]\\$(?:rounds=[0-9]{1,9}\\$)?[./A-Za-z0-9]{1,16}\\$[./A-Za-z0-9]{43,86}|y\\$[./A-Za-z0-9]{2,8}\\$[./A-Za-z0-9]{8,86}\\$[./A-Za-z0-9]{43}|1\\$[./A-Za-z0-9]{1,8}\\$[./A-Za-z0-9]{22})',
-    {
-      left: 'alnum',
-    },
+    ['$6$', '$5$'],
+    '\\$[56]\\$(?:rounds=[0-9]{1,9}\\$)?[./A-Za-z0-9]{1,16}\\$[./A-Za-z0-9]{43,86}',
+    { left: 'alnum' },
+  ),
+  shape(
+    'unix_password_hash',
+    ['$y$'],
+    '\\$y\\$[./A-Za-z0-9]{2,8}\\$[./A-Za-z0-9]{8,86}\\$[./A-Za-z0-9]{43}',
+    { left: 'alnum' },
   ),
   shape(
     'argon2_hash',
