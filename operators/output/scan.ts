@@ -5,6 +5,7 @@ import { redact } from './redact.ts';
 import { scanSecrets } from './secrets.ts';
 
 export interface Scan {
+  /** In order of their place. */
   readonly findings: readonly Finding[];
   readonly redacted: string;
   readonly containsSecret: boolean;
@@ -38,7 +39,7 @@ export const outsideOf = (
 export const scan = (text: string): Scan => {
   const secrets = scanSecrets(text);
   const pii = outsideOf(secrets, scanPii(text));
-  const findings = [...secrets, ...pii];
+  const findings = [...secrets, ...pii].sort((a, b) => a.start - b.start);
   return {
     findings,
     redacted: findings.length === 0 ? text : redact(text, findings),

@@ -126,7 +126,7 @@ class Walk {
       const found = match[1] ?? match[0];
       const verdict = shape.check(found);
       if (verdict === false) continue;
-      const at = start + match[0].lastIndexOf(found);
+      const at = match.indices?.[1]?.[0] ?? start;
       this.find(shape.kind, at, at + found.length, start, rank, verdict === 'checksum');
       return;
     }

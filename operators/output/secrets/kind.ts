@@ -35,6 +35,8 @@ export interface ShapeOptions {
   readonly check?: Check;
 }
 
+const captures = /(?:^|[^\\])\((?!\?)/;
+
 /** The ASCII characters that a pattern of one character matches; all when there is none. */
 export const codesOf = (source: string | undefined, flags = ''): Uint8Array => {
   const pattern = new RegExp(source === undefined ? '[^]' : `^${source}$`, flags);
@@ -55,7 +57,7 @@ export const shape = (
   const { longest, first, beginning }: PatternSource = patternSource(source + end);
   return {
     ...{ kind, keywords, back, left, longest, check },
-    pattern: new RegExp(source + end, `${flags}y`),
+    pattern: new RegExp(source + end, `${flags}${captures.test(source) ? 'd' : ''}y`),
     beginning: new RegExp(beginning, `${flags}y`),
     first: codesOf(first, flags),
   };

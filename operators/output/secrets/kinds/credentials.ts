@@ -45,13 +45,13 @@ const hasLongerForm = (scheme: string): readonly string[] => {
 };
 
 const urlOf = (schemes: string): string =>
-  `(?:${schemes})://[^\\s:@/'"<>]{0,80}:([^\\s/'"<>\`]{2,160})@(?=[\\w.\\[*(-])`;
+  `(?:${schemes})://[^\\s:@/'"<>]{0,80}:([^\\s/'"<>\`]{2,160})@[\\w.\\[*(-][\\w.-]{0,100}`;
 
 const alternatives = (schemes: readonly string[]): string =>
   schemes.map((each) => each.replaceAll('+', '\\+')).join('|');
 
 const dummies =
-  /^(?:pass|passwd|password|pwd|secret|mypassword|my_password|mypass|changeme|guest|test|root|admin|user|username|postgres|mysql|mongodb|redis|x+|\*+|\.+)$/i;
+  /^(?:passwd|password|pwd|secret|mypassword|my_password|mypass|changeme|guest|test|root|admin|user|username|postgres|mysql|mongodb|redis|x+|\*+|\.+)$/i;
 const blanks = /^(?:password|passwd|mypassword|my_password|mypass|changeme|username|x+|\*+|\.+)$/i;
 
 const isSecret = (password: string, dummy: RegExp): boolean =>
