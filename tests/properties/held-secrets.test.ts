@@ -77,11 +77,11 @@ describe('a secret of any kind', () => {
     const starts = ['-----BEGIN PRIVATE KEY-----\n', 'eyJhbGciOiJ', 'password = "', 'curl ', 'sk-'];
     for (const start of starts) {
       const guard = holdBack({ systemPrompt: '', canary: '' });
-      let held = 0;
+      let waiting = 0;
       for (let nth = 0; nth < 400; nth += 1) {
         const piece = start + 'Zx9Qw8Er7T'.repeat(10);
-        held += piece.length - guard.push(piece).length;
-        expect(held).toBeLessThan(20_000);
+        waiting = guard.push(piece) === '' ? waiting + piece.length : 0;
+        expect(waiting).toBeLessThan(12_000);
       }
     }
   });

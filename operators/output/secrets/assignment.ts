@@ -15,10 +15,11 @@ export interface Assignment {
 const name = '[\\w.-]{0,30}(?:[ \\t]{1,2}[\\w.-]{1,16}){0,2}?';
 const closed = '["\'`\\\\\\])]{0,3}[ \\t]{0,8}';
 const typed = ':[ ]{0,2}(?:string|String|str|char)[ ]{0,2}=';
-const sign = `(?:${typed}|=>|->|[?:+|]{0,3}={1,3}|:{1,2}|>\\s{0,16}|(?<=["'])[ ]?,|\\|\\|)`;
+const sign = `(?:${typed}|=>|->|[?:+|]{0,3}={1,3}|:{1,2}|>\\s{0,16}|\\|\\|)`;
+const listed = `(?<=["'])[ ]?,\\s{0,4}["'\`]`;
 const said = ' (?:is|was|ist|lautet|est|es)[ ]?:? ';
 const opened = '\\s{0,4}(?:[([]?[@bBru]?["\'`]|\\\\["\'])?';
-const headSource = `(${name})(?:${closed}${sign}${opened}|${said}["'\`]?)`;
+const headSource = `(${name})(?:${closed}${sign}${opened}|${closed}${listed}|${said}["'\`]?)`;
 const head = new RegExp(headSource, 'y');
 const headBeginning = new RegExp(patternSource(headSource).beginning, 'y');
 

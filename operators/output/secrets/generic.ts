@@ -46,7 +46,7 @@ const words = (name: string): string =>
 
 /** Names that speak of something else, directly before the noun. */
 const otherThings =
-  /(?:^|_)(?:public|pub|publishable|next|prev|previous|page|continuation|continue|cursor|csrf|xsrf|max|min|num|total|input|output|prompt|completion|cache|cached|foreign|sort|partition|index|idempotency|sync|resume|object|row|group|translation|locale|hot|short|arrow|map|json|dict|hash|column|license|licence|product|issue|project|known|host|primary|parent|unique|natural|surrogate|composite|range|bucket|message|event|entity|record|item|data|field|sub|meta|tab|enter|escape|mon|tur|don|jac|hoc|whis|is|of|device|any|this|by|in|to|on|and|or)_?$/;
+  /(?:^|_)(?:public|public_key|publickey|pub|publishable|next|prev|previous|page|continuation|continue|cursor|csrf|xsrf|max|min|num|total|input|output|prompt|completion|cache|cached|foreign|sort|partition|index|idempotency|sync|resume|object|row|group|translation|locale|hot|short|arrow|map|json|dict|hash|column|license|licence|product|issue|project|known|host|primary|parent|unique|natural|surrogate|composite|range|bucket|message|event|entity|record|item|data|field|sub|meta|tab|enter|escape|mon|tur|don|jac|hoc|whis|is|of|device|any|this|by|in|to|on|and|or)_?$/;
 const strongBeforeKey =
   /(?:^|_|[a-z])(?:api|access|secret|auth|private|encryption|encrypt|signing|sign|master|account|storage|admin|shared|session|consumer|client|deploy|ssh|hmac|jwt|crypto|cipher|aes|webhook|security|subscription|ingest|personal|developer|credentials?|service|integration|token|app|application|bot|server|user)_?$/;
 const wholeWordPass =
@@ -110,7 +110,7 @@ export const isPasswordLike = (value: string, isSaid: boolean): boolean =>
   !/\s|^[!%]\w|[{}<>]|^\$\w/.test(value) &&
   isChosen(value, isSaid) &&
   !isCommon(value) &&
-  !/^(?:\d+[a-z]{1,5}|[a-z]{1,3}\d{1,2})$/i.test(value) &&
+  !/^(?:\d+[a-z]{1,5}|[a-z]{1,3}\d{1,2}|\w+:\d+|\d+[.:]\d.*|[a-z\d]+password)$/i.test(value) &&
   !(isWords(value) && /[-_. ]/.test(value) && !/[a-z]\d|\d[a-z]/i.test(value));
 
 /** The value without what ends a sentence. */

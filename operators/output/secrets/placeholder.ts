@@ -34,4 +34,6 @@ export const hasRun = (value: string): boolean => runs.test(value);
 
 /** Whether a value is made of plain words, such as `not-a-real-key`. */
 export const isWords = (value: string): boolean =>
-  /^(?:[A-Za-z]{1,24}|[0-9]{1,4})(?:[-_.:/ ](?:[A-Za-z]{1,24}|[0-9]{1,4})){0,20}$/.test(value);
+  /^(?:[A-Za-z]{1,24}[0-9]{0,3}|[0-9]{1,4})(?:[-_.:/ ](?:[A-Za-z]{1,24}[0-9]{0,3}|[0-9]{1,4})){0,20}$/.test(
+    value,
+  );

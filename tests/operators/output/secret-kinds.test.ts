@@ -30,6 +30,16 @@ describe('the secrets that are known', () => {
     expect([...new Set(samples.map(({ kind }) => kind))].sort()).toEqual([...secretKinds].sort());
   });
 
+  it('include a private key that was cut off, or is closed badly', () => {
+    const begun = `-----BEGIN RSA PRIVATE KEY-----\n${'k7Qm2ZxW'.repeat(8)}\n${'dRf4LtB8'.repeat(8)}`;
+    for (const [text, end] of [
+      [`${begun} and so on - as I said`, begun.length],
+      [`${begun}\n-----END RSA PRIVATE KEY----`, begun.length + 29],
+    ] as const) {
+      expect(scanSecrets(text)).toEqual([{ class: 'secret', kind: 'private_key', start: 0, end }]);
+    }
+  });
+
   it('are said to have a checksum where one was verified, and are found without', () => {
     const body = 'k7Qm2ZxW9dRf4LtB8vNc3HsJ6pGy5K';
     const checked = [

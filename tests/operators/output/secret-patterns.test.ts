@@ -15,7 +15,7 @@ const unbounded = (source: string): string =>
   source
     .replace(/\(\?!\[?([^\])]+)\]?\)$/, '(?:[^$1]|$)')
     .replace(/\(\?=(\[.*\])\)$/, '$1')
-    .replace('-(?!----)', '-')
+    .replace('(?:[^-]|-(?!----))', '[^-]')
     .replace(/\(\?<=[^)]*\)/, '')
     .replace(/\[(?:\\.|[^\]])*\]|\\.|[A-Za-z]{3,}(?![?{*+])/g, (part) =>
       /^[A-Za-z]/.test(part) ? part.slice(0, 2) : part,

@@ -14,7 +14,14 @@ export const keyShapes: readonly Shape[] = [
   shape(
     'private_key',
     ['-----begin'],
-    `-----BEGIN[ A-Z0-9_-]{0,40}PRIVATE KEY(?: BLOCK)?-----${body}(?:-----END[ A-Z0-9_-]{0,40}-----|$)`,
+    `-----BEGIN[ A-Z0-9_]{0,40}PRIVATE KEY(?: BLOCK)?-----${body}-----END[ A-Z0-9_]{0,40}KEY(?: BLOCK)?-{0,5}`,
+    { ...{ left: 'none', end: '', ignoreCase: true }, check: hasBody },
+  ),
+  // One that was cut off.
+  shape(
+    'private_key',
+    ['-----begin'],
+    '-----BEGIN[ A-Z0-9_]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:(?:\\\\[rn]|[\\r\\n\\t]){1,6}[ ]{0,8}[A-Z][A-Za-z-]{2,20}: [^\\n\\r\\t\\\\]{1,80}){0,4}(?:(?:\\\\[rn]|[\\r\\n\\t]){1,6}[ ]{0,8}[A-Za-z0-9+/]{20,80}){1,100}',
     { ...{ left: 'none', end: '', ignoreCase: true }, check: hasBody },
   ),
   shape(
@@ -31,7 +38,7 @@ export const keyShapes: readonly Shape[] = [
   shape(
     'ssh2_private_key',
     ['---- begin ssh2 encrypted private key'],
-    '---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----[^-]{0,8000}(?:---- END|$)',
+    '---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----[^-]{0,8000}---- END',
     { left: 'none', end: '', ignoreCase: true },
   ),
   shape(
