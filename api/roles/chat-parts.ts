@@ -14,6 +14,8 @@ import type { ProductMetrics } from '../../pipelines/metrics.ts';
 import type { Policies } from '../../policies/evaluator.ts';
 import type { Budgets } from '../budgets/budgets.ts';
 import { exhaustedUsers } from '../callers/exhausted-users.ts';
+import { openContentDesk } from '../content/content-desk.ts';
+import { judgeOf } from '../content/judge-of.ts';
 import type { Freezes } from '../control/freezes.ts';
 import type { ModelGate } from '../control/model-gate.ts';
 import type { PolicyControls } from '../control/policy-control.ts';
@@ -104,8 +106,12 @@ export const chatParts = (
     reviewMs: values.REVIEW_DEADLINE_SEC * 1_000,
   });
   const { care, models, shadows } = openModelDesk(values, { ...outside, canary });
+  const content = openContentDesk({
+    ...{ judge: judgeOf(values, outside), kind: values.CONTENT_MODEL, clock, metrics, log },
+    answers: values.CONTENT_ANSWERS,
+  });
   const converse = conversation({
-    ...{ desk, freezes, budgets, guard: ruleGuard, clock, metrics, calls, models },
+    ...{ desk, freezes, budgets, guard: ruleGuard, clock, metrics, calls, models, content },
     ...{ decisionMs, patienceMs, seal: values.VAULT_REVEAL ? vault.seal : undefined },
     toolsFor: toolsFor(values, policies, servers),
     context: contextLoader({ pool, journal, clock, log }),
@@ -116,7 +122,7 @@ export const chatParts = (
     tokensMax: values.LLM_TOKENS_MAX,
   });
   return {
-    ...{ converse, reviews, patienceMs, clock, calls, vault, shadows },
+    ...{ converse, content, reviews, patienceMs, clock, calls, vault, shadows },
     approvalOf: approvedPrompts(pool, reviews),
     repeats: openRepeats(pool, {
       freezes,
@@ -127,7 +133,7 @@ export const chatParts = (
     }),
     answering: withShadows(
       answering({
-        ...{ policies, control, journal, clock, metrics, canary },
+        ...{ policies, control, journal, clock, metrics, canary, content },
         isBuffered: values.STREAM_MODE === 'buffer',
         secondReader: readerOf(values, care, log),
       }),

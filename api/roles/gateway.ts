@@ -19,6 +19,7 @@ import { openPolicies, type Policies } from '../../policies/evaluator.ts';
 import { openBudgets } from '../budgets/budgets.ts';
 import { openApplicationKeys } from '../callers/application-keys.ts';
 import { authenticator } from '../callers/authenticate.ts';
+import { textRate } from '../callers/text-rate.ts';
 import { type ModelGate, openModelGate } from '../control/model-gate.ts';
 import { apiErrors } from '../errors.ts';
 import { exposition } from '../http/exposition.ts';
@@ -45,6 +46,7 @@ import { type ModelRouteParts, modelRouteRoutes } from '../routes/model-routes.t
 import { modelSettingsRoute } from '../routes/model-settings.ts';
 import { modelStatusRoute } from '../routes/model-status.ts';
 import { modelsRoute } from '../routes/models.ts';
+import { moderationsRoute } from '../routes/moderations.ts';
 import { revealRoute } from '../routes/reveal.ts';
 import { reviewRoutes } from '../routes/reviews.ts';
 import { usageRoute } from '../routes/usage.ts';
@@ -201,6 +203,11 @@ export const startGateway = async (
   });
   conversationRoutes(server, {
     ...{ ...chat, authenticate, reviewMs, admissionsMax: admissionsOf(values) },
+  });
+  moderationsRoute(server, {
+    ...{ ...chat, authenticate, budgets, freezes, journal, guard: ruleGuard },
+    textsPerMinuteMax: admissionsOf(values),
+    rate: textRate({ transport, clock, name: 'moderations', textsMax: admissionsOf(values) }),
   });
   revealRoute(server, { ...chat, authenticate, pool, journal });
   mcpRoute(server, { ...chat, authenticate, servers, budgets });

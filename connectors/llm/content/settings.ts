@@ -32,7 +32,7 @@ export const contentSettings = {
     fallback: 1_500,
     min: 50,
     max: 60_000,
-    help: 'How long the judge of content may take for one try, in milliseconds; a second one begins within the same time or not at all',
+    help: 'How long the judge of content may take for one try, in milliseconds; it is asked again within half of that or not at all',
   }),
   CONTENT_ANSWERS: flagSetting({
     fallback: true,
