@@ -167,23 +167,15 @@ export const conversation = (parts: ConverseParts) => {
     const startedMs = clock.monotonicMs();
     const found = judged(asked);
     const spend = (tokens: number): void => parts.budgets.spend(identity, tokens);
-    const content = await parts.content.ofPrompt(found, {
-      tenantId,
-      signal: request.signal,
-      spend,
-    });
+    const { signal, traceparent, id = clock.id() } = request;
+    const content = await parts.content.ofPrompt(found, { tenantId, signal, spend });
     const raw = rawEvent(
       {
         ...{ tenantId, userId: subject, sessionId, modelId, roles, scopes, judged: found },
         ...{ askedModel, content, review: request.review, seal: parts.seal },
         requestSha256: request.sha256,
       },
-      {
-        clock,
-        id: request.id ?? clock.id(),
-        waitMs: parts.decisionMs,
-        traceparent: request.traceparent,
-      },
+      { clock, id, traceparent, waitMs: parts.decisionMs },
     );
     const { decided, remaining, isRepeat } = await decide(raw);
     if (isRepeat && request.id !== undefined) {

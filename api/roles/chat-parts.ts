@@ -14,7 +14,7 @@ import type { ProductMetrics } from '../../pipelines/metrics.ts';
 import type { Policies } from '../../policies/evaluator.ts';
 import type { Budgets } from '../budgets/budgets.ts';
 import { exhaustedUsers } from '../callers/exhausted-users.ts';
-import { openContentDesk } from '../content/content-desk.ts';
+import { type ContentDesk, openContentDesk } from '../content/content-desk.ts';
 import { judgeOf } from '../content/judge-of.ts';
 import type { Freezes } from '../control/freezes.ts';
 import type { ModelGate } from '../control/model-gate.ts';
@@ -57,6 +57,16 @@ const readerOf = (values: SettingValues, care: Pick<Care, 'of'>, log: Logger) =>
   if (!model) throw apiErrors.SETTINGS_CONFLICT({ conflicts: ['GUARD_MODEL_ID has no provider'] });
   return secondReader(model, modelId, log);
 };
+
+/** Where opinions on content are asked for. */
+const contentDeskOf = (
+  values: SettingValues,
+  parts: Parameters<typeof judgeOf>[1] & { readonly log: Logger },
+): ContentDesk =>
+  openContentDesk({
+    ...{ ...parts, judge: judgeOf(values, parts), kind: values.CONTENT_MODEL },
+    answers: values.CONTENT_ANSWERS,
+  });
 
 /** The tools that a caller's models may call, Weir's own and those of servers. */
 const toolsFor = (
@@ -106,10 +116,7 @@ export const chatParts = (
     reviewMs: values.REVIEW_DEADLINE_SEC * 1_000,
   });
   const { care, models, shadows } = openModelDesk(values, { ...outside, canary });
-  const content = openContentDesk({
-    ...{ judge: judgeOf(values, outside), kind: values.CONTENT_MODEL, clock, metrics, log },
-    answers: values.CONTENT_ANSWERS,
-  });
+  const content = contentDeskOf(values, outside);
   const converse = conversation({
     ...{ desk, freezes, budgets, guard: ruleGuard, clock, metrics, calls, models, content },
     ...{ decisionMs, patienceMs, seal: values.VAULT_REVEAL ? vault.seal : undefined },
@@ -122,6 +129,7 @@ export const chatParts = (
     tokensMax: values.LLM_TOKENS_MAX,
   });
   return {
+    ...{ budgets, freezes, journal, guard: ruleGuard },
     ...{ converse, content, reviews, patienceMs, clock, calls, vault, shadows },
     approvalOf: approvedPrompts(pool, reviews),
     repeats: openRepeats(pool, {

@@ -46,7 +46,7 @@ import { type ModelRouteParts, modelRouteRoutes } from '../routes/model-routes.t
 import { modelSettingsRoute } from '../routes/model-settings.ts';
 import { modelStatusRoute } from '../routes/model-status.ts';
 import { modelsRoute } from '../routes/models.ts';
-import { moderationsRoute } from '../routes/moderations.ts';
+import { type ModerationParts, moderationsRoute } from '../routes/moderations.ts';
 import { revealRoute } from '../routes/reveal.ts';
 import { reviewRoutes } from '../routes/reviews.ts';
 import { usageRoute } from '../routes/usage.ts';
@@ -91,11 +91,19 @@ const listen = async (
 };
 
 /** Our own chat, and the formats of others: every one passes the same checks. */
-const conversationRoutes = (server: Server, parts: ChatParts & WireParts): void => {
+const conversationRoutes = (
+  server: Server,
+  parts: ChatParts &
+    WireParts &
+    Omit<ModerationParts, 'rate' | 'textsPerMinuteMax'> & { readonly transport: Transport },
+): void => {
   chatRoute(server, parts);
   chatStreamRoute(server, parts);
   wireRoute(server, '/v1/chat/completions', openAi, parts);
   wireRoute(server, '/v1/messages', anthropic, parts);
+  const { transport, clock, admissionsMax: textsMax } = parts;
+  const rate = textRate({ name: 'moderations', textsMax, transport, clock });
+  moderationsRoute(server, { ...parts, rate, textsPerMinuteMax: textsMax });
 };
 
 /** The models, how they are bounded and routed, and what they have cost. */
@@ -202,12 +210,7 @@ export const startGateway = async (
     ...{ memory, servers, pool, metrics, clock, log },
   });
   conversationRoutes(server, {
-    ...{ ...chat, authenticate, reviewMs, admissionsMax: admissionsOf(values) },
-  });
-  moderationsRoute(server, {
-    ...{ ...chat, authenticate, budgets, freezes, journal, guard: ruleGuard },
-    textsPerMinuteMax: admissionsOf(values),
-    rate: textRate({ transport, clock, name: 'moderations', textsMax: admissionsOf(values) }),
+    ...{ ...chat, authenticate, reviewMs, transport, admissionsMax: admissionsOf(values) },
   });
   revealRoute(server, { ...chat, authenticate, pool, journal });
   mcpRoute(server, { ...chat, authenticate, servers, budgets });
