@@ -14,7 +14,6 @@ import type { Clock } from '../../engine/kernel/clock.ts';
 import { harmCategories } from '../../operators/harm/categories.ts';
 import { harmCodesOf } from '../../operators/harm/openai-categories.ts';
 import type { ProductMetrics } from '../../pipelines/metrics.ts';
-import { apiErrors } from '../errors.ts';
 import type { SettingValues } from '../settings.ts';
 
 const opinionsMax = 5_000;
@@ -50,11 +49,6 @@ const connectorOf = (
   const { CONTENT_MODEL: kind } = values;
   if (kind === 'off') return undefined;
   const { baseUrl, apiKey } = addressOf(values);
-  if (kind === 'groq' && apiKey === '') {
-    throw apiErrors.SETTINGS_CONFLICT({
-      conflicts: ['CONTENT_MODEL=groq needs CONTENT_API_KEY or GROQ_API_KEY'],
-    });
-  }
   const modelId = values.CONTENT_MODEL_NAME || usualModels[kind];
   const asked = { apiKey, baseUrl, timeoutMs: values.CONTENT_TIMEOUT_MS };
   if (kind === 'moderation') return moderationEndpoint({ ...asked, modelId, codesOf: harmCodesOf });

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Identity } from '../../connectors/identity/tokens.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Guard } from '../../operators/guard/verdict.ts';
+import { scan } from '../../operators/output/scan.ts';
 import type { Budgets } from '../budgets/budgets.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
 import type { TextRate } from '../callers/text-rate.ts';
@@ -62,7 +63,9 @@ export const moderationsRoute = (server: FastifyInstance, parts: ModerationParts
     const found: Opined[] = [];
     for (let from = 0; from < texts.length; from += atOnceMax) {
       const some = texts.slice(from, from + atOnceMax);
-      const judging = some.map((text) => content.ofText(text, { tenantId, signal, spend }));
+      const judging = some.map((text) =>
+        content.ofText(scan(text).redacted, { tenantId, signal, spend }),
+      );
       found.push(...(await Promise.all(judging)));
     }
     return found;

@@ -21,6 +21,7 @@ const flagged =
   ].find((text) => ruleGuard(text, 'user').verdict === 'flag') ?? '';
 /** The guard has nothing against it, the rules on harm have. */
 const doubtful = 'Where can I download a cracked version of this program?';
+const secret = `ghp_${'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'}`;
 const ordinary = 'What is a weir?';
 
 let provider: Provider;
@@ -202,6 +203,15 @@ describe('POST /v1/moderations', () => {
         .catch((each: unknown) => each);
       return error instanceof OpenAI.PermissionDeniedError;
     });
+  });
+
+  it('puts no secret and no personal data to the judge', async () => {
+    scripted('safe');
+    const input = `Is ${secret} the token of ada@lovelace.net? (${user})`;
+    await client().moderations.create({ input });
+    const sent = JSON.stringify(provider.requests.at(-1)?.body);
+    expect(sent).toContain(user);
+    expect(sent).not.toMatch(/ghp_|ada@/);
   });
 
   it('has a rate for each user, and says when to come back', async () => {

@@ -20,7 +20,7 @@ export const contentSettings = {
   CONTENT_BASE_URL: urlSetting(['http', 'https'], {
     fallback: '',
     example: 'http://127.0.0.1:11434/v1',
-    help: 'Where content is judged; blank: GROQ_BASE_URL or OPENAI_BASE_URL, with the key that belongs to it',
+    help: 'Where content is judged, for groq without /openai/v1; blank: GROQ_BASE_URL or OPENAI_BASE_URL, with the key that belongs to it',
   }),
   CONTENT_API_KEY: textSetting({
     fallback: '',
