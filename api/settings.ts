@@ -190,12 +190,17 @@ const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 const relations = (values: SettingValues): readonly string[] => {
   const { WEIR_PROFILE, HOST, REDIS_URL } = values;
   const isPublic = !loopback.has(HOST);
+  const groqKey =
+    values.CONTENT_API_KEY || (values.CONTENT_BASE_URL === '' ? values.GROQ_API_KEY : '');
   const hasPassword =
     REDIS_URL === '' || REDIS_URL.startsWith('unix:') || /:[^/@]+@/.test(REDIS_URL);
   return [
     ...(values.CEP_SHORT_WINDOW_SEC < values.CEP_LONG_WINDOW_SEC
       ? []
       : ['CEP_SHORT_WINDOW_SEC must be smaller than CEP_LONG_WINDOW_SEC']),
+    ...(values.CONTENT_MODEL === 'groq' && groqKey === ''
+      ? ['CONTENT_MODEL=groq needs CONTENT_API_KEY, or GROQ_API_KEY and no CONTENT_BASE_URL']
+      : []),
     ...(WEIR_PROFILE === 'dev' && isPublic
       ? ['the dev profile listens on loopback only: set HOST=127.0.0.1 or WEIR_PROFILE=production']
       : []),

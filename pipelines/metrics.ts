@@ -65,13 +65,24 @@ export const productMetrics = {
   },
   weir_tokens_total: {
     type: 'counter',
-    help: 'Tokens of answered prompts by tenant, model and direction: input, output',
+    help: 'Tokens of answered prompts, and of opinions on content, by tenant, model and direction: input, output',
     labels: ['tenant_id', 'model_id', 'direction'],
   },
   weir_cost_microusd_total: {
     type: 'counter',
-    help: 'Cost of answered prompts in millionths of a US dollar, where a price is known',
+    help: 'Cost of answered prompts, and of opinions on content, in millionths of a US dollar, where a price is known',
     labels: ['tenant_id', 'model_id'],
+  },
+  weir_content_seconds: {
+    type: 'histogram',
+    help: 'Time of opinions on content: judge (off, when rules alone were asked) and outcome (safe, unsafe, lost)',
+    labels: ['judge', 'outcome'],
+    buckets: secondsBuckets,
+  },
+  weir_content_remembered_total: {
+    type: 'counter',
+    help: 'Opinions on content that were there already, so that nobody was asked',
+    labels: [],
   },
   weir_shadow_calls_total: {
     type: 'counter',

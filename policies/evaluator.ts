@@ -111,9 +111,11 @@ const knownPrompt: PromptPolicyInput = {
   ...{ posture_score: 0.05, signals: [], behavioral_signals: [], retrieval_trust: 1 },
   ...{ intent_drift: 0, guard_verdict: 'allow', guard_score: 0, cep_ttps: [], scopes: [] },
   ...{ risk_tier: 'low', alert_level: 'ok', images: 0, review: 'none' },
+  ...{ content: 'none', content_categories: [] },
 };
 const knownOutput: OutputPolicyInput = {
   ...{ contains_secret: false, contains_pii: false, contains_canary: false, llm_verdict: 'allow' },
+  ...{ content: 'none', content_categories: [] },
 };
 const knownCall: ToolPolicyInput = {
   ...{ tool: 'web_search', by: 'weir', known: true, arguments_valid: true, roles: ['user'] },

@@ -4,6 +4,13 @@ import Type, { type Static } from 'typebox';
 const Words = Type.Array(Type.String());
 const Share = Type.Number({ minimum: 0, maximum: 1 });
 
+const ContentInput = {
+  /** What is thought of the content; `none` when nobody was asked, `lost` when nobody has answered. */
+  content: Type.Enum(['none', 'safe', 'unsafe', 'lost']),
+  /** What is wrong with it, in codes of the taxonomy. */
+  content_categories: Words,
+};
+
 /** Facts about a prompt, names as in Orbyx AI SPM; never the text itself. */
 export const PromptPolicyInputSchema = Type.Object({
   posture_score: Share,
@@ -21,6 +28,7 @@ export const PromptPolicyInputSchema = Type.Object({
   images: Type.Integer({ minimum: 0 }),
   /** What a reviewer has said about this very prompt. */
   review: Type.Enum(['none', 'approved']),
+  ...ContentInput,
 });
 
 /** Facts about an answer. */
@@ -29,6 +37,7 @@ export const OutputPolicyInputSchema = Type.Object({
   contains_pii: Type.Boolean(),
   contains_canary: Type.Boolean(),
   llm_verdict: Type.Union([Type.Literal('allow'), Type.Literal('flag'), Type.Literal('block')]),
+  ...ContentInput,
 });
 
 /** Facts about a call of a tool. */

@@ -14,6 +14,9 @@ export interface ScoredFacts {
   readonly scopes: readonly string[];
   readonly alert_level: string;
   readonly image_count?: number | undefined;
+  readonly content?:
+    | { readonly verdict: 'safe' | 'unsafe' | 'lost'; readonly categories: readonly string[] }
+    | undefined;
   readonly review?: { readonly decision: 'approved' } | undefined;
 }
 
@@ -35,4 +38,6 @@ export const promptInput = (
   alert_level: facts.alert_level,
   images: facts.image_count ?? 0,
   review: facts.review?.decision ?? 'none',
+  content: facts.content?.verdict ?? 'none',
+  content_categories: [...(facts.content?.categories ?? [])].sort(),
 });

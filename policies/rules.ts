@@ -7,11 +7,18 @@ export type PolicyName = (typeof policyNames)[number];
 export const refusingRules: Readonly<Record<PolicyName, readonly string[]>> = {
   prompt: [
     ...['guard_block', 'known_technique', 'critical_alert', 'dangerous_signal'],
-    ...['drift_with_injection', 'obfuscation', 'burst_and_volume', 'untrusted_context'],
+    ...[
+      'drift_with_injection',
+      'content_harm',
+      'obfuscation',
+      'burst_and_volume',
+      'untrusted_context',
+    ],
     ...[
       'posture_block',
       'images',
       'guard_flag',
+      'content_flag',
       'raised_alert',
       'posture_escalate',
       'default_deny',
@@ -21,7 +28,15 @@ export const refusingRules: Readonly<Record<PolicyName, readonly string[]>> = {
     ...['frozen', 'unknown_tool', 'arguments', 'role', 'rounds', 'calls', 'guard_block'],
     ...['secret_outbound', 'refused', 'tainted', 'guard_flag', 'side_effect', 'default_deny'],
   ],
-  output: ['prompt_leakage', 'second_reader', 'secret', 'pii', 'default_deny'],
+  output: [
+    'prompt_leakage',
+    'second_reader',
+    'content_harm',
+    'content_lost',
+    'secret',
+    'pii',
+    'default_deny',
+  ],
 };
 
 /**

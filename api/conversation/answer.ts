@@ -16,11 +16,13 @@ import { leaksPrompt } from '../../operators/output/leakage.ts';
 import { scan } from '../../operators/output/scan.ts';
 import { brokenOff, type FinalResponse } from '../../pipelines/events/final-response.ts';
 import type { Raw } from '../../pipelines/events/raw.ts';
+import type { ContentFacts } from '../../pipelines/events/request.ts';
 import type { ProductMetrics } from '../../pipelines/metrics.ts';
 import { topics } from '../../pipelines/topics.ts';
 import type { Policies } from '../../policies/evaluator.ts';
 import type { OutputRuling } from '../../policies/inputs.ts';
 import { type LetPass, outputUnderControl } from '../../policies/under-control.ts';
+import type { ContentDesk } from '../content/content-desk.ts';
 import type { FreezeWatch } from '../control/freezes.ts';
 import type { PolicyControls } from '../control/policy-control.ts';
 import { apiErrors } from '../errors.ts';
@@ -43,6 +45,8 @@ export interface AnswerParts {
   readonly canary: string;
   /** Reads whole answers before they leave; then nothing leaves before the end. */
   readonly secondReader: SecondReader | undefined;
+  /** Judges the content of whole answers; then, too, nothing leaves before the end. */
+  readonly content: Pick<ContentDesk, 'ofAnswer'>;
   /** Nothing of a stream leaves before its end. */
   readonly isBuffered: boolean;
 }
@@ -83,16 +87,19 @@ export type Segment =
 /** Asks models and checks what they answer. */
 export const answering = (parts: AnswerParts) => {
   const { policies, control, journal, clock, metrics, canary, secondReader } = parts;
-  const isBuffered = parts.isBuffered || secondReader !== undefined;
+  const { ofAnswer } = parts.content;
+  const isBuffered = parts.isBuffered || secondReader !== undefined || ofAnswer !== undefined;
 
   const rule = (
     { raw }: Question,
     { containsSecret, containsPii, leaks }: Seen,
-    verdict: Opinion['verdict'] = 'allow',
+    { opinion, content }: Pick<Ending, 'opinion' | 'content'> = {},
   ): Ruled => {
     const ruling = policies.decideOutput({
       ...{ contains_secret: containsSecret, contains_pii: containsPii, contains_canary: leaks },
-      llm_verdict: verdict,
+      llm_verdict: opinion?.verdict ?? 'allow',
+      content: content?.verdict ?? 'none',
+      content_categories: [...(content?.categories ?? [])],
     });
     const mode = control.modeOf(raw.tenantId, `output/${ruling.rule}`);
     return outputUnderControl(ruling, { mode });
@@ -121,7 +128,7 @@ export const answering = (parts: AnswerParts) => {
 
   const finalOf = (
     { raw, model, startedMs }: Question,
-    { end, ruling, seen, text, stopReason, sha256, length, leaving, opinion }: Ending,
+    { end, ruling, seen, text, stopReason, sha256, length, leaving, opinion, content }: Ending,
   ): FinalResponse => ({
     user_id: raw.data.user_id,
     session_id: raw.data.session_id,
@@ -143,6 +150,7 @@ export const answering = (parts: AnswerParts) => {
     response_length: length,
     response_latency_ms: Math.round(clock.monotonicMs() - startedMs),
     ...(opinion ? { second_verdict: opinion.verdict, unsupported: opinion.unsupported } : {}),
+    ...(content ? { content } : {}),
     ...(leaving.length === 0 ? {} : { tool_calls: leaving.map(callFacts) }),
   });
 
@@ -183,15 +191,16 @@ export const answering = (parts: AnswerParts) => {
     const calls = asWritten.map((call) => seenCall(call, leaksIn));
     const leaks = leaksIn(text);
     const seen = together([{ ...scanned, leaks }, ...calls.map((each) => each.seen)]);
-    const opinion = await secondReader?.({
-      ...{ id: question.raw.id, prompt: question.raw.data.prompt, answer: scanned.redacted },
-      ...{ excerpts: request.context ?? '', signal },
-    });
-    const ruling = rule(question, seen, opinion?.verdict);
+    const read = { prompt: question.raw.data.prompt, answer: scanned.redacted };
+    const [opinion, content] = await Promise.all([
+      secondReader?.({ id: question.raw.id, ...read, excerpts: request.context ?? '', signal }),
+      ofAnswer?.(read, { tenantId: question.raw.tenantId, signal, spend }),
+    ]);
+    const ruling = rule(question, seen, { opinion, content });
     const isBlocked = ruling.decision === 'block';
     const left = isBlocked ? '' : scanned.redacted;
     const ending = {
-      ...{ end: answer, ruling, seen, opinion },
+      ...{ end: answer, ruling, seen, opinion, content },
       ...{ sha256: createHash('sha256').update(text).digest('hex'), length: text.length },
     };
     const textPart = left === '' ? [] : [{ type: 'text' as const, text: left }];
@@ -357,4 +366,5 @@ interface Ending {
   readonly length: number;
   readonly leaving: readonly ToolCallPart[];
   readonly opinion?: Opinion | undefined;
+  readonly content?: ContentFacts | undefined;
 }

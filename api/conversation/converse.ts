@@ -13,6 +13,7 @@ import type { ProductMetrics } from '../../pipelines/metrics.ts';
 import { topics } from '../../pipelines/topics.ts';
 import type { Budgets } from '../budgets/budgets.ts';
 import type { ExhaustedUsers } from '../callers/exhausted-users.ts';
+import type { ContentDesk } from '../content/content-desk.ts';
 import { type Asking, type Freezes, frozenError } from '../control/freezes.ts';
 import { apiErrors } from '../errors.ts';
 import type { Choosing } from '../models/choice.ts';
@@ -31,6 +32,7 @@ export interface ConverseParts {
   readonly budgets: Pick<Budgets, 'admit' | 'spend'>;
   readonly freezes: Pick<Freezes, 'of' | 'watch'>;
   readonly guard: Guard;
+  readonly content: Pick<ContentDesk, 'ofPrompt'>;
   readonly context: LoadContext;
   readonly recall: Recall;
   readonly clock: Clock;
@@ -164,18 +166,16 @@ export const conversation = (parts: ConverseParts) => {
     await parts.budgets.admit(identity);
     const startedMs = clock.monotonicMs();
     const found = judged(asked);
+    const spend = (tokens: number): void => parts.budgets.spend(identity, tokens);
+    const { signal, traceparent, id = clock.id() } = request;
+    const content = await parts.content.ofPrompt(found, { tenantId, signal, spend });
     const raw = rawEvent(
       {
         ...{ tenantId, userId: subject, sessionId, modelId, roles, scopes, judged: found },
-        ...{ askedModel, review: request.review, seal: parts.seal },
+        ...{ askedModel, content, review: request.review, seal: parts.seal },
         requestSha256: request.sha256,
       },
-      {
-        clock,
-        id: request.id ?? clock.id(),
-        waitMs: parts.decisionMs,
-        traceparent: request.traceparent,
-      },
+      { clock, id, traceparent, waitMs: parts.decisionMs },
     );
     const { decided, remaining, isRepeat } = await decide(raw);
     if (isRepeat && request.id !== undefined) {
@@ -207,7 +207,7 @@ export const conversation = (parts: ConverseParts) => {
       ...{ raw, startedMs, admit, request: put, shadow, remember: past.remember },
       model: tools.length === 0 ? model : agent(model, tools, carryOut),
       watch: (caller) => freezes.watch(tenantId, asking, caller),
-      spend: (tokens) => parts.budgets.spend(identity, tokens),
+      spend,
     };
     return { kind: kinds[decided.decision], raw, decided, remaining, question, context };
   };

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Event } from '../../engine/model/event.ts';
 import type { Raw } from '../../pipelines/events/raw.ts';
+import type { ContentFacts } from '../../pipelines/events/request.ts';
 import { topics } from '../../pipelines/topics.ts';
 import type { Judged } from './conversation.ts';
 
@@ -16,6 +17,8 @@ export interface PromptRequest {
   /** The route that has chosen the model. */
   readonly askedModel?: string | undefined;
   readonly judged: Judged;
+  /** What is thought of its content, where somebody was asked. */
+  readonly content?: ContentFacts | undefined;
   readonly roles: readonly string[];
   readonly scopes: readonly string[];
   /** Somebody's word on this prompt, which had to wait. */
@@ -83,6 +86,7 @@ export const rawEvent = (
       },
       ...(request.askedModel === undefined ? {} : { asked_model: request.askedModel }),
       ...(images === 0 ? {} : { image_count: images }),
+      ...(request.content ? { content: request.content } : {}),
       ...(request.review ? { review: request.review } : {}),
       ...(request.requestSha256 === undefined ? {} : { request_sha256: request.requestSha256 }),
       ...(request.seal && kinds.length > 0 ? { sealed_prompt: request.seal(prompt, id) } : {}),

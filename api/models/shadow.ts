@@ -83,6 +83,7 @@ export const openShadows = (parts: ShadowParts): Shadows => {
     const { containsSecret, containsPii } = scan(text);
     const { decision } = policies.decideOutput({
       ...{ contains_secret: containsSecret, contains_pii: containsPii, llm_verdict: 'allow' },
+      ...{ content: 'none', content_categories: [] },
       contains_canary: leaksPrompt(text, system, canary),
     });
     return { output_decision: decision };

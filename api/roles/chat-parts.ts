@@ -14,6 +14,8 @@ import type { ProductMetrics } from '../../pipelines/metrics.ts';
 import type { Policies } from '../../policies/evaluator.ts';
 import type { Budgets } from '../budgets/budgets.ts';
 import { exhaustedUsers } from '../callers/exhausted-users.ts';
+import { type ContentDesk, openContentDesk } from '../content/content-desk.ts';
+import { judgeOf } from '../content/judge-of.ts';
 import type { Freezes } from '../control/freezes.ts';
 import type { ModelGate } from '../control/model-gate.ts';
 import type { PolicyControls } from '../control/policy-control.ts';
@@ -55,6 +57,16 @@ const readerOf = (values: SettingValues, care: Pick<Care, 'of'>, log: Logger) =>
   if (!model) throw apiErrors.SETTINGS_CONFLICT({ conflicts: ['GUARD_MODEL_ID has no provider'] });
   return secondReader(model, modelId, log);
 };
+
+/** Where opinions on content are asked for. */
+const contentDeskOf = (
+  values: SettingValues,
+  parts: Parameters<typeof judgeOf>[1] & { readonly log: Logger },
+): ContentDesk =>
+  openContentDesk({
+    ...{ ...parts, judge: judgeOf(values, parts), kind: values.CONTENT_MODEL },
+    answers: values.CONTENT_ANSWERS,
+  });
 
 /** The tools that a caller's models may call, Weir's own and those of servers. */
 const toolsFor = (
@@ -104,8 +116,9 @@ export const chatParts = (
     reviewMs: values.REVIEW_DEADLINE_SEC * 1_000,
   });
   const { care, models, shadows } = openModelDesk(values, { ...outside, canary });
+  const content = contentDeskOf(values, outside);
   const converse = conversation({
-    ...{ desk, freezes, budgets, guard: ruleGuard, clock, metrics, calls, models },
+    ...{ desk, freezes, budgets, guard: ruleGuard, clock, metrics, calls, models, content },
     ...{ decisionMs, patienceMs, seal: values.VAULT_REVEAL ? vault.seal : undefined },
     toolsFor: toolsFor(values, policies, servers),
     context: contextLoader({ pool, journal, clock, log }),
@@ -116,7 +129,8 @@ export const chatParts = (
     tokensMax: values.LLM_TOKENS_MAX,
   });
   return {
-    ...{ converse, reviews, patienceMs, clock, calls, vault, shadows },
+    ...{ budgets, freezes, journal, guard: ruleGuard },
+    ...{ converse, content, reviews, patienceMs, clock, calls, vault, shadows },
     approvalOf: approvedPrompts(pool, reviews),
     repeats: openRepeats(pool, {
       freezes,
@@ -127,7 +141,7 @@ export const chatParts = (
     }),
     answering: withShadows(
       answering({
-        ...{ policies, control, journal, clock, metrics, canary },
+        ...{ policies, control, journal, clock, metrics, canary, content },
         isBuffered: values.STREAM_MODE === 'buffer',
         secondReader: readerOf(values, care, log),
       }),

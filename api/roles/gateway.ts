@@ -19,6 +19,7 @@ import { openPolicies, type Policies } from '../../policies/evaluator.ts';
 import { openBudgets } from '../budgets/budgets.ts';
 import { openApplicationKeys } from '../callers/application-keys.ts';
 import { authenticator } from '../callers/authenticate.ts';
+import { textRate } from '../callers/text-rate.ts';
 import { type ModelGate, openModelGate } from '../control/model-gate.ts';
 import { apiErrors } from '../errors.ts';
 import { exposition } from '../http/exposition.ts';
@@ -45,6 +46,7 @@ import { type ModelRouteParts, modelRouteRoutes } from '../routes/model-routes.t
 import { modelSettingsRoute } from '../routes/model-settings.ts';
 import { modelStatusRoute } from '../routes/model-status.ts';
 import { modelsRoute } from '../routes/models.ts';
+import { type ModerationParts, moderationsRoute } from '../routes/moderations.ts';
 import { revealRoute } from '../routes/reveal.ts';
 import { reviewRoutes } from '../routes/reviews.ts';
 import { usageRoute } from '../routes/usage.ts';
@@ -89,11 +91,19 @@ const listen = async (
 };
 
 /** Our own chat, and the formats of others: every one passes the same checks. */
-const conversationRoutes = (server: Server, parts: ChatParts & WireParts): void => {
+const conversationRoutes = (
+  server: Server,
+  parts: ChatParts &
+    WireParts &
+    Omit<ModerationParts, 'rate' | 'textsPerMinuteMax'> & { readonly transport: Transport },
+): void => {
   chatRoute(server, parts);
   chatStreamRoute(server, parts);
   wireRoute(server, '/v1/chat/completions', openAi, parts);
   wireRoute(server, '/v1/messages', anthropic, parts);
+  const { transport, clock, admissionsMax: textsMax } = parts;
+  const rate = textRate({ name: 'moderations', textsMax, transport, clock });
+  moderationsRoute(server, { ...parts, rate, textsPerMinuteMax: textsMax });
 };
 
 /** The models, how they are bounded and routed, and what they have cost. */
@@ -200,7 +210,7 @@ export const startGateway = async (
     ...{ memory, servers, pool, metrics, clock, log },
   });
   conversationRoutes(server, {
-    ...{ ...chat, authenticate, reviewMs, admissionsMax: admissionsOf(values) },
+    ...{ ...chat, authenticate, reviewMs, transport, admissionsMax: admissionsOf(values) },
   });
   revealRoute(server, { ...chat, authenticate, pool, journal });
   mcpRoute(server, { ...chat, authenticate, servers, budgets });

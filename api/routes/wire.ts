@@ -14,6 +14,7 @@ import { asWeirError } from '../http/problem.ts';
 import { afterReview } from '../reviews/after-review.ts';
 import type { ReviewOutcomes } from '../reviews/review-outcomes.ts';
 import type { Head, StreamWriter, WireFormat } from '../wire/format.ts';
+import { sendInFormat } from '../wire/send-error.ts';
 
 export interface WireParts {
   readonly authenticate: Authenticate;
@@ -82,14 +83,7 @@ export const wireRoute = <Body>(
     {
       bodyLimit: bodyBytesMax,
       schema: { summary: format.summary, security: [{ bearer: [] }], body: format.schema },
-      config: {
-        sendError: (request, reply, error) => {
-          const { status, body } = format.error(error, request.id);
-          const { retry_after_seconds: retryAfter } = error.detail;
-          if (typeof retryAfter === 'number') reply.header('retry-after', retryAfter);
-          return reply.code(status).type('application/json').send(body);
-        },
-      },
+      config: { sendError: sendInFormat(format) },
       onRequest: async (request) => {
         request.identity = await authenticate(request);
       },

@@ -153,6 +153,12 @@ export const llmErrors = defineErrors('LLM', {
     message: 'the model provider has failed too often and is left alone for a while',
     help: 'Ask again after Retry-After; if it lasts, check the status of the provider.',
   },
+  VERDICT_UNREADABLE: {
+    status: 502,
+    retry: 'never',
+    message: 'the judge of content has said what is no verdict',
+    help: 'Set CONTENT_MODEL_NAME to a model that judges content, such as Llama Guard.',
+  },
   PRICES_INVALID: {
     status: 500,
     retry: 'never',

@@ -6,6 +6,7 @@ import {
   textSetting,
   urlSetting,
 } from '../../engine/kernel/config.ts';
+import { contentSettings } from './content/settings.ts';
 
 export const llmSettings = {
   ANTHROPIC_API_KEY: textSetting({
@@ -68,6 +69,7 @@ export const llmSettings = {
     example: 'llama-3.3-70b-versatile',
     help: 'A model of Groq that is registered at the start, beside the default one',
   }),
+  ...contentSettings,
   LLM_PRICES_FILE: textSetting({
     fallback: '',
     example: '/etc/weir/prices.json',

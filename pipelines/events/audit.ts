@@ -48,6 +48,7 @@ export const auditOfPrompt = (raw: Raw): Audit => ({
     guard_score: raw.guard_score,
     guard_categories: raw.guard_categories,
     finding_kinds: raw.finding_kinds,
+    ...(raw.content ? { content: raw.content } : {}),
   },
 });
 

@@ -1,6 +1,6 @@
 // final_response: what the client got, redacted; appended by the gateway that answered.
 import Type, { type Static } from 'typebox';
-import { RequestSchema, RoutedSchema } from './request.ts';
+import { ContentJudgedSchema, RequestSchema, RoutedSchema } from './request.ts';
 
 /** The stop reason of an answer that was not finished: its client had left, or it was cut. */
 export const brokenOff = 'broken_off';
@@ -9,6 +9,7 @@ export const FinalResponseSchema = Type.Evaluate(
   Type.Intersect([
     RequestSchema,
     RoutedSchema,
+    ContentJudgedSchema,
     Type.Object({
       text: Type.String(),
       blocked: Type.Boolean(),

@@ -1,7 +1,13 @@
 // posture_enriched: a prompt scored: every part of the posture, and their fusion.
 import Type, { type Static } from 'typebox';
 import { ContextSchema } from './context.ts';
-import { GuardFactsSchema, PromptFactsSchema, RequestSchema, ReviewedSchema } from './request.ts';
+import {
+  ContentJudgedSchema,
+  GuardFactsSchema,
+  PromptFactsSchema,
+  RequestSchema,
+  ReviewedSchema,
+} from './request.ts';
 
 const Share = Type.Number({ minimum: 0, maximum: 1 });
 
@@ -11,6 +17,7 @@ export const PostureEnrichedSchema = Type.Evaluate(
     ReviewedSchema,
     PromptFactsSchema,
     GuardFactsSchema,
+    ContentJudgedSchema,
     Type.Object({
       scopes: Type.Array(Type.String()),
       prompt_risk: Share,

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import {
   CallerSchema,
+  ContentJudgedSchema,
   GuardFactsSchema,
   PromptFactsSchema,
   RequestSchema,
@@ -19,6 +20,7 @@ export const RawSchema = Type.Evaluate(
     RoutedSchema,
     PromptFactsSchema,
     GuardFactsSchema,
+    ContentJudgedSchema,
     Type.Object({
       prompt: Type.String({ maxLength: promptLengthMax }),
       /** Of the whole request, where it may come again: under a key of its client, or after a review. */

@@ -49,6 +49,19 @@ export const ReviewSchema = Type.Object({
 /** What a reviewer has said, where somebody was asked. */
 export const ReviewedSchema = Type.Object({ review: Type.Optional(ReviewSchema) });
 
+/** What was thought of the content of a text: `lost` when whoever should judge has not answered. */
+export const ContentSchema = Type.Object({
+  verdict: Type.Enum(['safe', 'unsafe', 'lost']),
+  /** Codes of the taxonomy (operators/harm/categories.ts). */
+  categories: Type.Array(Type.String()),
+  source: Type.Enum(['model', 'moderation', 'rules']),
+  model: Type.String(),
+});
+
+/** An opinion on the content, where somebody was asked. */
+export const ContentJudgedSchema = Type.Object({ content: Type.Optional(ContentSchema) });
+
+export type ContentFacts = Static<typeof ContentSchema>;
 export type Caller = Static<typeof CallerSchema>;
 export type Request = Static<typeof RequestSchema>;
 export type GuardFacts = Static<typeof GuardFactsSchema>;

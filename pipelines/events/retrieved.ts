@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import { FoundContextSchema } from './context.ts';
 import {
   CallerSchema,
+  ContentJudgedSchema,
   GuardFactsSchema,
   PromptFactsSchema,
   RequestSchema,
@@ -15,6 +16,7 @@ export const RetrievedSchema = Type.Evaluate(
     ReviewedSchema,
     PromptFactsSchema,
     GuardFactsSchema,
+    ContentJudgedSchema,
     Type.Object({
       auth_context: CallerSchema,
       /** Hashes of the content words, sorted: enough to compare topics, not to read them. */

@@ -9,6 +9,28 @@ suspicious if input.guard_verdict != "allow"
 
 suspicious if count(input.signals) > 0
 
+harmful if {
+	input.content == "unsafe"
+	count(input.content_categories) == 0
+}
+
+harmful if {
+	input.content == "unsafe"
+	some category in input.content_categories
+	not category in data.spm_config.content.ignored
+}
+
+gravely_harmful if {
+	harmful
+	input.guard_verdict == "flag"
+}
+
+gravely_harmful if {
+	harmful
+	some category in input.content_categories
+	category in data.spm_config.content.block
+}
+
 block_from := data.spm_config.prompt.block_from - shift
 
 allow_below := data.spm_config.prompt.allow_below - shift
@@ -32,6 +54,8 @@ decision := {"decision": "block", "reason": "the guard blocks this prompt", "act
 	input.intent_drift >= data.spm_config.prompt.drift_block_from
 	input.guard_verdict == "flag"
 	"prompt_injection" in input.signals
+} else := {"decision": "block", "reason": "the content asked for is harmful", "action": "deny_execution", "rule": "content_harm"} if {
+	gravely_harmful
 } else := {"decision": "block", "reason": "an encoded payload", "action": "deny_execution", "rule": "obfuscation"} if {
 	"obfuscation" in input.signals
 	input.guard_score >= data.spm_config.prompt.obfuscation_guard_from
@@ -52,6 +76,8 @@ decision := {"decision": "block", "reason": "the guard blocks this prompt", "act
 	input.posture_score < block_from
 } else := {"decision": "escalate", "reason": "the guard flags this prompt", "action": "review_only", "rule": "guard_flag"} if {
 	input.guard_verdict == "flag"
+} else := {"decision": "escalate", "reason": "the content asked for may be harmful", "action": "review_only", "rule": "content_flag"} if {
+	harmful
 } else := {"decision": "escalate", "reason": "the session is under an alert", "action": "review_only", "rule": "raised_alert"} if {
 	suspicious
 	input.alert_level == "high"

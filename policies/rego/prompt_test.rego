@@ -16,6 +16,8 @@ quiet := {
 	"alert_level": "ok",
 	"images": 0,
 	"review": "none",
+	"content": "none",
+	"content_categories": [],
 }
 
 rule_for(change) := rule if {
@@ -93,6 +95,34 @@ test_pictures_have_a_bound if {
 	rule_for({"images": 20}) == "posture_allow"
 	rule_for({"images": 21}) == "images"
 	rule_for({"images": 21, "review": "approved"}) == "images"
+}
+
+test_harmful_content_turns_a_flag_into_a_block if {
+	flagged := {"guard_verdict": "flag", "content": "unsafe", "content_categories": ["S2"]}
+	rule_for(flagged) == "content_harm"
+	rule_for(object.union(flagged, {"review": "approved"})) == "content_harm"
+	rule_for(object.union(flagged, {"content_categories": []})) == "content_harm"
+}
+
+test_harmful_content_alone_waits_unless_it_is_grave if {
+	rule_for({"content": "unsafe", "content_categories": ["S2"]}) == "content_flag"
+	rule_for({"content": "unsafe", "content_categories": ["S2", "S9"]}) == "content_harm"
+	rule_for({"content": "unsafe", "content_categories": ["S2"], "review": "approved"}) == "reviewed"
+}
+
+test_a_safe_or_a_lost_opinion_lifts_nothing if {
+	every said in ["safe", "lost", "none"] {
+		rule_for({"guard_verdict": "flag", "content": said}) == "guard_flag"
+		rule_for({"content": said}) == "posture_allow"
+	}
+}
+
+test_categories_can_be_ignored if {
+	facts := object.union(quiet, {"guard_verdict": "flag", "content": "unsafe", "content_categories": ["S6"]})
+	prompt.decision.rule == "guard_flag" with input as facts
+		with data.spm_config.content.ignored as ["S6"]
+	prompt.decision.rule == "content_harm" with input as object.union(facts, {"content_categories": ["S6", "S7"]})
+		with data.spm_config.content.ignored as ["S6"]
 }
 
 test_no_facts_are_denied if prompt.decision.rule == "default_deny" with input as {}

@@ -58,6 +58,7 @@ const ask = (how: 'whole' | 'streamed', { model, admit, gone, cut }: Asked) => {
   const finals: FinalResponse[] = [];
   const { whole, streamed } = answering({
     ...{ policies, clock: systemClock, canary: '', secondReader: undefined, isBuffered: false },
+    content: { ofAnswer: undefined },
     control: { modeOf: () => 'enforce' },
     journal: {
       follow: async (raw, topic, data) => {

@@ -15,6 +15,8 @@ export const ordinaryPrompt: PromptPolicyInput = {
   alert_level: 'ok',
   images: 0,
   review: 'none',
+  content: 'none',
+  content_categories: [],
 };
 
 export const cleanAnswer: OutputPolicyInput = {
@@ -22,4 +24,6 @@ export const cleanAnswer: OutputPolicyInput = {
   contains_pii: false,
   contains_canary: false,
   llm_verdict: 'allow',
+  content: 'none',
+  content_categories: [],
 };

@@ -18,6 +18,8 @@ const answers: readonly OutputPolicyInput[] = flags.flatMap((contains_secret) =>
         contains_pii,
         contains_canary,
         llm_verdict,
+        content: 'none',
+        content_categories: [],
       })),
     ),
   ),
@@ -29,11 +31,15 @@ afterEach(() => {
   copy = undefined;
 });
 
-const withActions = async (actions: object): ReturnType<typeof openPolicies> => {
+const withActions = async (
+  actions: object,
+  content: object = {},
+): ReturnType<typeof openPolicies> => {
   const bundle = copyBundle();
   copy = bundle;
   const data = JSON.parse(readFileSync(bundle.file('data.json'), 'utf8'));
   data.spm_config.output = { ...data.spm_config.output, ...actions };
+  data.spm_config.content = { ...data.spm_config.content, ...content };
   writeFileSync(bundle.file('data.json'), JSON.stringify(data));
   bundle.seal();
   return openPolicies(bundle.directory);
@@ -60,6 +66,30 @@ describe('the output policy', () => {
         decision: 'block',
         rule: 'second_reader',
       });
+  });
+
+  it('blocks harmful content, and what nobody could judge, before it redacts', () => {
+    const secret = { ...cleanAnswer, contains_secret: true };
+    const blocked = (content: OutputPolicyInput['content'], categories: string[] = []): string => {
+      const facts = { ...secret, content, content_categories: categories };
+      const { decision, rule } = policies.decideOutput(facts);
+      return `${decision} ${rule}`;
+    };
+    expect([blocked('unsafe', ['S9']), blocked('unsafe')]).toEqual([
+      'block content_harm',
+      'block content_harm',
+    ]);
+    expect(blocked('lost')).toBe('block content_lost');
+    expect(blocked('safe')).toBe('redact secret');
+  });
+
+  it('lets pass what an organisation has chosen to ignore, and nothing beside it', async () => {
+    const lenient = await withActions({}, { ignored: ['S6'] });
+    const ruleOf = (...content_categories: string[]): string =>
+      lenient.decideOutput({ ...cleanAnswer, content: 'unsafe', content_categories }).rule;
+    expect([ruleOf('S6'), ruleOf('S6', 'S7'), ruleOf()]).toEqual([
+      ...['clean', 'content_harm', 'content_harm'],
+    ]);
   });
 
   it('redacts a secret before personal data, and lets only clean answers pass', () => {

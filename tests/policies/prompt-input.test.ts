@@ -38,6 +38,15 @@ describe('the input of the prompt policy', () => {
       alert_level: 'ok',
       images: 0,
       review: 'none',
+      content: 'none',
+      content_categories: [],
+    });
+  });
+
+  it('holds what is thought of the content, where somebody was asked', () => {
+    const content = { verdict: 'unsafe', categories: ['S9', 'S2'] } as const;
+    expect(promptInput({ ...scored, content }, 'low')).toMatchObject({
+      ...{ content: 'unsafe', content_categories: ['S2', 'S9'] },
     });
   });
 

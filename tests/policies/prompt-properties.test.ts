@@ -20,6 +20,7 @@ const signalNames = [
 ];
 const verdicts = ['allow', 'flag', 'block'] as const;
 const tiers = ['low', 'medium', 'high'] as const;
+const opinions = ['none', 'safe', 'lost', 'unsafe'] as const;
 const levels = ['ok', 'low', 'medium', 'high', 'critical'] as const;
 
 const facts: fc.Arbitrary<PromptPolicyInput> = fc.record({
@@ -36,6 +37,8 @@ const facts: fc.Arbitrary<PromptPolicyInput> = fc.record({
   alert_level: fc.constantFrom(...levels),
   images: fc.nat(30),
   review: fc.constantFrom('none', 'approved'),
+  content: fc.constantFrom(...opinions),
+  content_categories: fc.subarray(['S1', 'S2', 'S4', 'S6']),
 });
 
 const severity = { allow: 0, escalate: 1, block: 2 } as const;
@@ -61,6 +64,8 @@ const moreSuspicious = (now: PromptPolicyInput, seed: PromptPolicyInput): Prompt
   alert_level: worse(levels, now.alert_level, seed.alert_level),
   images: Math.max(now.images, seed.images),
   review: seed.review === 'none' ? 'none' : now.review,
+  content: worse(opinions, now.content, seed.content),
+  content_categories: join2(now.content_categories, seed.content_categories),
 });
 
 /** Facts of the right names, where any value may be anything that JSON can say. */

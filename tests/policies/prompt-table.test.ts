@@ -52,6 +52,24 @@ const rules: readonly Row[] = [
     { ...injection, guard_verdict: 'flag', intent_drift: 0.75 },
     'block drift_with_injection',
   ),
+  row(
+    'a flagged prompt of harmful content is blocked',
+    { guard_verdict: 'flag', content: 'unsafe', content_categories: ['S2'] },
+    'block content_harm',
+  ),
+  ...['S3', 'S4', 'S9'].map((category) =>
+    row(
+      `gravely harmful content (${category}) is blocked without a flag`,
+      { content: 'unsafe', content_categories: [category] },
+      'block content_harm',
+    ),
+  ),
+  row(
+    'harmful content without a flag is reviewed',
+    { content: 'unsafe', content_categories: ['S2'] },
+    'escalate content_flag',
+  ),
+  row('harm that nobody has named is harm', { content: 'unsafe' }, 'escalate content_flag'),
   row('an encoded payload is blocked', encoded, 'block obfuscation'),
   row('burst and volume block', { ...injection, ...volume }, 'block burst_and_volume'),
   row(
@@ -96,6 +114,14 @@ const nearMisses: readonly Row[] = [
     { ...encoded, scopes: ['prompts:encoded_allowed'] },
     'allow posture_allow',
   ),
+  ...(['safe', 'lost', 'none'] as const).map((content) =>
+    row(
+      `a flagged prompt is reviewed though the judge says ${content}`,
+      { guard_verdict: 'flag', content },
+      'escalate guard_flag',
+    ),
+  ),
+  row('a lost opinion alone passes', { content: 'lost' }, 'allow posture_allow'),
   row('burst and volume alone pass', volume, 'allow posture_allow'),
   row(
     'a burst without volume passes',
@@ -119,6 +145,11 @@ const orders: readonly Row[] = [
     'the guard comes before everything',
     { ...injection, guard_verdict: 'block', cep_ttps: ['AML.T0051.000'], posture_score: 1 },
     'block guard_block',
+  ),
+  row(
+    'a block by posture comes before a review by the judge of content',
+    { content: 'unsafe', posture_score: 0.7 },
+    'block posture_block',
   ),
   row(
     'a block by posture comes before a review by the guard',
