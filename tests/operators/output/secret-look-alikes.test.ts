@@ -35,7 +35,7 @@ describe('what only looks like a secret', () => {
     ['a part of a word', 'monkey = "k7Qm2ZxW9dRf4LtB8vNc3HsJ"'],
     ['a name of a text', '"clientKey": "some.label.key2"'],
     ['a name of an assembly', 'PublicKeyToken=b77a5c561934e089'],
-    ['a place in a file', '{name:"/home/.pgpass",start:0,end:4111170}'],
+    ['a place in a file', '{name:"/srv/.pgpass",start:0,end:4111170}'],
     ['a file', 'private_key = "/etc/ssl/certs/server-2024.pem"'],
     ['an address', 'token_url: https://auth2.corp.io/oauth2/token1'],
     ['a publishable key', 'pk_live_k7Qm2ZxW9dRf4LtB8vNc3HsJ'],
