@@ -6,6 +6,8 @@ export interface Finding {
   readonly kind: string;
   readonly start: number;
   readonly end: number;
+  /** Whether a checksum was verified. */
+  readonly checksum?: boolean;
 }
 
 /** A detector: cheap hint first, then the pattern, then a check of the match. */
