@@ -9,7 +9,7 @@ import { groupsOf } from './pii/groups.ts';
 import { ibansIn } from './pii/iban.ts';
 import { kinds } from './pii/kinds.ts';
 import { anyOf } from './pii/named.ts';
-import { numbersIn } from './pii/numbers.ts';
+import { numbersIn, type Reading } from './pii/numbers.ts';
 import { phonesIn } from './pii/phone.ts';
 
 /** Longest text that may be nothing but values: an answer to a question, a cell. */
@@ -21,12 +21,15 @@ const shortWords = /(?<![\p{L}\p{N}])\p{L}{1,3}(?![\p{L}\p{N}])/gu;
 const isBare = (text: string): boolean =>
   text.length <= bareMax && !word.test(text) && (text.match(shortWords)?.length ?? 0) <= 2;
 
+const readingOf = (text: string): Reading => (isBare(text) ? 'bare' : 'whole');
+
 export interface PiiOptions {
   /**
-   * Whether a text without any words may be a value for which a checksum is enough. Off where the text
-   * is a part: a field whose name is known, the beginning of an answer.
+   * Whether nothing follows. In a whole text a number may be named by what stands behind it, and what
+   * consists of values alone needs but a checksum; a part, as of an answer that is still being made,
+   * is judged by what stands before.
    */
-  readonly bare?: boolean;
+  readonly whole?: boolean;
 }
 
 /**
@@ -36,13 +39,13 @@ export interface PiiOptions {
  * scanPii('write to ann@corp.example'); // [{ class: 'pii', kind: 'email', start: 9, end: 25 }]
  * scanPii('DE89370400440532013000'); // [{ class: 'pii', kind: 'iban', start: 0, end: 22, checksum: true }]
  */
-export const scanPii = (text: string, { bare = true }: PiiOptions = {}): readonly Finding[] => {
+export const scanPii = (text: string, { whole = true }: PiiOptions = {}): readonly Finding[] => {
   const found: Candidate[] = [...emailsIn(text), ...addressesIn(text)];
   const groups = groupsOf(text);
   if (groups.some(({ digits }) => digits > 0)) {
-    const nothingElse = bare && isBare(text);
-    found.push(...ibansIn(text, groups), ...numbersIn(text, groups, nothingElse));
-    found.push(...phonesIn(text, groups, nothingElse), ...birthDatesIn(text));
+    const reading = whole ? readingOf(text) : 'part';
+    found.push(...ibansIn(text, groups), ...numbersIn(text, groups, reading));
+    found.push(...phonesIn(text, groups, reading), ...birthDatesIn(text));
   }
   return surest(found).map(({ kind, start, end, checksum }) => ({
     class: 'pii',

@@ -1,14 +1,18 @@
 // named: does a text name what follows? Names are whole words, in the languages of the kind, a bounded
-// way before it; text that follows never counts.
+// way before it; behind it only where the text is whole.
 
 const lookBack = 80;
 
-/** The words before a place, in lower case and with camel case taken apart. */
-export const wordsBefore = (text: string, at: number, reach = lookBack): string =>
-  text
-    .slice(Math.max(0, at - reach), at)
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase();
+/** The words before a place in lower case, also with camel case taken apart. */
+export const wordsBefore = (text: string, at: number, reach = lookBack): string => {
+  const before = text.slice(Math.max(0, at - reach), at);
+  const apart = before.replace(/([a-z])([A-Z])/g, '$1 $2');
+  return (apart === before ? before : `${apart}\n${before}`).toLowerCase();
+};
+
+/** The words behind a place, to the end of the sentence. */
+export const wordsBehind = (text: string, at: number): string =>
+  (/^[^.!?;:\n]{0,40}/.exec(text.slice(at, at + 40))?.[0] ?? '').toLowerCase();
 
 /** Scripts that put no blanks between words, or endings onto them. */
 const joined = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Thai}\p{Script=Hiragana}\p{Script=Katakana}]/u;

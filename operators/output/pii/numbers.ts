@@ -4,7 +4,7 @@ import { type Candidate, certainty } from './candidate.ts';
 import type { Group } from './groups.ts';
 import { isAlphanumeric } from './groups.ts';
 import { kinds } from './kinds.ts';
-import { anyOf, namesOther, wordsBefore } from './named.ts';
+import { anyOf, namesOther, wordsBefore, wordsBehind } from './named.ts';
 import {
   groupLengthMax,
   groupsMax,
@@ -18,6 +18,12 @@ const table = layoutTable(kinds);
 const named = new Map<NumberKind, RegExp>(
   kinds.flatMap((kind) => (kind.words === undefined ? [] : [[kind, anyOf(kind.words)] as const])),
 );
+
+/**
+ * How a text is read: a `part` of something longer; a `whole`, in which a number may be named by what
+ * follows; or `bare`, nothing but values, for which a checksum is enough.
+ */
+export type Reading = 'part' | 'whole' | 'bare';
 
 /** How far back the name of a number without checksum may stand. */
 const nearby = 45;
@@ -71,11 +77,35 @@ interface Place {
   readonly start: number;
   readonly end: number;
   readonly between: string;
-  /** Whether the text has no words at all beside such stretches. */
-  readonly bare: boolean;
+  readonly reading: Reading;
 }
 
-const candidateOf = (place: Place, { of, standing, between }: Layout): Candidate | undefined => {
+/** What somebody made up rather than was given. */
+const isMadeUp = (compact: string, checksum: boolean): boolean =>
+  checksum
+    ? '1234567890123456'.startsWith(compact) || /^(\d)\1+$/.test(compact)
+    : /^(?:[A-Z]{1,2}1234567\d?|\d{0,2}1234567[A-Z]{2})$/.test(compact);
+
+const isNamedBy = (words: RegExp | undefined, place: Place, checksum: boolean): boolean => {
+  if (!words) return false;
+  const { text, start, end, reading } = place;
+  if (words.test(wordsBefore(text, start, checksum ? undefined : nearby))) return true;
+  return reading !== 'part' && words.test(wordsBehind(text, end));
+};
+
+/** Whether a number without a name may be what it looks like. */
+const mayStand = ({ text, start, end, between, reading }: Place, layout: Layout, compact: string): boolean => {
+  if (layout.standing === 'named') return false;
+  const checksum = layout.of.checksum === true;
+  const row = between.startsWith(' ') && isInRow(text, start, end);
+  if (layout.standing === 'alone') {
+    if (reading !== 'bare' || row || isMadeUp(compact, checksum)) return false;
+  } else if (row && !checksum && /^\d+$/.test(compact)) return false;
+  return !namesOther.test(wordsBefore(text, start, 40));
+};
+
+const candidateOf = (place: Place, layout: Layout): Candidate | undefined => {
+  const { of, standing, between } = layout;
   if (!fits(place.between, between)) return undefined;
   const { text, start, end } = place;
   const whole = text.slice(start, end);
@@ -84,24 +114,23 @@ const candidateOf = (place: Place, { of, standing, between }: Layout): Candidate
   if (!of.shape.test(compact) || isPart(text, start, end)) return undefined;
   if (of.check && !of.check(compact, written)) return undefined;
   const checksum = of.checksum === true;
-  const isNamed = named.get(of)?.test(wordsBefore(text, start, checksum ? undefined : nearby)) ?? false;
-  if (!isNamed) {
-    if (standing === 'named' || (standing === 'alone' && !place.bare)) return undefined;
-    if (place.between.startsWith(' ') && !checksum && isInRow(text, start, end)) return undefined;
-    if (namesOther.test(wordsBefore(text, start, 40))) return undefined;
-  }
+  const isNamed = isNamedBy(named.get(of), place, checksum);
+  if (!isNamed && !mayStand(place, layout, compact)) return undefined;
   return { kind: of.kind, start, end, checksum, certainty: certainty(isNamed, checksum, standing) };
 };
 
-/**
- * Numbered documents of a text.
- *
- * @param bare whether the text is nothing but values, so that a checksum is enough.
- */
+/** A number that a word runs into: `is199003052397`. */
+const gluedTail = (text: string, { start, end, digits }: Group): Group | undefined => {
+  if (digits < 8 || end - start < 12 || end - start > 24) return undefined;
+  const letters = /^[a-z]{2,8}(?=\d{6})/.exec(text.slice(start, end))?.[0].length ?? 0;
+  return letters === 0 || end - start - letters < 10 ? undefined : { start: start + letters, end, digits };
+};
+
+/** Numbered documents of a text. */
 export const numbersIn = (
   text: string,
   groups: readonly Group[],
-  bare: boolean,
+  reading: Reading,
 ): readonly Candidate[] => {
   const found: Candidate[] = [];
   for (let from = 0; from < groups.length; from += 1) {
@@ -126,11 +155,18 @@ export const numbersIn = (
       if (digits === 0) continue;
       const layouts = table.get(key);
       if (!layouts) continue;
-      const place = { text, start: first.start, end: group.end, between, bare };
+      const place = { text, start: first.start, end: group.end, between, reading };
       for (const layout of layouts) {
         const candidate = candidateOf(place, layout);
         if (candidate) found.push(candidate);
       }
+    }
+    const tail = gluedTail(text, first);
+    for (const layout of (tail && table.get(signature(0, tail.end - tail.start))) ?? []) {
+      if (!tail || layout.standing !== 'anywhere' || layout.of.checksum !== true) continue;
+      const place = { text, ...tail, between: '', reading };
+      const candidate = candidateOf(place, layout);
+      if (candidate) found.push(candidate);
     }
   }
   return found;

@@ -4,6 +4,7 @@ import type { Candidate } from './candidate.ts';
 import type { Group } from './groups.ts';
 import { isAlphanumeric } from './groups.ts';
 import { anyOf, namesOther, wordsBefore } from './named.ts';
+import type { Reading } from './numbers.ts';
 import { isPossibleAbroad, isPossibleAtHome } from './numbering-plans.ts';
 
 /** Names that need nothing else beside them. */
@@ -40,7 +41,7 @@ const isDate = (lengths: readonly number[]): boolean =>
 /** A number that says by itself that it is one. */
 const standsAlone = ({ text, start, lengths, digits, international }: Stretch): boolean => {
   if (international) return isPossibleAbroad(digits);
-  if (lengths.length < 2) return false;
+  if (lengths.length < 2) return /^0(?:[5-9]\d|10)\d{8}$/.test(digits) && isPossibleAtHome(digits);
   const groups = lengths.join();
   const bracket = text.charAt(start) === '(';
   if (/^(?:1,)?3,3,4$/.test(groups) && isNanp(digits)) return true;
@@ -48,11 +49,13 @@ const standsAlone = ({ text, start, lengths, digits, international }: Stretch): 
     const area = lengths[0] ?? 0;
     return area >= 2 && area <= 5 && (digits.startsWith('0') || isNanp(digits) || lengths.length > 2);
   }
-  return digits.startsWith('0') && digits.length >= 9 && digits.length <= 12 && isPossibleAtHome(digits);
+  if (groups === '3,3,2,2' && digits.startsWith('5')) return true;
+  const long = digits.length >= (lengths.length > 3 ? 9 : 10) && digits.length <= 12;
+  return long && /^0[1-9]/.test(digits) && isPossibleAtHome(digits);
 };
 
 const isNamed = ({ text, start, end, lengths, digits }: Stretch): boolean => {
-  if (digits.length < 7 || isDate(lengths) || /^(\d)\1+$/.test(digits)) return false;
+  if (digits.length < 7 || isDate(lengths) || digits.startsWith('000') || /^(\d)\1+$/.test(digits)) return false;
   const before = wordsBefore(text, start, 40);
   if (namesOther.test(before)) return false;
   if (firm.test(before)) return true;
@@ -77,7 +80,7 @@ const withExtension = /^\d{2,5}(?=x\d{1,6}$)/i;
 
 /** A text that is nothing but this number. */
 const isWhole = ({ digits }: Stretch): boolean =>
-  digits.startsWith('0') && digits.length === 11 && isPossibleAtHome(digits);
+  /^0[1-9]/.test(digits) && digits.length === 11 && isPossibleAtHome(digits);
 
 /** The groups of digits that follow each other from `from` on, as far as they may be one number. */
 const runFrom = (text: string, groups: readonly Group[], from: number): readonly Group[] => {
@@ -109,7 +112,7 @@ const stretchOf = (text: string, run: readonly Group[]): Stretch | undefined => 
   const bracket = text.charAt(first.start - 1) === '(' && written.includes(')');
   const opened = first.start - (bracket ? 1 : 0);
   const plus = text.charAt(opened - 1) === '+';
-  const zeros = !plus && /^00[1-9]/.test(all) && all.length >= 11;
+  const zeros = !plus && /^00[1-9]/.test(all) && all.length >= 11 && first.digits <= 5;
   const trunk = /\(0\)/.exec(written)?.index ?? -1;
   const before = written.slice(0, Math.max(0, trunk)).replace(/\D/g, '').length;
   const digits = trunk < 0 ? all : all.slice(0, before) + all.slice(before + 1);
@@ -124,11 +127,11 @@ const stretchOf = (text: string, run: readonly Group[]): Stretch | undefined => 
   };
 };
 
-/** Telephone numbers of a text. `bare`: the text is nothing but values. */
+/** Telephone numbers of a text. */
 export const phonesIn = (
   text: string,
   groups: readonly Group[],
-  bare: boolean,
+  reading: Reading,
 ): readonly Candidate[] => {
   const found: Candidate[] = [];
   for (let from = 0; from < groups.length; from += 1) {
@@ -138,7 +141,7 @@ export const phonesIn = (
       if (!stretch || stretch.digits.length < 7 || stretch.digits.length > digitsMax) continue;
       if (isPart(text, stretch.start, stretch.end)) continue;
       const called = isNamed(stretch);
-      if (!called && !standsAlone(stretch) && !(bare && isWhole(stretch))) continue;
+      if (!called && !standsAlone(stretch) && !(reading === 'bare' && isWhole(stretch))) continue;
       const certainty = stretch.international ? 5 : called ? 4 : 2;
       found.push({ kind: 'phone', start: stretch.start, end: stretch.end, checksum: false, certainty });
       from += length - 1;

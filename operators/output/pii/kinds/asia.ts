@@ -71,6 +71,16 @@ const passesKazakh = (digits: string): boolean => {
   return (first < 10 ? first : second) === digitAt(digits, 11);
 };
 
+/** Numbers given out until 2020; foreigners count from 13 instead of 11. */
+const passesResidentOfKorea = (digits: string): boolean => {
+  const rest = weighted(digits, [2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5]) % 11;
+  const from = digitAt(digits, 6) > 4 ? 13 : 11;
+  return startsWithDay(digits, 'YMD') && (from - rest) % 10 === digitAt(digits, 12);
+};
+
+const registrationWords =
+  '주민등록번호|주민번호|외국인등록번호|rrn|frn|resident registration|korean rrn|foreigner registration';
+
 const india: readonly NumberKind[] = [
   {
     kind: 'in_aadhaar',
@@ -93,7 +103,7 @@ const india: readonly NumberKind[] = [
     shape: /^(?:0[1-9]|[12]\d|3[0-7]|9[67])[A-Z]{5}\d{4}[A-Z][\dA-Z]Z[\dA-Z]$/,
     words: 'gstin|gst|gst number|gst registration',
   },
-  { kind: 'in_voter', alone: ['10', '3_7'], shape: /^[A-Z]{3}\d{7}$/, words: 'voter|voter id|epic|vote|election card|epic number' },
+  { kind: 'in_voter', alone: ['10'], shape: /^[A-Z]{3}\d{7}$/, words: 'voter|voter id|epic|vote|election card|epic number' },
   { kind: 'in_passport', named: ['8'], shape: /^[A-Z][1-9]\d{6}$/, words: passportWords },
   {
     kind: 'in_vehicle_registration',
@@ -107,15 +117,24 @@ const india: readonly NumberKind[] = [
 const korea: readonly NumberKind[] = [
   {
     kind: 'kr_rrn',
-    anywhere: ['6-7', '13'],
+    anywhere: ['13'],
+    shape: /^\d{6}[1-8]\d{6}$/,
+    check: passesResidentOfKorea,
+    checksum: true,
+    words: registrationWords,
+  },
+  {
+    kind: 'kr_rrn',
+    anywhere: ['6-7'],
+    named: ['13'],
     shape: /^\d{6}[1-8]\d{6}$/,
     check: (digits) => startsWithDay(digits, 'YMD'),
-    words: '주민등록번호|주민번호|외국인등록번호|rrn|frn|resident registration|korean rrn|foreigner registration',
+    words: registrationWords,
   },
   {
     kind: 'kr_brn',
     anywhere: ['3-2-5'],
-    alone: ['10'],
+    named: ['10'],
     shape: /^[1-9]\d{9}$/,
     check: passesBusiness,
     checksum: true,
@@ -250,7 +269,7 @@ const centreAndSouth: readonly NumberKind[] = [
 const west: readonly NumberKind[] = [
   {
     kind: 'il_id_number',
-    alone: ['9', '8-1'],
+    named: ['9', '8-1'],
     shape: /^(?!0{9})\d{9}$/,
     check: passesLuhnSum,
     checksum: true,
@@ -264,7 +283,7 @@ const west: readonly NumberKind[] = [
   },
   {
     kind: 'sa_national_id',
-    alone: ['10'],
+    named: ['10'],
     shape: /^[12]\d{9}$/,
     check: passesLuhnSum,
     checksum: true,

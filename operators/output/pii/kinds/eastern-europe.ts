@@ -42,7 +42,7 @@ const passesEgn = (digits: string): boolean =>
 const passesJmbg = (digits: string): boolean => {
   if (!startsWithDay(digits, 'DMY') || !/^[089]/.test(digits.slice(4))) return false;
   const rest = weighted(digits, [7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11;
-  return (rest === 0 ? 0 : 11 - rest) === digitAt(digits, 12);
+  return ((11 - rest) % 11) % 10 === digitAt(digits, 12);
 };
 
 const passesGreekTax = (digits: string): boolean =>
@@ -84,7 +84,7 @@ const poland: readonly NumberKind[] = [
   {
     kind: 'pl_nip',
     anywhere: ['3-3-2-2', '3-2-2-3'],
-    alone: ['10'],
+    named: ['10'],
     shape: /^[1-9]\d{9}$/,
     check: (digits) => weighted(digits, [6, 5, 7, 2, 3, 4, 5, 6, 7]) % 11 === digitAt(digits, 9),
     checksum: true,
@@ -128,7 +128,7 @@ const centre: readonly NumberKind[] = [
   },
   {
     kind: 'hu_taj',
-    alone: ['9', '3_3_3'],
+    named: ['9', '3_3_3'],
     shape: /^\d{9}$/,
     check: (digits) => weighted(digits, [3, 7, 3, 7, 3, 7, 3, 7]) % 10 === digitAt(digits, 8),
     checksum: true,
@@ -136,7 +136,7 @@ const centre: readonly NumberKind[] = [
   },
   {
     kind: 'hu_tax_id',
-    alone: ['10'],
+    named: ['10'],
     shape: /^8\d{9}$/,
     check: (digits) => weighted(digits, [1, 2, 3, 4, 5, 6, 7, 8, 9]) % 11 === digitAt(digits, 9),
     checksum: true,
@@ -160,8 +160,7 @@ const centre: readonly NumberKind[] = [
   },
   {
     kind: 'hr_oib',
-    alone: ['11'],
-    named: ['13'],
+    named: ['11', '13'],
     shape: /^(?:HR)?\d{11}$/,
     check: (compact) => passesMod11And10(compact.slice(-11)),
     checksum: true,
@@ -194,7 +193,7 @@ const south: readonly NumberKind[] = [
   },
   {
     kind: 'gr_afm',
-    alone: ['9'],
+    named: ['9'],
     shape: /^(?!0{9})\d{9}$/,
     check: passesGreekTax,
     checksum: true,
@@ -222,7 +221,7 @@ const south: readonly NumberKind[] = [
 const east: readonly NumberKind[] = [
   {
     kind: 'ua_rnokpp',
-    alone: ['10'],
+    named: ['10'],
     shape: /^[1-5]\d{9}$/,
     check: passesUkrainian,
     checksum: true,
@@ -231,7 +230,7 @@ const east: readonly NumberKind[] = [
   {
     kind: 'ru_snils',
     anywhere: ['3-3-3 2', '3-3-3-2'],
-    alone: ['11', '3_3_3_2'],
+    named: ['11', '3_3_3_2'],
     shape: /^\d{11}$/,
     check: passesSnils,
     checksum: true,
@@ -239,7 +238,7 @@ const east: readonly NumberKind[] = [
   },
   {
     kind: 'ru_inn',
-    alone: ['12', '10'],
+    named: ['12', '10'],
     shape: /^(?!0{10})(?:\d{10}|\d{12})$/,
     check: passesInn,
     checksum: true,

@@ -32,7 +32,7 @@ export const finance: readonly NumberKind[] = [
   {
     kind: 'crypto',
     anywhere: ['26..35'],
-    shape: /^[13LMD][1-9A-HJ-NP-Z]{25,34}$/,
+    shape: /^[13LMD][1-9A-Z]{25,34}$/,
     check: (_, written) => passesBase58(written),
     checksum: true,
   },

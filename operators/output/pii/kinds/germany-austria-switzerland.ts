@@ -138,7 +138,7 @@ const germany: readonly NumberKind[] = [
   {
     kind: 'de_fuehrerschein',
     alone: ['11'],
-    shape: /^[A-Z]{2}\d{8}[A-Z\d]$/,
+    shape: /^(?!(?:AT|DE)\d{9}$)[A-Z]{2}\d{8}[A-Z\d]$/,
     words: 'führerschein|führerscheinnummer|fahrerlaubnis|fahrerlaubnisnummer|fuehrerschein|driving licence|driver license',
   },
   {

@@ -54,7 +54,7 @@ export const nordics: readonly NumberKind[] = [
   {
     kind: 'se_organisationsnummer',
     anywhere: ['6-4'],
-    alone: ['10', '8-4', '12'],
+    named: ['10', '8-4', '12'],
     shape: /^(?:16)?\d{2}[2-9]\d{7}$/,
     check: (digits) => passesLuhnSum(digits.slice(-10)),
     checksum: true,

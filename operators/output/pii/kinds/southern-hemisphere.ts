@@ -128,8 +128,7 @@ const oceania: readonly NumberKind[] = [
   { kind: 'au_passport', named: ['8', '9'], shape: /^[A-Z]{1,2}\d{7}$/, words: passportWords },
   {
     kind: 'nz_ird',
-    alone: ['3-3-3', '2-3-3'],
-    named: ['9', '8'],
+    named: ['9', '8', '3-3-3', '2-3-3'],
     shape: /^\d{8,9}$/,
     check: passesIrd,
     checksum: true,
@@ -174,7 +173,7 @@ const latinAmerica: readonly NumberKind[] = [
   },
   {
     kind: 'mx_rfc',
-    named: ['12', '13', '4-6-3', '3-6-3'],
+    named: ['12', '13', '4-6-3', '3-6-3', '4 6 3'],
     shape: /^[A-Z]{3,4}\d{6}[A-Z\d]{3}$/,
     check: holdsRfcDay,
     words: 'rfc|registro federal de contribuyentes',
@@ -235,7 +234,7 @@ const africa: readonly NumberKind[] = [
   },
   {
     kind: 'ng_nin',
-    alone: ['11'],
+    named: ['11'],
     shape: /^\d{11}$/,
     check: passesVerhoeff,
     checksum: true,
@@ -280,7 +279,7 @@ export const anyCountry: readonly NumberKind[] = [
     named: ['7..15', '3_3_3', '4_4_4', '3_3_4', '2_3_3_3', '6_4', '2_3_3'],
     shape: /^(?=(?:[A-Z]*\d){6})[A-Z\d]{7,15}$/,
     words:
-      'national id|national id number|national identity number|national identification number|identity card number|identity card no|id card number|id card no|tax identification number|taxpayer identification number|social insurance number|cédula|cedula|documento de identidad|numéro d\'identité|numero de identidad|osobní číslo|személyi szám|isikukood|kimlik no',
+      'national id|national id number|national identity number|national identification number|identity card number|identity card no|id card number|id card no|tax identification number|taxpayer identification number|social insurance number|cédula|cedula|documento de identidad|numéro d\'identité|numero de identidad|osobní číslo|személyi szám',
   },
 ];
 

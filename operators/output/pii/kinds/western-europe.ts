@@ -41,8 +41,8 @@ const passesPortuguese = (digits: string): boolean => {
 const passesCitizenCard = (compact: string): boolean => {
   let sum = 0;
   for (let at = 0; at < 12; at += 1) {
-    const value = valueOf(compact, at) * (at % 2 === 0 ? 2 : 1);
-    sum += value > 9 ? value - 9 : value;
+    const value = valueOf(compact, at);
+    sum += at % 2 === 1 ? value : value * 2 - (value > 4 ? 9 : 0);
   }
   return sum % 10 === 0;
 };
@@ -116,8 +116,8 @@ const iberia: readonly NumberKind[] = [
   { kind: 'es_passport', alone: ['9'], shape: /^[A-Z]{3}\d{6}$/, words: passportWords },
   {
     kind: 'pt_nif',
-    alone: ['9', '3_3_3'],
-    shape: /^[125-9]\d{8}$/,
+    named: ['9', '3_3_3'],
+    shape: /^[1-9]\d{8}$/,
     check: passesPortuguese,
     checksum: true,
     words: 'nif|contribuinte|número de contribuinte|nif português|número fiscal|identificação fiscal',
@@ -140,6 +140,12 @@ const italy: readonly NumberKind[] = [
     check: passesFiscalCode,
     checksum: true,
     words: 'codice fiscale|cf|c f|fiscal code|cod fiscale|tax code',
+  },
+  {
+    kind: 'it_fiscal_code',
+    anywhere: ['16'],
+    shape: /^[A-Z]{6}\d{2}[A-EHLMPRST](?:[04][1-9]|[1256]\d|[37][01])[A-Z]\d{3}[A-Z]$/,
+    words: 'codice fiscale',
   },
   {
     kind: 'it_vat_code',
@@ -188,7 +194,7 @@ const northWest: readonly NumberKind[] = [
   },
   {
     kind: 'fr_tax_number',
-    alone: ['13', '2_2_3_3_3'],
+    named: ['13', '2_2_3_3_3'],
     shape: /^[0-3]\d{12}$/,
     check: (digits) => modulo(digits.slice(0, 10), 511) === Number(digits.slice(10)),
     checksum: true,
@@ -219,8 +225,8 @@ const northWest: readonly NumberKind[] = [
   },
   {
     kind: 'nl_bsn',
-    alone: ['9', '4.2.3', '3_3_3'],
-    named: ['8'],
+    alone: ['4.2.3'],
+    named: ['9', '8', '3_3_3'],
     shape: /^\d{8,9}$/,
     check: (digits) => passesEleven(digits.padStart(9, '0')),
     checksum: true,
