@@ -3,7 +3,7 @@
 import type { Finding } from './finding.ts';
 import { addressesIn, addressPatterns } from './pii/addresses.ts';
 import { birthDatePattern, birthDatesIn } from './pii/birth-date.ts';
-import { type Candidate, surest } from './pii/candidate.ts';
+import { surest } from './pii/candidate.ts';
 import { emailsIn } from './pii/email.ts';
 import { groupsOf } from './pii/groups.ts';
 import { ibansIn } from './pii/iban.ts';
@@ -40,12 +40,16 @@ export interface PiiOptions {
  * scanPii('DE89370400440532013000'); // [{ class: 'pii', kind: 'iban', start: 0, end: 22, checksum: true }]
  */
 export const scanPii = (text: string, { whole = true }: PiiOptions = {}): readonly Finding[] => {
-  const found: Candidate[] = [...emailsIn(text), ...addressesIn(text)];
   const groups = groupsOf(text);
+  let found = emailsIn(text).concat(addressesIn(text, groups));
   if (groups.some(({ digits }) => digits > 0)) {
     const reading = whole ? readingOf(text) : 'part';
-    found.push(...ibansIn(text, groups), ...numbersIn(text, groups, reading));
-    found.push(...phonesIn(text, groups, reading), ...birthDatesIn(text));
+    found = found.concat(
+      ibansIn(text, groups),
+      numbersIn(text, groups, reading),
+      phonesIn(text, groups, reading),
+      birthDatesIn(text),
+    );
   }
   return surest(found).map(({ kind, start, end, checksum }) => ({
     class: 'pii',

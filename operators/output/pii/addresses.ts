@@ -1,7 +1,7 @@
 // addresses: of hosts and of network cards. Private ones count: they tell which machine it is.
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Candidate } from './candidate.ts';
-import { isAlphanumeric } from './groups.ts';
+import { type Group, isAlphanumeric } from './groups.ts';
 import { anyOf, wordsBefore } from './named.ts';
 
 /** Longest notation of an address. */
@@ -76,29 +76,31 @@ const colonsIn = (text: string): readonly Candidate[] => {
   return found;
 };
 
-const cards =
-  /(?<![\w:.-])(?:[\dA-F]{2}([:-])(?:[\dA-F]{2}\1){4}[\dA-F]{2}|[\dA-F]{4}\.[\dA-F]{4}\.[\dA-F]{4})(?![\w:-])/gi;
+const card =
+  /(?:[\dA-F]{2}([:-])(?:[\dA-F]{2}\1){4}[\dA-F]{2}|[\dA-F]{4}\.[\dA-F]{4}\.[\dA-F]{4})(?![\w:-])/iy;
 
-const cardsIn = (text: string): readonly Candidate[] =>
-  [...text.matchAll(cards)]
-    .filter(([found]) => !/^(?:[0:.-]+|[f:.-]+)$/i.test(found))
-    .map(({ index, 0: found }) => ({
-      kind: 'mac_address',
-      start: index,
-      end: index + found.length,
-      checksum: false,
-      certainty: 7,
-    }));
-
-/** Addresses of hosts and network cards in a text. */
-export const addressesIn = (text: string): readonly Candidate[] => {
-  const colon = text.includes(':');
-  return [
-    ...(text.includes('.') ? fourPartsIn(text) : []),
-    ...(colon ? colonsIn(text) : []),
-    ...(colon || text.includes('-') || text.includes('.') ? cardsIn(text) : []),
-  ];
+/** Network cards: six pairs, or three fours. */
+const cardsIn = (text: string, groups: readonly Group[]): readonly Candidate[] => {
+  const found: Candidate[] = [];
+  for (const { start, end } of groups) {
+    const mark = text.charAt(end);
+    const pair = end - start === 2 && (mark === ':' || mark === '-');
+    if (!pair && (end - start !== 4 || mark !== '.')) continue;
+    if (start > 0 && ':.-_'.includes(text.charAt(start - 1))) continue;
+    card.lastIndex = start;
+    const address = card.exec(text)?.[0];
+    if (address === undefined || /^(?:[0:.-]+|[f:.-]+)$/i.test(address)) continue;
+    found.push({ kind: 'mac_address', start, end: start + address.length, checksum: false, certainty: 7 });
+  }
+  return found;
 };
 
+/** Addresses of hosts and network cards in a text. */
+export const addressesIn = (text: string, groups: readonly Group[]): readonly Candidate[] =>
+  cardsIn(text, groups).concat(
+    text.includes('.') ? fourPartsIn(text) : [],
+    text.includes(':') ? colonsIn(text) : [],
+  );
+
 /** What runs over whole texts, for whoever proves it linear. */
-export const addressPatterns: readonly RegExp[] = [numeric, cards];
+export const addressPatterns: readonly RegExp[] = [numeric, card];

@@ -39,13 +39,13 @@ export const surest = (candidates: readonly Candidate[]): readonly Candidate[] =
   let end = -1;
   for (const each of [...candidates].sort((a, b) => a.start - b.start)) {
     if (each.start >= end || cluster.length >= clusterMax) {
-      kept.push(...surestOfCluster(cluster));
+      for (const one of surestOfCluster(cluster)) kept.push(one);
       cluster = [];
     }
     if (each.start < (kept.at(-1)?.end ?? 0)) continue;
     cluster.push(each);
     end = Math.max(end, each.end);
   }
-  kept.push(...surestOfCluster(cluster));
+  for (const one of surestOfCluster(cluster)) kept.push(one);
   return kept;
 };

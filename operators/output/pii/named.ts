@@ -26,6 +26,25 @@ const patternOf = (word: string): string => {
 export const anyOf = (words: string): RegExp =>
   new RegExp(words.split('|').map(patternOf).join('|'), 'u');
 
+export interface Names {
+  readonly pattern: RegExp;
+  /** What a text must hold, in lower case, to hold any of the names. */
+  readonly stems: readonly string[];
+}
+
+const longest = (parts: readonly string[]): string =>
+  parts.reduce((a, b) => (b.length > a.length ? b : a), '');
+
+/** Names of a kind, `|` between them. */
+export const namesOf = (words: string): Names => ({
+  pattern: anyOf(words),
+  stems: [...new Set(words.split('|').map((word) => longest(word.split(' '))))],
+});
+
+/** Whether a text in lower case may hold one of the names: cheap, and wrong only towards yes. */
+export const mayHold = (lower: string, { stems }: Names): boolean =>
+  stems.some((stem) => lower.includes(stem));
+
 const otherThings =
   'order|orders|invoice|ticket|tracking|shipment|parcel|commit|build|version|release|revision|isbn|issn|doi|ean|gtin|upc|sku|serial|batch|lot|article|item|product|model|catalog|catalogue|issue|bug|case|ref|reference|transaction|txn|trace|request|session|job|task|timestamp|epoch|checksum|hash|seed|chapter|section|rfc|imei|bestellung|bestellnummer|rechnung|rechnungsnummer|auftrag|sendungsnummer|commande|facture|pedido|factura|ordine|fattura|zamówienie|faktura|sipariş|fatura';
 

@@ -36,38 +36,40 @@ export interface Layout {
   readonly between: string;
 }
 
-/** Longest group, and most groups, that a layout may have. */
-export const groupLengthMax = 62;
-export const groupsMax = 7;
+/** Layouts by the lengths of their groups: one step per group. */
+export interface LayoutNode {
+  readonly anywhere: Layout[];
+  /** Those that need a name, or a text without words. */
+  readonly others: Layout[];
+  readonly next: (LayoutNode | undefined)[];
+}
 
-/** The lengths of groups as one number: the key of the table. */
-export const signature = (before: number, length: number): number => before * 64 + length;
+const emptyNode = (): LayoutNode => ({ anywhere: [], others: [], next: [] });
 
-const signaturesOf = (layout: string): readonly number[] => {
+const lengthsOf = (layout: string): readonly (readonly number[])[] => {
   const [from = '', to] = layout.split('..');
-  if (to !== undefined) {
-    const first = Number(from);
-    return Array.from({ length: Number(to) - first + 1 }, (_, at) => signature(0, first + at));
-  }
-  return [layout.split(/\D/).reduce((sum, length) => signature(sum, Number(length)), 0)];
+  if (to === undefined) return [layout.split(/\D/).map(Number)];
+  const first = Number(from);
+  return Array.from({ length: Number(to) - first + 1 }, (_, at) => [first + at]);
 };
 
-/** Layouts by the lengths of their groups. */
-export const layoutTable = (
-  kinds: readonly NumberKind[],
-): ReadonlyMap<number, readonly Layout[]> => {
-  const table = new Map<number, Layout[]>();
+/** All layouts of the kinds, the root first. */
+export const layoutTree = (kinds: readonly NumberKind[]): LayoutNode => {
+  const root = emptyNode();
   for (const of of kinds) {
     for (const standing of ['anywhere', 'alone', 'named'] as const) {
       for (const layout of of[standing] ?? []) {
         const between = layout.includes('..') ? '' : layout.replace(/\d/g, '');
-        for (const key of signaturesOf(layout)) {
-          const list = table.get(key) ?? [];
-          list.push({ of, standing, between });
-          table.set(key, list);
+        for (const lengths of lengthsOf(layout)) {
+          let node = root;
+          for (const length of lengths) {
+            node.next[length] ??= emptyNode();
+            node = node.next[length] ?? node;
+          }
+          (standing === 'anywhere' ? node.anywhere : node.others).push({ of, standing, between });
         }
       }
     }
   }
-  return table;
+  return root;
 };

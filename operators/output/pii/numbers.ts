@@ -1,23 +1,14 @@
 // numbers: finds numbered documents among the groups of a text. A layout is looked up by the lengths of
 // its groups, so a text costs the same for three kinds as for three hundred.
 import { type Candidate, certainty } from './candidate.ts';
-import type { Group } from './groups.ts';
-import { isAlphanumeric } from './groups.ts';
+import { type Group, isAlphanumeric } from './groups.ts';
 import { kinds } from './kinds.ts';
-import { anyOf, namesOther, wordsBefore, wordsBehind } from './named.ts';
-import {
-  groupLengthMax,
-  groupsMax,
-  type Layout,
-  layoutTable,
-  type NumberKind,
-  signature,
-} from './number-kind.ts';
+import { mentionIndex } from './mentions.ts';
+import { type Names, namesOther, wordsBefore, wordsBehind } from './named.ts';
+import { type Layout, type LayoutNode, layoutTree, type NumberKind } from './number-kind.ts';
 
-const table = layoutTable(kinds);
-const named = new Map<NumberKind, RegExp>(
-  kinds.flatMap((kind) => (kind.words === undefined ? [] : [[kind, anyOf(kind.words)] as const])),
-);
+const root = layoutTree(kinds);
+const mentionsIn = mentionIndex(kinds);
 
 /**
  * How a text is read: a `part` of something longer; a `whole`, in which a number may be named by what
@@ -72,12 +63,21 @@ const isInRow = (text: string, start: number, end: number): boolean =>
   (text.charAt(start - 1) === ' ' && isDigitAt(text, start - 2)) ||
   (text.charAt(end) === ' ' && isDigitAt(text, end + 1));
 
-interface Place {
+/** One text, and what is known about all of it. */
+interface Search {
   readonly text: string;
+  readonly groups: readonly Group[];
+  readonly reading: Reading;
+  /** The kinds that the text names somewhere. */
+  readonly mentions: () => ReadonlyMap<NumberKind, Names>;
+  readonly found: Candidate[];
+}
+
+interface Place {
+  readonly search: Search;
   readonly start: number;
   readonly end: number;
   readonly between: string;
-  readonly reading: Reading;
 }
 
 /** What somebody made up rather than was given. */
@@ -86,15 +86,18 @@ const isMadeUp = (compact: string, checksum: boolean): boolean =>
     ? '1234567890123456'.startsWith(compact) || /^(\d)\1+$/.test(compact)
     : /^(?:[A-Z]{1,2}1234567\d?|\d{0,2}1234567[A-Z]{2})$/.test(compact);
 
-const isNamedBy = (words: RegExp | undefined, place: Place, checksum: boolean): boolean => {
-  if (!words) return false;
-  const { text, start, end, reading } = place;
-  if (words.test(wordsBefore(text, start, checksum ? undefined : nearby))) return true;
-  return reading !== 'part' && words.test(wordsBehind(text, end));
+const isNamedBy = (names: Names | undefined, place: Place, checksum: boolean): boolean => {
+  if (!names) return false;
+  const { start, end } = place;
+  const { text, reading } = place.search;
+  if (names.pattern.test(wordsBefore(text, start, checksum ? undefined : nearby))) return true;
+  return reading !== 'part' && names.pattern.test(wordsBehind(text, end));
 };
 
 /** Whether a number without a name may be what it looks like. */
-const mayStand = ({ text, start, end, between, reading }: Place, layout: Layout, compact: string): boolean => {
+const mayStand = (place: Place, layout: Layout, compact: string): boolean => {
+  const { start, end, between } = place;
+  const { text, reading } = place.search;
   if (layout.standing === 'named') return false;
   const checksum = layout.of.checksum === true;
   const row = between.startsWith(' ') && isInRow(text, start, end);
@@ -107,14 +110,15 @@ const mayStand = ({ text, start, end, between, reading }: Place, layout: Layout,
 const candidateOf = (place: Place, layout: Layout): Candidate | undefined => {
   const { of, standing, between } = layout;
   if (!fits(place.between, between)) return undefined;
-  const { text, start, end } = place;
+  const { start, end } = place;
+  const { text, mentions } = place.search;
   const whole = text.slice(start, end);
   const written = place.between === '' ? whole : whole.replace(/[^A-Za-z0-9]/g, '');
   const compact = written.toUpperCase();
   if (!of.shape.test(compact) || isPart(text, start, end)) return undefined;
   if (of.check && !of.check(compact, written)) return undefined;
   const checksum = of.checksum === true;
-  const isNamed = isNamedBy(named.get(of), place, checksum);
+  const isNamed = isNamedBy(mentions().get(of), place, checksum);
   if (!isNamed && !mayStand(place, layout, compact)) return undefined;
   return { kind: of.kind, start, end, checksum, certainty: certainty(isNamed, checksum, standing) };
 };
@@ -126,48 +130,89 @@ const gluedTail = (text: string, { start, end, digits }: Group): Group | undefin
   return letters === 0 || end - start - letters < 10 ? undefined : { start: start + letters, end, digits };
 };
 
+/** What stands between the groups from one to another. */
+const betweenOf = (text: string, groups: readonly Group[], from: number, to: number): string => {
+  let between = '';
+  for (let at = from; at < to; at += 1) between += plain(text.charAt(groups[at]?.end ?? 0));
+  return between;
+};
+
+/** Whether a layout that needs a name, or a text without words, has a chance. */
+const hasChance = ({ of, standing }: Layout, { reading, mentions }: Search): boolean =>
+  (standing === 'alone' && reading === 'bare') || mentions().has(of);
+
+const tryLayouts = (node: LayoutNode, place: Place): void => {
+  const { search } = place;
+  for (const layout of node.anywhere) {
+    const candidate = candidateOf(place, layout);
+    if (candidate) search.found.push(candidate);
+  }
+  if (node.others.length === 0) return;
+  if (search.reading !== 'bare' && search.mentions().size === 0) return;
+  for (const layout of node.others) {
+    const candidate = hasChance(layout, search) ? candidateOf(place, layout) : undefined;
+    if (candidate) search.found.push(candidate);
+  }
+};
+
+/** Looks up all layouts of the groups that begin at one. */
+const numbersAt = (search: Search, from: number): void => {
+  const { text, groups } = search;
+  const start = groups[from]?.start ?? 0;
+  let node: LayoutNode | undefined = root;
+  let digits = 0;
+  for (let to = from; to < groups.length; to += 1) {
+    const group = groups[to];
+    if (!group) return;
+    if (to > from) {
+      const last = groups[to - 1]?.end ?? 0;
+      if (group.start !== last + 1 || !separators.includes(text.charAt(last))) return;
+    }
+    node = node.next[group.end - group.start];
+    if (!node) return;
+    digits += group.digits;
+    if (digits === 0 || node.anywhere.length + node.others.length === 0) continue;
+    const between = betweenOf(text, groups, from, to);
+    tryLayouts(node, { search, start, end: group.end, between });
+  }
+};
+
+/** A number that a word runs into: checked by checksum or not at all. */
+const numbersInTail = (search: Search, group: Group): void => {
+  const tail = gluedTail(search.text, group);
+  const node = tail && root.next[tail.end - tail.start];
+  if (!node) return;
+  const place = { search, start: tail.start, end: tail.end, between: '' };
+  for (const layout of node.anywhere) {
+    const candidate = layout.of.checksum === true ? candidateOf(place, layout) : undefined;
+    if (candidate) search.found.push(candidate);
+  }
+};
+
+/** Most groups of a layout. */
+const groupsMax = 7;
+
 /** Numbered documents of a text. */
 export const numbersIn = (
   text: string,
   groups: readonly Group[],
   reading: Reading,
 ): readonly Candidate[] => {
-  const found: Candidate[] = [];
-  for (let from = 0; from < groups.length; from += 1) {
-    const first = groups[from];
-    if (!first) break;
-    let key = 0;
-    let digits = 0;
-    let between = '';
-    let last = first;
-    for (let to = from; to < groups.length && to < from + groupsMax; to += 1) {
-      const group = groups[to];
-      if (!group || group.end - group.start > groupLengthMax) break;
-      if (to > from) {
-        const separator = text.charAt(last.end);
-        if (group.start !== last.end + 1 || !separators.includes(separator)) break;
-        between += plain(separator);
-      }
-      if (group.digits === 0 && group.end - group.start > 6) break;
-      key = signature(key, group.end - group.start);
-      digits += group.digits;
-      last = group;
-      if (digits === 0) continue;
-      const layouts = table.get(key);
-      if (!layouts) continue;
-      const place = { text, start: first.start, end: group.end, between, reading };
-      for (const layout of layouts) {
-        const candidate = candidateOf(place, layout);
-        if (candidate) found.push(candidate);
-      }
-    }
-    const tail = gluedTail(text, first);
-    for (const layout of (tail && table.get(signature(0, tail.end - tail.start))) ?? []) {
-      if (!tail || layout.standing !== 'anywhere' || layout.of.checksum !== true) continue;
-      const place = { text, ...tail, between: '', reading };
-      const candidate = candidateOf(place, layout);
-      if (candidate) found.push(candidate);
-    }
+  let known: ReadonlyMap<NumberKind, Names> | undefined;
+  const mentions = (): ReadonlyMap<NumberKind, Names> => {
+    known ??= mentionsIn(text, groups);
+    return known;
+  };
+  const search: Search = { text, groups, reading, mentions, found: [] };
+  // From the end, so that it is known how far the next digit is.
+  let nextDigit = Number.POSITIVE_INFINITY;
+  for (let from = groups.length - 1; from >= 0; from -= 1) {
+    const group = groups[from];
+    if (!group) continue;
+    if (group.digits > 0) nextDigit = from;
+    if (nextDigit - from >= groupsMax) continue;
+    numbersAt(search, from);
+    numbersInTail(search, group);
   }
-  return found;
+  return search.found;
 };

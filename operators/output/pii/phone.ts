@@ -3,23 +3,25 @@
 import type { Candidate } from './candidate.ts';
 import type { Group } from './groups.ts';
 import { isAlphanumeric } from './groups.ts';
-import { anyOf, namesOther, wordsBefore } from './named.ts';
+import { mayHold, namesOf, namesOther, wordsBefore } from './named.ts';
 import type { Reading } from './numbers.ts';
 import { isPossibleAbroad, isPossibleAtHome } from './numbering-plans.ts';
 
 /** Names that need nothing else beside them. */
-const firm = anyOf(
+const firm = namesOf(
   'phone|phones|phone no|phone number|phone numbers|telephone|tel|tel no|telephone number|mobile|mobile no|mob|cell|cellphone|cell no|fax|fax no|hotline|landline|whatsapp|sms|call|call me|call me on|call me at|call us|desk|ph|dial|telefon|telefonnummer|telefonnr|tel nr|rufnummer|handy|handynummer|mobil|mobilnummer|festnetz|durchwahl|teléfono|telefono|móvil|celular|téléphone|portable|tél|fixe|cellulare|cell|telefone|telemóvel|telefoon|telefoonnummer|mobiel|gsm|telefonu|numer telefonu|komórka|telefonszám|telefonní číslo|cep|cep no|cep telefonu|telepono|telepon|nomor hp|hp|τηλέφωνο|κινητό|телефон|тел|моб|мобильный|номер телефона|电话|手机|電話|電話番号|携帯|携帯電話|전화|전화번호|휴대폰|연락처|โทร|फोन|मोबाइल|هاتف|جوال|טלפון|נייד|us number|japanese number',
 );
 /** Names that count when the number is also grouped like one, or as long as one. */
-const loose = anyOf(
+const loose = namesOf(
   'contact|contact us|reach|reach me|reach us|registered|messages to|message to|text|text me|ring|ring me|answering at|answering|answer|office|home|work|emergency|helpline|number|kontakt|anrufen|erreichbar|nummer|numéro|número|numero|numara|numarası|номер|appeler|appelez|llamar|llámame|chiamare|bellen',
 );
+const behindStems = ['office', 'fax', 'mobile', 'cell', 'home', 'work', 'desk', 'phone', 'tel'];
 /** Names behind a number: `… office`. */
 const behind = /^[ \t]{0,2}[-(]?[ \t]?(?:office|fax|mobile|cell|home|work|desk|phone|tel)(?![\p{L}\d])/iu;
 
 const gaps = new Set([' ', '-', '.', '/', ') ', ')-', ')', ' (', '(', '-(', '\u00a0', '\u2011', '\u2013', ')/', ' - ']);
 const extension = /^(?:[ ,]{0,2}(?:x|ext|extension|durchwahl|dw)[.: ]{0,2}\d{1,6})(?![\p{L}\d])/iu;
+const digitsMin = 7;
 const digitsMax = 15;
 const groupsMost = 8;
 
@@ -55,13 +57,13 @@ const standsAlone = ({ text, start, lengths, digits, international }: Stretch): 
 };
 
 const isNamed = ({ text, start, end, lengths, digits }: Stretch): boolean => {
-  if (digits.length < 7 || isDate(lengths) || digits.startsWith('000') || /^(\d)\1+$/.test(digits)) return false;
+  if (digits.length < digitsMin || isDate(lengths) || digits.startsWith('000') || /^(\d)\1+$/.test(digits)) return false;
   const before = wordsBefore(text, start, 40);
   if (namesOther.test(before)) return false;
-  if (firm.test(before)) return true;
+  if (firm.pattern.test(before)) return true;
   const grouped = lengths.length > 1 && Math.max(...lengths) < 8;
   if (!grouped && (digits.length < 9 || digits.length > 12)) return false;
-  return (grouped && behind.test(text.slice(end, end + 14))) || (grouped && loose.test(before));
+  return (grouped && behind.test(text.slice(end, end + 14))) || (grouped && loose.pattern.test(before));
 };
 
 const isPart = (text: string, start: number, end: number): boolean => {
@@ -90,7 +92,7 @@ const runFrom = (text: string, groups: readonly Group[], from: number): readonly
     const group = groups[at];
     const last = run.at(-1);
     if (!group || group.digits === 0 || group.end - group.start > digitsMax) break;
-    if (last && !gaps.has(text.slice(last.end, group.start))) break;
+    if (last && (group.start > last.end + 3 || !gaps.has(text.slice(last.end, group.start)))) break;
     const whole = group.digits === group.end - group.start;
     const length = whole
       ? group.digits
@@ -127,6 +129,46 @@ const stretchOf = (text: string, run: readonly Group[]): Stretch | undefined => 
   };
 };
 
+/** Whether a text may hold a name of telephones at all. */
+interface Naming {
+  readonly before: boolean;
+  readonly behind: boolean;
+}
+
+const namingOf = (text: string): Naming => {
+  const lower = text.toLowerCase();
+  return {
+    before: mayHold(lower, firm) || mayHold(lower, loose),
+    behind: behindStems.some((stem) => lower.includes(stem)),
+  };
+};
+
+/** Whether a number that nothing names may begin with a group. */
+const mayBegin = (text: string, first: Group | undefined): boolean => {
+  if (!first) return false;
+  const before = text.charAt(first.start - 1);
+  const digit = text.charAt(first.start);
+  return before === '+' || before === '(' || digit === '0' || first.digits === 3 || digit === '1';
+};
+
+/** The longest number that begins with a run of groups. */
+const longest = (text: string, run: readonly Group[], reading: Reading, naming: Naming): readonly [Candidate, number] | undefined => {
+  const called = naming.before || naming.behind;
+  if (!called && !mayBegin(text, run[0])) return undefined;
+  let digits = run.reduce((sum, group) => sum + group.digits, 0);
+  for (let length = run.length; length > 0 && digits >= digitsMin; length -= 1) {
+    const stretch = digits > digitsMax + 1 || digits < 1.5 * length ? undefined : stretchOf(text, run.slice(0, length));
+    digits -= run[length - 1]?.digits ?? 0;
+    if (!stretch || stretch.digits.length > digitsMax || isPart(text, stretch.start, stretch.end)) continue;
+    const named = called && isNamed(stretch);
+    if (!named && !standsAlone(stretch) && !(reading === 'bare' && isWhole(stretch))) continue;
+    const { start, end, international } = stretch;
+    const certainty = international ? 5 : named ? 4 : 2;
+    return [{ kind: 'phone', start, end, checksum: false, certainty }, length];
+  }
+  return undefined;
+};
+
 /** Telephone numbers of a text. */
 export const phonesIn = (
   text: string,
@@ -134,19 +176,16 @@ export const phonesIn = (
   reading: Reading,
 ): readonly Candidate[] => {
   const found: Candidate[] = [];
+  let naming: Naming | undefined;
   for (let from = 0; from < groups.length; from += 1) {
+    if ((groups[from]?.digits ?? 0) === 0) continue;
     const run = runFrom(text, groups, from);
-    for (let length = run.length; length > 0; length -= 1) {
-      const stretch = stretchOf(text, run.slice(0, length));
-      if (!stretch || stretch.digits.length < 7 || stretch.digits.length > digitsMax) continue;
-      if (isPart(text, stretch.start, stretch.end)) continue;
-      const called = isNamed(stretch);
-      if (!called && !standsAlone(stretch) && !(reading === 'bare' && isWhole(stretch))) continue;
-      const certainty = stretch.international ? 5 : called ? 4 : 2;
-      found.push({ kind: 'phone', start: stretch.start, end: stretch.end, checksum: false, certainty });
-      from += length - 1;
-      break;
-    }
+    if (run.reduce((sum, group) => sum + group.digits, 0) < digitsMin) continue;
+    naming ??= namingOf(text);
+    const number = longest(text, run, reading, naming);
+    if (!number) continue;
+    found.push(number[0]);
+    from += number[1] - 1;
   }
   return found;
 };
