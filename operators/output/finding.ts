@@ -6,8 +6,8 @@ export interface Finding {
   readonly kind: string;
   readonly start: number;
   readonly end: number;
-  /** Whether a checksum was verified. */
-  readonly checksum?: boolean;
+  /** There when a checksum in what was found has been verified. */
+  readonly checksum?: true;
 }
 
 /** A detector: cheap hint first, then the pattern, then a check of the match. */

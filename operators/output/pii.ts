@@ -56,7 +56,7 @@ export const scanPii = (text: string, { whole = true }: PiiOptions = {}): readon
     kind,
     start,
     end,
-    ...(checksum && { checksum }),
+    ...(checksum && ({ checksum } as const)),
   }));
 };
 

@@ -9,7 +9,9 @@ const lengthMax = 45;
 
 const versions =
   /(?:(?<![\p{L}\d])(?:v|ver|version|versions|release|build|firmware|section|sections|sec|chapter|clause|paragraph|article|oid|§{1,2})[\s.:=]{0,3}|[a-z][/@=]v?|(?<![\p{L}\d])v)$/u;
-const addressWords = anyOf('ip|ipv6|address|addr|src|dst|source|destination|host|listen|bind|unspecified');
+const addressWords = anyOf(
+  'ip|ipv6|address|addr|src|dst|source|destination|host|listen|bind|unspecified',
+);
 
 const numeric = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\d)/g;
 const prefix = /^\/(?:12[0-8]|1[01]\d|[1-9]?\d)(?![\d/])/;
@@ -63,15 +65,26 @@ const colonsIn = (text: string): readonly Candidate[] => {
     let end = at;
     while (end < text.length && end - at < lengthMax && isHexDigitOrMark(text, end)) end += 1;
     from = end;
-    if (end - start > lengthMax || isAlphanumeric(text, start - 1) || isAlphanumeric(text, end)) continue;
+    if (end - start > lengthMax || isAlphanumeric(text, start - 1) || isAlphanumeric(text, end))
+      continue;
     if (text.charAt(start - 1) === '_' || isCutOff(text, end)) continue;
-    while (end > start && (text[end - 1] === '.' || (text[end - 1] === ':' && text[end - 2] !== ':'))) end -= 1;
+    while (
+      end > start &&
+      (text[end - 1] === '.' || (text[end - 1] === ':' && text[end - 2] !== ':'))
+    )
+      end -= 1;
     const address = text.slice(start, end);
     if (address.length < 2 || !isIPv6(address)) continue;
     const zone = /^%[\w.]{1,16}/.exec(text.slice(end, end + 17))?.[0].length ?? 0;
     const mask = maskLength(text, end + zone, 128);
     if (!isMeant(text, start, address, mask)) continue;
-    found.push({ kind: 'ip_address', start, end: end + zone + mask, checksum: false, certainty: 7 });
+    found.push({
+      kind: 'ip_address',
+      start,
+      end: end + zone + mask,
+      checksum: false,
+      certainty: 7,
+    });
   }
   return found;
 };
@@ -90,7 +103,13 @@ const cardsIn = (text: string, groups: readonly Group[]): readonly Candidate[] =
     card.lastIndex = start;
     const address = card.exec(text)?.[0];
     if (address === undefined || /^(?:[0:.-]+|[f:.-]+)$/i.test(address)) continue;
-    found.push({ kind: 'mac_address', start, end: start + address.length, checksum: false, certainty: 7 });
+    found.push({
+      kind: 'mac_address',
+      start,
+      end: start + address.length,
+      checksum: false,
+      certainty: 7,
+    });
   }
   return found;
 };

@@ -69,7 +69,7 @@ export const modulo = (digits: string, by: number): number => {
 };
 
 /** The value of a letter or digit in base 36: A is 10. */
-export const valueOf = (text: string, at: number): number => {
+export const base36At = (text: string, at: number): number => {
   const code = text.charCodeAt(at);
   return code < 58 ? code - 48 : code - 55;
 };
@@ -77,7 +77,7 @@ export const valueOf = (text: string, at: number): number => {
 /** The check digits of machine-readable documents: weights 7, 3, 1, letters as numbers. */
 export const documentDigit = (text: string): number => {
   let sum = 0;
-  for (let at = 0; at < text.length; at += 1) sum += valueOf(text, at) * ([7, 3, 1][at % 3] ?? 0);
+  for (let at = 0; at < text.length; at += 1) sum += base36At(text, at) * ([7, 3, 1][at % 3] ?? 0);
   return sum % 10;
 };
 

@@ -1,8 +1,7 @@
 // iban: account numbers by country: the length says where it ends, whatever blanks are in it.
 import type { Candidate } from './candidate.ts';
-import { valueOf } from './checksums.ts';
-import type { Group } from './groups.ts';
-import { isAlphanumeric } from './groups.ts';
+import { base36At } from './checksums.ts';
+import { type Group, isAlphanumeric } from './groups.ts';
 
 const lengths = new Map<string, number>(
   (
@@ -20,7 +19,7 @@ const lengths = new Map<string, number>(
 const passes = (compact: string): boolean => {
   let rest = 0;
   for (let at = 0; at < compact.length; at += 1) {
-    const value = valueOf(compact, (at + 4) % compact.length);
+    const value = base36At(compact, (at + 4) % compact.length);
     rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
   }
   return rest === 1;
@@ -30,29 +29,47 @@ const isGap = (text: string, at: number): boolean => ' -\u00a0.'.includes(text.c
 
 /** Where the account number ends that begins at `start`, and its characters. */
 const read = (text: string, start: number, length: number): readonly [string, number] => {
+  // With blanks in it only in capitals: `is 12 days late` is no beginning of one.
+  const grouped = text.charAt(start) < 'a';
   let compact = '';
   let at = start;
   while (compact.length < length && at < text.length) {
     if (isAlphanumeric(text, at)) compact += text.charAt(at);
-    else if (!isGap(text, at) || !isAlphanumeric(text, at + 1)) break;
+    else if (!grouped || !isGap(text, at)) break;
+    else if (at + 1 < text.length && !isAlphanumeric(text, at + 1)) break;
     at += 1;
   }
   return [compact, at];
 };
 
+/** How long the account number is that may begin with a group; none: undefined. */
+const lengthAt = (text: string, { start, end }: Group): number | undefined => {
+  const code = text.charCodeAt(start + 2);
+  // The country and two digits, as one group or as two.
+  const whole = end - start >= 4 && code >= 48 && code <= 57;
+  if (!whole && !(end - start === 2 && (end === text.length || isGap(text, end)))) return undefined;
+  return lengths.get(text.slice(start, start + 2).toUpperCase());
+};
+
+/** Whether an account number may begin with a group and go on behind the end of the text. */
+export const isOpenIban = (text: string, group: Group): boolean => {
+  const length = lengthAt(text, group);
+  if (length === undefined) return false;
+  const [compact, to] = read(text, group.start, length);
+  return to === text.length && /^[A-Z]{2}\d{0,2}$/i.test(compact.slice(0, 4));
+};
+
 /** IBANs of a text. */
 export const ibansIn = (text: string, groups: readonly Group[]): readonly Candidate[] => {
   const found: Candidate[] = [];
-  for (const { start, end } of groups) {
-    const code = text.charCodeAt(start + 2);
-    // The country and two digits, in a group or as one.
-    if (end - start < 4 && !(end - start === 2 && isGap(text, end))) continue;
-    if (end - start >= 4 && (code < 48 || code > 57)) continue;
-    const length = lengths.get(text.slice(start, start + 2).toUpperCase());
+  for (const group of groups) {
+    const { start } = group;
+    const length = lengthAt(text, group);
     if (length === undefined || text.charAt(start - 1) === '_') continue;
     const [compact, to] = read(text, start, length);
     const whole = compact.toUpperCase();
-    if (whole.length < length || isAlphanumeric(text, to) || !/^[A-Z]{2}\d{2}/.test(whole)) continue;
+    if (whole.length < length || isAlphanumeric(text, to) || !/^[A-Z]{2}\d{2}/.test(whole))
+      continue;
     if (passes(whole)) found.push({ kind: 'iban', start, end: to, checksum: true, certainty: 9 });
   }
   return found;

@@ -15,7 +15,8 @@ export const wordsBehind = (text: string, at: number): string =>
   (/^[^.!?;:\n]{0,40}/.exec(text.slice(at, at + 40))?.[0] ?? '').toLowerCase();
 
 /** Scripts that put no blanks between words, or endings onto them. */
-const joined = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Thai}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const joined =
+  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Thai}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 const patternOf = (word: string): string => {
   const escaped = word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/ /g, '[\\s_.:-]{0,2}');

@@ -54,12 +54,28 @@ export const isPossibleAbroad = (digits: string): boolean => {
 };
 
 /** Countries whose numbers begin with 0 at home, by calling code. */
-const home = ['44', '49', '33', '81', '61', '39', '31', '32', '41', '46', '43', '90'].concat(
-  ['63', '82', '91', '972', '27', '55', '353', '64', '86', '62', '66', '380'],
-);
+const home = ['44', '49', '33', '81', '61', '39', '31', '32', '41', '46', '43', '90'].concat([
+  '63',
+  '82',
+  '91',
+  '972',
+  '27',
+  '55',
+  '353',
+  '64',
+  '86',
+  '62',
+  '66',
+  '380',
+]);
 
 /** Whether digits, with the 0 in front, are a number that may exist in one of these countries. */
 export const isPossibleAtHome = (digits: string): boolean => {
   const rest = digits.slice(1);
-  return home.some((code) => plans().get(code)?.some(({ pattern }) => pattern.test(rest)) ?? false);
+  return home.some(
+    (code) =>
+      plans()
+        .get(code)
+        ?.some(({ pattern }) => pattern.test(rest)) ?? false,
+  );
 };

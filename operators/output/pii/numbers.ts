@@ -127,7 +127,9 @@ const candidateOf = (place: Place, layout: Layout): Candidate | undefined => {
 const gluedTail = (text: string, { start, end, digits }: Group): Group | undefined => {
   if (digits < 8 || end - start < 12 || end - start > 24) return undefined;
   const letters = /^[a-z]{2,8}(?=\d{6})/.exec(text.slice(start, end))?.[0].length ?? 0;
-  return letters === 0 || end - start - letters < 10 ? undefined : { start: start + letters, end, digits };
+  return letters === 0 || end - start - letters < 10
+    ? undefined
+    : { start: start + letters, end, digits };
 };
 
 /** What stands between the groups from one to another. */
@@ -187,6 +189,26 @@ const numbersInTail = (search: Search, group: Group): void => {
     const candidate = layout.of.checksum === true ? candidateOf(place, layout) : undefined;
     if (candidate) search.found.push(candidate);
   }
+};
+
+/**
+ * Whether a number may begin with a group and go on behind the end of the text: its groups so far are
+ * those of a layout that has more, or a longer last one.
+ */
+export const isOpenNumber = (text: string, groups: readonly Group[], from: number): boolean => {
+  let node: LayoutNode | undefined = root;
+  for (let at = from; at < groups.length; at += 1) {
+    const group = groups[at];
+    if (!group || !node) return false;
+    const length = group.end - group.start;
+    if (group.end === text.length) return node.next.length > length;
+    const separator = text.charAt(group.end);
+    if (!separators.includes(separator)) return false;
+    node = node.next[length];
+    if (group.end + 1 === text.length) return (node?.next.length ?? 0) > 0;
+    if (groups[at + 1]?.start !== group.end + 1) return false;
+  }
+  return false;
 };
 
 /** Most groups of a layout. */

@@ -4,8 +4,8 @@ import type { Candidate } from './candidate.ts';
 import type { Group } from './groups.ts';
 import { isAlphanumeric } from './groups.ts';
 import { mayHold, namesOf, namesOther, wordsBefore } from './named.ts';
-import type { Reading } from './numbers.ts';
 import { isPossibleAbroad, isPossibleAtHome } from './numbering-plans.ts';
+import type { Reading } from './numbers.ts';
 
 /** Names that need nothing else beside them. */
 const firm = namesOf(
@@ -13,13 +13,31 @@ const firm = namesOf(
 );
 /** Names that count when the number is also grouped like one, or as long as one. */
 const loose = namesOf(
-  'contact|contact us|reach|reach me|reach us|registered|messages to|message to|text|text me|ring|ring me|answering at|answering|answer|office|home|work|emergency|helpline|number|kontakt|anrufen|erreichbar|nummer|numéro|número|numero|numara|numarası|номер|appeler|appelez|llamar|llámame|chiamare|bellen',
+  'contact|contact us|reach|reach me|reach us|registered|messages to|message to|text|text me|ring|ring me|answering at|answering|answer|office|home|work|emergency|helpline|kontakt|anrufen|erreichbar|appeler|appelez|llamar|llámame|chiamare|bellen',
 );
 const behindStems = ['office', 'fax', 'mobile', 'cell', 'home', 'work', 'desk', 'phone', 'tel'];
 /** Names behind a number: `… office`. */
-const behind = /^[ \t]{0,2}[-(]?[ \t]?(?:office|fax|mobile|cell|home|work|desk|phone|tel)(?![\p{L}\d])/iu;
+const behind =
+  /^[ \t]{0,2}[-(]?[ \t]?(?:office|fax|mobile|cell|home|work|desk|phone|tel)(?![\p{L}\d])/iu;
 
-const gaps = new Set([' ', '-', '.', '/', ') ', ')-', ')', ' (', '(', '-(', '\u00a0', '\u2011', '\u2013', ')/', ' - ']);
+const gaps = new Set([
+  ' ',
+  '-',
+  '.',
+  '/',
+  ') ',
+  ')-',
+  ')',
+  ' (',
+  '(',
+  '-(',
+  '\u00a0',
+  '\u2011',
+  '\u2013',
+  ')/',
+  ' / ',
+  ' - ',
+]);
 const extension = /^(?:[ ,]{0,2}(?:x|ext|extension|durchwahl|dw)[.: ]{0,2}\d{1,6})(?![\p{L}\d])/iu;
 const digitsMin = 7;
 const digitsMax = 15;
@@ -38,37 +56,50 @@ interface Stretch {
 const isNanp = (digits: string): boolean => /^1?[2-9]\d{2}[2-9]\d{6}$/.test(digits);
 
 const isDate = (lengths: readonly number[]): boolean =>
-  lengths.length === 3 && ['4,2,2', '2,2,4', '4,1,2', '4,2,1', '1,1,4', '1,2,4', '2,1,4', '2,2,2'].includes(lengths.join());
+  lengths.length === 3 &&
+  ['4,2,2', '2,2,4', '4,1,2', '4,2,1', '1,1,4', '1,2,4', '2,1,4', '2,2,2'].includes(lengths.join());
 
 /** A number that says by itself that it is one. */
 const standsAlone = ({ text, start, lengths, digits, international }: Stretch): boolean => {
   if (international) return isPossibleAbroad(digits);
+  if (lengths.length > 1 && Math.max(...lengths) > 8) return false;
   if (lengths.length < 2) return /^0(?:[5-9]\d|10)\d{8}$/.test(digits) && isPossibleAtHome(digits);
   const groups = lengths.join();
   const bracket = text.charAt(start) === '(';
   if (/^(?:1,)?3,3,4$/.test(groups) && isNanp(digits)) return true;
   if (bracket && digits.length >= 8 && digits.length <= 12) {
     const area = lengths[0] ?? 0;
-    return area >= 2 && area <= 5 && (digits.startsWith('0') || isNanp(digits) || lengths.length > 2);
+    return (
+      area >= 2 && area <= 5 && (digits.startsWith('0') || isNanp(digits) || lengths.length > 2)
+    );
   }
   if (groups === '3,3,2,2' && digits.startsWith('5')) return true;
   const long = digits.length >= (lengths.length > 3 ? 9 : 10) && digits.length <= 12;
   return long && /^0[1-9]/.test(digits) && isPossibleAtHome(digits);
 };
 
-const isNamed = ({ text, start, end, lengths, digits }: Stretch): boolean => {
-  if (digits.length < digitsMin || isDate(lengths) || digits.startsWith('000') || /^(\d)\1+$/.test(digits)) return false;
+const isNamed = ({ text, start, end, lengths, digits }: Stretch, reading: Reading): boolean => {
+  if (
+    digits.length < digitsMin ||
+    isDate(lengths) ||
+    digits.startsWith('000') ||
+    /^(\d)\1+$/.test(digits)
+  )
+    return false;
   const before = wordsBefore(text, start, 40);
   if (namesOther.test(before)) return false;
   if (firm.pattern.test(before)) return true;
   const grouped = lengths.length > 1 && Math.max(...lengths) < 8;
   if (!grouped && (digits.length < 9 || digits.length > 12)) return false;
-  return (grouped && behind.test(text.slice(end, end + 14))) || (grouped && loose.pattern.test(before));
+  // Bytes, lottery numbers.
+  if (lengths.length > 4 && Math.max(...lengths) < 3 && !digits.startsWith('0')) return false;
+  if (grouped && reading !== 'part' && behind.test(text.slice(end, end + 14))) return true;
+  return loose.pattern.test(before);
 };
 
 const isPart = (text: string, start: number, end: number): boolean => {
   const before = text.charAt(start - 1);
-  if (before !== '' && '_$€£¥#@='.includes(before)) return before !== '=' ;
+  if (before !== '' && '_$€£¥#@='.includes(before)) return before !== '=';
   if ('-./:,'.includes(before) && before !== '' && isAlphanumeric(text, start - 2)) {
     return !(before === ':' && /\p{L}/u.test(text.charAt(start - 2)));
   }
@@ -152,15 +183,24 @@ const mayBegin = (text: string, first: Group | undefined): boolean => {
 };
 
 /** The longest number that begins with a run of groups. */
-const longest = (text: string, run: readonly Group[], reading: Reading, naming: Naming): readonly [Candidate, number] | undefined => {
+const longest = (
+  text: string,
+  run: readonly Group[],
+  reading: Reading,
+  naming: Naming,
+): readonly [Candidate, number] | undefined => {
   const called = naming.before || naming.behind;
   if (!called && !mayBegin(text, run[0])) return undefined;
   let digits = run.reduce((sum, group) => sum + group.digits, 0);
   for (let length = run.length; length > 0 && digits >= digitsMin; length -= 1) {
-    const stretch = digits > digitsMax + 1 || digits < 1.5 * length ? undefined : stretchOf(text, run.slice(0, length));
+    const stretch =
+      digits > digitsMax + 1 || digits < 1.5 * length
+        ? undefined
+        : stretchOf(text, run.slice(0, length));
     digits -= run[length - 1]?.digits ?? 0;
-    if (!stretch || stretch.digits.length > digitsMax || isPart(text, stretch.start, stretch.end)) continue;
-    const named = called && isNamed(stretch);
+    if (!stretch || stretch.digits.length > digitsMax || isPart(text, stretch.start, stretch.end))
+      continue;
+    const named = called && isNamed(stretch, reading);
     if (!named && !standsAlone(stretch) && !(reading === 'bare' && isWhole(stretch))) continue;
     const { start, end, international } = stretch;
     const certainty = international ? 5 : named ? 4 : 2;

@@ -34,7 +34,12 @@ export const passesBech32 = (text: string): boolean => {
   if (values.includes(-1)) return false;
   const codes = [...small.slice(0, cut)].map((letter) => letter.charCodeAt(0));
   let state = 1;
-  for (const value of [...codes.map((code) => code >> 5), 0, ...codes.map((code) => code & 31), ...values]) {
+  for (const value of [
+    ...codes.map((code) => code >> 5),
+    0,
+    ...codes.map((code) => code & 31),
+    ...values,
+  ]) {
     const top = state >>> 25;
     state = ((state & 0x1ffffff) << 5) ^ value;
     generators.forEach((generator, bit) => {

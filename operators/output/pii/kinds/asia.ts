@@ -1,23 +1,28 @@
 // Kinds of numbers of Asia.
 import {
+  base36At,
   digitAt,
   isDay,
   pairAt,
   passesLuhnSum,
   passesVerhoeff,
   startsWithDay,
-  valueOf,
   weighted,
 } from '../checksums.ts';
 import type { NumberKind } from '../number-kind.ts';
 
-const passportWords = 'passport|passport no|passport number|여권|여권번호|旅券|旅券番号|パスポート|护照|护照号|護照|หนังสือเดินทาง|hộ chiếu|paspor';
+const passportWords =
+  'passport|passport no|passport number|여권|여권번호|旅券|旅券番号|パスポート|护照|护照号|護照|หนังสือเดินทาง|hộ chiếu|paspor';
 
 const passesFin = (compact: string): boolean => {
   const first = compact.charAt(0);
   const offset = first === 'T' || first === 'G' ? 4 : first === 'M' ? 3 : 0;
   const rest = (weighted(compact.slice(1), [2, 7, 6, 5, 4, 3, 2]) + offset) % 11;
-  const letters = 'ST'.includes(first) ? 'JZIHGFEDCBA' : first === 'M' ? 'KLJNPQRTUWX' : 'XWUTRQPNMLK';
+  const letters = 'ST'.includes(first)
+    ? 'JZIHGFEDCBA'
+    : first === 'M'
+      ? 'KLJNPQRTUWX'
+      : 'XWUTRQPNMLK';
   return letters[first === 'M' ? 10 - rest : rest] === compact[8] || letters[rest] === compact[8];
 };
 
@@ -26,12 +31,12 @@ const passesUen = (compact: string): boolean =>
     ? 'XMKECAWLJDB'[weighted(compact, [10, 4, 9, 3, 8, 2, 7, 1]) % 11] === compact[8]
     : 'ZKCMDNERGWH'[weighted(compact, [10, 8, 6, 4, 9, 7, 5, 3, 1]) % 11] === compact[9];
 
-const provinces =
-  /^(?:1[0-9]|2[0-7]|3[0-9]|4[0-9]|5[0-8]|6[0-7]|7[0-7]|8[0-6]|9[0-6])$/;
+const provinces = /^(?:1[0-9]|2[0-7]|3[0-9]|4[0-9]|5[0-8]|6[0-7]|7[0-7]|8[0-6]|9[0-6])$/;
 
 const passesThai = (digits: string): boolean =>
   provinces.test(digits.slice(1, 3)) &&
-  (11 - (weighted(digits, [13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 10 === digitAt(digits, 12);
+  (11 - (weighted(digits, [13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 10 ===
+    digitAt(digits, 12);
 
 const passesBusiness = (digits: string): boolean => {
   const sum = weighted(digits, [1, 3, 7, 1, 3, 7, 1, 3]);
@@ -60,7 +65,7 @@ const passesTaiwanese = (compact: string): boolean => {
 const passesHongKong = (compact: string): boolean => {
   const body = compact.slice(0, -1);
   let sum = body.length === 7 ? 36 * 9 : 0;
-  for (let at = 0; at < body.length; at += 1) sum += valueOf(body, at) * (body.length + 1 - at);
+  for (let at = 0; at < body.length; at += 1) sum += base36At(body, at) * (body.length + 1 - at);
   return '0123456789A'[(11 - (sum % 11)) % 11] === compact.at(-1);
 };
 
@@ -103,7 +108,12 @@ const india: readonly NumberKind[] = [
     shape: /^(?:0[1-9]|[12]\d|3[0-7]|9[67])[A-Z]{5}\d{4}[A-Z][\dA-Z]Z[\dA-Z]$/,
     words: 'gstin|gst|gst number|gst registration',
   },
-  { kind: 'in_voter', alone: ['10'], shape: /^[A-Z]{3}\d{7}$/, words: 'voter|voter id|epic|vote|election card|epic number' },
+  {
+    kind: 'in_voter',
+    alone: ['10'],
+    shape: /^[A-Z]{3}\d{7}$/,
+    words: 'voter|voter id|epic|vote|election card|epic number',
+  },
   { kind: 'in_passport', named: ['8'], shape: /^[A-Z][1-9]\d{6}$/, words: passportWords },
   {
     kind: 'in_vehicle_registration',
@@ -152,7 +162,8 @@ const korea: readonly NumberKind[] = [
     alone: ['2 2 6 2'],
     named: ['12'],
     shape: /^(?:1[1-9]|2[0-8])\d{10}$/,
-    words: '운전면허|운전면허번호|면허번호|driver license|driver\'s license|driving license|license number',
+    words:
+      "운전면허|운전면허번호|면허번호|driver license|driver's license|driving license|license number",
   },
 ];
 
@@ -209,8 +220,18 @@ const southEast: readonly NumberKind[] = [
     shape: /^\d{9}(?:\d{3}|\d{5})?$/,
     words: 'tin|bir|bir tin|tax identification number|taxpayer',
   },
-  { kind: 'ph_sss', named: ['2-7-1', '10', '2-9-1', '12', '4-7-1'], shape: /^\d{10}(?:\d{2})?$/, words: 'sss|sss number|philhealth|umid|crn|pag ibig' },
-  { kind: 'vn_cccd', named: ['12', '9'], shape: /^(?:0\d{11}|\d{9})$/, words: 'cccd|cmnd|căn cước|chứng minh nhân dân|căn cước công dân|số cccd' },
+  {
+    kind: 'ph_sss',
+    named: ['2-7-1', '10', '2-9-1', '12', '4-7-1'],
+    shape: /^\d{10}(?:\d{2})?$/,
+    words: 'sss|sss number|philhealth|umid|crn|pag ibig',
+  },
+  {
+    kind: 'vn_cccd',
+    named: ['12', '9'],
+    shape: /^(?:0\d{11}|\d{9})$/,
+    words: 'cccd|cmnd|căn cước|chứng minh nhân dân|căn cước công dân|số cccd',
+  },
 ];
 
 const eastAsia: readonly NumberKind[] = [
@@ -223,7 +244,12 @@ const eastAsia: readonly NumberKind[] = [
     words: 'マイナンバー|個人番号|my number|individual number',
   },
   { kind: 'jp_passport', named: ['9'], shape: /^[A-Z]{2}\d{7}$/, words: passportWords },
-  { kind: 'jp_driver_license', named: ['12', '4 4 4'], shape: /^\d{12}$/, words: '運転免許|免許証番号|運転免許証|driver license|driving license' },
+  {
+    kind: 'jp_driver_license',
+    named: ['12', '4 4 4'],
+    shape: /^\d{12}$/,
+    words: '運転免許|免許証番号|運転免許証|driver license|driving license',
+  },
   {
     kind: 'cn_resident_id',
     anywhere: ['18', '6_8_4', '6_4_4_4'],
@@ -253,9 +279,26 @@ const eastAsia: readonly NumberKind[] = [
 ];
 
 const centreAndSouth: readonly NumberKind[] = [
-  { kind: 'pk_cnic', anywhere: ['5-7-1'], named: ['13'], shape: /^[1-7]\d{12}$/, words: 'cnic|nic|nadra|شناختی کارڈ' },
-  { kind: 'lk_nic', anywhere: ['10'], named: ['12'], shape: /^(?:\d{9}[VX]|(?:19|20)\d{10})$/, words: 'nic|national identity card|sri lankan' },
-  { kind: 'bd_nid', named: ['10', '13', '17'], shape: /^\d+$/, words: 'nid|national id|জাতীয় পরিচয়পত্র' },
+  {
+    kind: 'pk_cnic',
+    anywhere: ['5-7-1'],
+    named: ['13'],
+    shape: /^[1-7]\d{12}$/,
+    words: 'cnic|nic|nadra|شناختی کارڈ',
+  },
+  {
+    kind: 'lk_nic',
+    anywhere: ['10'],
+    named: ['12'],
+    shape: /^(?:\d{9}[VX]|(?:19|20)\d{10})$/,
+    words: 'nic|national identity card|sri lankan',
+  },
+  {
+    kind: 'bd_nid',
+    named: ['10', '13', '17'],
+    shape: /^\d+$/,
+    words: 'nid|national id|জাতীয় পরিচয়পত্র',
+  },
   {
     kind: 'kz_iin',
     anywhere: ['12'],

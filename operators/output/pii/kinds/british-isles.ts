@@ -49,7 +49,7 @@ export const britishIsles: readonly NumberKind[] = [
     anywhere: ['16', '5_6_5', '5_6_3_2'],
     shape: /^[A-Z](?:[A-Z]{4}|[A-Z]{3}9|[A-Z]{2}99|[A-Z]999|9999)\d{6}[A-Z][A-Z9][A-Z\d]{3}$/,
     check: holdsBirthday,
-    words: 'driving licence|driver licence|driver\'s licence|licence|licence number|dvla',
+    words: "driving licence|driver licence|driver's licence|licence|licence number|dvla",
   },
   {
     kind: 'uk_postcode',

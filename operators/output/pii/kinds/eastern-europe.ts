@@ -1,5 +1,6 @@
 // Kinds of numbers of Central, Eastern and South-Eastern Europe, and Turkey.
 import {
+  base36At,
   digitAt,
   isDay,
   modulo,
@@ -7,7 +8,6 @@ import {
   passesLuhnSum,
   passesMod11And10,
   startsWithDay,
-  valueOf,
   weighted,
 } from '../checksums.ts';
 import type { NumberKind } from '../number-kind.ts';
@@ -18,11 +18,11 @@ const passesPesel = (digits: string): boolean =>
   weighted(digits, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]) % 10 === 0;
 
 const passesPolishDocument = (compact: string, weights: readonly number[]): boolean =>
-  weights.reduce((sum, weight, at) => sum + weight * valueOf(compact, at), 0) % 10 === 0;
+  weights.reduce((sum, weight, at) => sum + weight * base36At(compact, at), 0) % 10 === 0;
 
 /** Women: month plus 50; plus 20 when a day has no number left. */
 const holdsCzechDay = (digits: string): boolean =>
-  isDay(pairAt(digits, 4), ((pairAt(digits, 2) % 50) - 1) % 20 + 1);
+  isDay(pairAt(digits, 4), (((pairAt(digits, 2) % 50) - 1) % 20) + 1);
 
 const passesCzech = (digits: string): boolean =>
   holdsCzechDay(digits) &&
@@ -199,20 +199,33 @@ const south: readonly NumberKind[] = [
     checksum: true,
     words: 'αφμ|α φ μ|afm',
   },
-  { kind: 'gr_id_card', named: ['2_6', '8'], shape: /^[A-Z]{2}\d{6}$/, words: 'αδτ|δελτίο ταυτότητας|ταυτότητα|adt|id card' },
+  {
+    kind: 'gr_id_card',
+    named: ['2_6', '8'],
+    shape: /^[A-Z]{2}\d{6}$/,
+    words: 'αδτ|δελτίο ταυτότητας|ταυτότητα|adt|id card',
+  },
   { kind: 'cy_tax_id', named: ['9'], shape: /^\d{8}[A-Z]$/, words: 'tic|αφμ|φπα|cyprus tax id' },
-  { kind: 'mt_id_card', named: ['8', '7_1'], shape: /^\d{7}[MGAPLHBZ]$/, words: 'id card|karta tal identità|maltese id|malta id' },
+  {
+    kind: 'mt_id_card',
+    named: ['8', '7_1'],
+    shape: /^\d{7}[MGAPLHBZ]$/,
+    words: 'id card|karta tal identità|maltese id|malta id',
+  },
   {
     kind: 'tr_national_id',
     anywhere: ['11'],
     shape: /^[1-9]\d{9}[02468]$/,
     check: passesTckn,
     checksum: true,
-    words: 'tckn|tc kimlik|tc kimlik no|kimlik|kimlik no|kimlik numarası|t c|turkish id|vatandaşlık numarası',
+    words:
+      'tckn|tc kimlik|tc kimlik no|kimlik|kimlik no|kimlik numarası|t c|turkish id|vatandaşlık numarası',
   },
   {
     kind: 'tr_license_plate',
-    alone: [1, 2, 3].flatMap((letters) => [2, 3, 4, 5].map((rest) => `2_${letters}_${rest}`)).concat('6..9'),
+    alone: [1, 2, 3]
+      .flatMap((letters) => [2, 3, 4, 5].map((rest) => `2_${letters}_${rest}`))
+      .concat('6..9'),
     shape: /^(?:0[1-9]|[1-7]\d|8[01])[A-Z]{1,3}\d{2,5}$/,
     words: 'plaka|plakası|araç plakası|plakalı|license plate|plate',
   },

@@ -15,7 +15,21 @@ const issuers =
 export const finance: readonly NumberKind[] = [
   {
     kind: 'credit_card',
-    anywhere: ['13', '14', '15', '16', '19', '4_4_4_4', '4_6_5', '4_6_4', '4_4_4_4_3', '4_4_5'],
+    anywhere: [
+      '13',
+      '14',
+      '15',
+      '16',
+      '19',
+      '4_4_4_4',
+      '4_6_5',
+      '4_6_4',
+      '4_4_4_4_3',
+      '4_4_4_3',
+      '4_4_4_2',
+      '4_4_4_1',
+      '4_4_5',
+    ],
     shape: issuers,
     check: isCard,
     checksum: true,

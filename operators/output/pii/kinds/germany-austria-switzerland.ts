@@ -15,8 +15,10 @@ const taxWords =
   'steuer id|steueridentifikationsnummer|steuerliche identifikationsnummer|identifikationsnummer|idnr|steuer idnr|tin|steuernummer|tax id|tax identification number|german tax id';
 const idCardWords =
   'personalausweis|personalausweisnummer|ausweis|ausweis nr|ausweisnummer|perso|id card|identity card|id number|dokumentennummer|seriennummer';
-const passportWords = 'reisepass|reisepassnummer|pass|pass nr|passnummer|passport|passport number|pass no';
-const plateWords = 'kennzeichen|kfz|kfz kennzeichen|nummernschild|autokennzeichen|fahrzeug|license plate|plate';
+const passportWords =
+  'reisepass|reisepassnummer|pass|pass nr|passnummer|passport|passport number|pass no';
+const plateWords =
+  'kennzeichen|kfz|kfz kennzeichen|nummernschild|autokennzeichen|fahrzeug|license plate|plate';
 
 /** How often the most frequent of the first ten digits occurs, and how many occur more than once. */
 const repeats = (digits: string): { readonly most: number; readonly often: number } => {
@@ -27,7 +29,8 @@ const repeats = (digits: string): { readonly most: number; readonly often: numbe
   return { most: Math.max(...counts), often: counts.filter((count) => count > 1).length };
 };
 
-const passesTaxId = (digits: string): boolean => repeats(digits).most <= 3 && passesMod11And10(digits);
+const passesTaxId = (digits: string): boolean =>
+  repeats(digits).most <= 3 && passesMod11And10(digits);
 
 /** A letter as two digits, each digit times its weight, the digits of all products summed. */
 const crossSum = (digits: string, weights: readonly number[]): number =>
@@ -126,7 +129,12 @@ const germany: readonly NumberKind[] = [
     checksum: true,
     words: 'lanr|arztnummer|lebenslange arztnummer|arzt nr',
   },
-  { kind: 'de_bsnr', named: ['9'], shape: /^\d{9}$/, words: 'bsnr|betriebsstättennummer|betriebsstätte' },
+  {
+    kind: 'de_bsnr',
+    named: ['9'],
+    shape: /^\d{9}$/,
+    words: 'bsnr|betriebsstättennummer|betriebsstätte',
+  },
   {
     kind: 'de_vat_id',
     anywhere: ['11', '2_9', '2_3_3_3'],
@@ -139,7 +147,8 @@ const germany: readonly NumberKind[] = [
     kind: 'de_fuehrerschein',
     alone: ['11'],
     shape: /^(?!(?:AT|DE)\d{9}$)[A-Z]{2}\d{8}[A-Z\d]$/,
-    words: 'führerschein|führerscheinnummer|fahrerlaubnis|fahrerlaubnisnummer|fuehrerschein|driving licence|driver license',
+    words:
+      'führerschein|führerscheinnummer|fahrerlaubnis|fahrerlaubnisnummer|fuehrerschein|driving licence|driver license',
   },
   {
     kind: 'de_tax_number',
@@ -158,7 +167,12 @@ const germany: readonly NumberKind[] = [
   {
     kind: 'de_kfz',
     alone: [1, 2, 3].flatMap((city) =>
-      [1, 2].flatMap((letters) => [1, 2, 3, 4, 5].map((rest) => `${city}_${letters}_${rest}`)),
+      [1, 2].flatMap((letters) =>
+        [1, 2, 3, 4, 5].flatMap((rest) => [
+          `${city}_${letters}_${rest}`,
+          `${city}-${letters} ${rest}`,
+        ]),
+      ),
     ),
     named: [2, 3].flatMap((city) => [2, 3, 4, 5, 6].map((rest) => `${city}_${rest}`)),
     shape: /^[A-Z]{2,5}[1-9]\d{0,3}[EH]?$/,
@@ -185,8 +199,12 @@ export const germanyAustriaSwitzerland: readonly NumberKind[] = [
     checksum: true,
     words: 'ahv|ahv nummer|avs|numéro avs|avs number|sozialversicherungsnummer|oasi',
   },
-  { kind: 'ch_passport', named: ['8'], shape: /^[A-Z]\d{7}$/, words: passportWords },
-  { kind: 'at_passport', named: ['8'], shape: /^[A-Z]\d{7}$/, words: passportWords },
+  {
+    kind: 'ch_passport',
+    named: ['8'],
+    shape: /^[A-Z]\d{7}$/,
+    words: 'schweizer pass|swiss passport|reisepass',
+  },
   {
     kind: 'at_tax_number',
     named: ['2-3/4', '9', '2 3/4'],

@@ -125,5 +125,10 @@ export const nordics: readonly NumberKind[] = [
     checksum: true,
     words: 'personas kods|personal code|pk',
   },
-  { kind: 'lv_personas_kods', named: ['6-5', '11'], shape: /^3[2-9]\d{9}$/, words: 'personas kods|personal code' },
+  {
+    kind: 'lv_personas_kods',
+    named: ['6-5', '11'],
+    shape: /^3[2-9]\d{9}$/,
+    words: 'personas kods|personal code',
+  },
 ];

@@ -2,9 +2,10 @@
 import { digitAt, passesLuhnSum } from '../checksums.ts';
 import type { NumberKind } from '../number-kind.ts';
 
-const passportWords = 'passport|passport no|passport number|passport book|passport card|travel document|passeport';
+const passportWords =
+  'passport|passport no|passport number|passport book|passport card|travel document|passeport';
 const licenceWords =
-  'driver license|drivers license|driver\'s license|driver’s license|driving license|driver licence|drivers licence|driver\'s licence|driving licence|license number|licence number|driver id|dl|dln|dl no|permis|permis de conduire|lic';
+  "driver license|drivers license|driver's license|driver’s license|driving license|driver licence|drivers licence|driver's licence|driving licence|license number|licence number|driver id|dl|dln|dl no|permis|permis de conduire|lic";
 
 /** Registration numbers of the drug enforcement agency: the last digit of two sums. */
 const passesDea = (compact: string): boolean => {
@@ -41,7 +42,8 @@ export const northAmerica: readonly NumberKind[] = [
     shape: /^[12]\d{9}$/,
     check: (digits) => !/^(\d)\1{8}/.test(digits) && passesLuhnSum(`80840${digits}`),
     checksum: true,
-    words: 'npi|npi number|provider|national provider|national provider identifier|physician|prescriber',
+    words:
+      'npi|npi number|provider|national provider|national provider identifier|physician|prescriber',
   },
   {
     kind: 'medical_license',
@@ -56,8 +58,23 @@ export const northAmerica: readonly NumberKind[] = [
   { kind: 'us_passport', named: ['9'], shape: /^\d{9}$/, words: passportWords },
   {
     kind: 'us_driver_license',
-    named: ['7..14', '1 3 3 3 3', '1-3-3-3-3', '1-4-4-4', '3-3-3', '3 3 3', '2-3-4', '1-8', '3-2-4', '1-3-4', '2-2-5', '4-4-4', '4-3-2-3'],
-    shape: /^(?:[A-Z]{1,3}\d{4,13}[A-Z]?|\d{7,14}[A-Z]?|\d{2}[A-Z]{3}\d{5}|[A-Z]\d{2,6}[A-Z]\d{2,6}|[A-Z]{3,7}[A-Z\d]{2}\d[A-Z\d]{2,4})$/,
+    named: [
+      '7..14',
+      '1 3 3 3 3',
+      '1-3-3-3-3',
+      '1-4-4-4',
+      '3-3-3',
+      '3 3 3',
+      '2-3-4',
+      '1-8',
+      '3-2-4',
+      '1-3-4',
+      '2-2-5',
+      '4-4-4',
+      '4-3-2-3',
+    ],
+    shape:
+      /^(?:[A-Z]{1,3}\d{4,13}[A-Z]?|\d{7,14}[A-Z]?|\d{2}[A-Z]{3}\d{5}|[A-Z]\d{2,6}[A-Z]\d{2,6}|[A-Z]{3,7}[A-Z\d]{2}\d[A-Z\d]{2,4})$/,
     words: licenceWords,
   },
   {
@@ -73,13 +90,19 @@ export const northAmerica: readonly NumberKind[] = [
     check: (digits) => !/^(\d)\1+$/.test(digits) && passesLuhnSum(digits),
     checksum: true,
     words:
-      'sin|sin number|social insurance|social insurance number|nas|numéro d\'assurance sociale|assurance sociale',
+      "sin|sin number|social insurance|social insurance number|nas|numéro d'assurance sociale|assurance sociale",
   },
-  { kind: 'ca_passport', named: ['8'], shape: /^(?:[A-Z]{2}\d{6}|[A-Z]\d{6}[A-Z]{2})$/, words: passportWords },
+  {
+    kind: 'ca_passport',
+    named: ['8'],
+    shape: /^(?:[A-Z]{2}\d{6}|[A-Z]\d{6}[A-Z]{2})$/,
+    words: passportWords,
+  },
   {
     kind: 'ca_health_card',
     named: ['10', '4_3_3', '4_4_4', '12', '4_3_3_2', '9', '5_4', '4 4 2'],
     shape: /^(?:\d{9,10}(?:[A-Z]{2})?|[A-Z]{4}\d{8})$/,
-    words: 'health card|health card number|ohip|ramq|phn|assurance maladie|carte santé|care card|health number',
+    words:
+      'health card|health card number|ohip|ramq|phn|assurance maladie|carte santé|care card|health number',
   },
 ];

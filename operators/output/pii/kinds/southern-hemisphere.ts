@@ -1,8 +1,14 @@
 // Kinds of numbers of Oceania, Latin America and Africa.
-import { digitAt, isDay, pairAt, passesLuhnSum, passesVerhoeff, startsWithDay, weighted } from '../checksums.ts';
+import {
+  digitAt,
+  isDay,
+  pairAt,
+  passesLuhnSum,
+  passesVerhoeff,
+  startsWithDay,
+  weighted,
+} from '../checksums.ts';
 import type { NumberKind } from '../number-kind.ts';
-
-const passportWords = 'passport|passport number|pasaporte|passaporte';
 
 const same = (digits: string): boolean => /^(\d)\1+$/.test(digits);
 
@@ -17,7 +23,8 @@ const passesMedicare = (digits: string): boolean =>
 
 const passesIrd = (digits: string): boolean => {
   const nine = digits.padStart(9, '0');
-  const control = (weights: readonly number[]): number => (11 - (weighted(nine, weights) % 11)) % 11;
+  const control = (weights: readonly number[]): number =>
+    (11 - (weighted(nine, weights) % 11)) % 11;
   const first = control([3, 2, 7, 6, 5, 4, 3, 2]);
   return (first < 10 ? first : control([7, 4, 3, 2, 5, 2, 7, 6])) === digitAt(nine, 8);
 };
@@ -111,7 +118,12 @@ const oceania: readonly NumberKind[] = [
     shape: /^\d{8,9}$/,
     check: (digits) =>
       !same(digits) &&
-      weighted(digits, digits.length === 9 ? [1, 4, 3, 7, 5, 8, 6, 9, 10] : [10, 7, 8, 4, 6, 3, 5, 1]) % 11 === 0,
+      weighted(
+        digits,
+        digits.length === 9 ? [1, 4, 3, 7, 5, 8, 6, 9, 10] : [10, 7, 8, 4, 6, 3, 5, 1],
+      ) %
+        11 ===
+        0,
     checksum: true,
     words: 'tfn|tax file number|tax file no',
   },
@@ -125,7 +137,6 @@ const oceania: readonly NumberKind[] = [
     checksum: true,
     words: 'medicare|medicare number|medicare card|medicare no',
   },
-  { kind: 'au_passport', named: ['8', '9'], shape: /^[A-Z]{1,2}\d{7}$/, words: passportWords },
   {
     kind: 'nz_ird',
     named: ['9', '8', '3-3-3', '2-3-3'],
@@ -134,7 +145,12 @@ const oceania: readonly NumberKind[] = [
     checksum: true,
     words: 'ird|ird number|inland revenue|tax number',
   },
-  { kind: 'nz_nhi', named: ['7'], shape: /^[A-HJ-NP-Z]{3}(?:\d{4}|\d{2}[A-Z]{2})$/, words: 'nhi|nhi number|national health index' },
+  {
+    kind: 'nz_nhi',
+    named: ['7'],
+    shape: /^[A-HJ-NP-Z]{3}(?:\d{4}|\d{2}[A-Z]{2})$/,
+    words: 'nhi|nhi number|national health index',
+  },
 ];
 
 const latinAmerica: readonly NumberKind[] = [
@@ -154,7 +170,12 @@ const latinAmerica: readonly NumberKind[] = [
     checksum: true,
     words: 'cnpj',
   },
-  { kind: 'br_rg', named: ['2.3.3-1', '9', '8'], shape: /^\d{7,8}[\dX]$/, words: 'rg|registro geral|identidade' },
+  {
+    kind: 'br_rg',
+    named: ['2.3.3-1', '9', '8'],
+    shape: /^\d{7,8}[\dX]$/,
+    words: 'rg|registro geral|identidade',
+  },
   {
     kind: 'mx_curp',
     anywhere: ['18'],
@@ -186,7 +207,12 @@ const latinAmerica: readonly NumberKind[] = [
     checksum: true,
     words: 'cuit|cuil|cuit cuil',
   },
-  { kind: 'ar_dni', named: ['8', '7', '2.3.3', '1.3.3'], shape: /^\d{7,8}$/, words: 'dni|documento nacional|documento' },
+  {
+    kind: 'ar_dni',
+    named: ['8', '7', '2.3.3', '1.3.3'],
+    shape: /^\d{7,8}$/,
+    words: 'dni|documento nacional|documento',
+  },
   {
     kind: 'cl_rut',
     anywhere: ['2.3.3-1', '1.3.3-1', '8-1', '7-1'],
@@ -210,7 +236,7 @@ const latinAmerica: readonly NumberKind[] = [
     checksum: true,
     words: 'cédula|cedula|cédula de identidad|ruc',
   },
-  { kind: 'pe_dni', named: ['8', '11'], shape: /^(?:\d{8}|(?:10|15|17|20)\d{9})$/, words: 'dni|ruc|documento' },
+  { kind: 'pe_ruc', named: ['11'], shape: /^(?:10|15|17|20)\d{9}$/, words: 'ruc|número de ruc' },
   {
     kind: 'uy_ci',
     anywhere: ['1.3.3-1'],
@@ -220,7 +246,12 @@ const latinAmerica: readonly NumberKind[] = [
     checksum: true,
     words: 'ci|cédula|cedula|cédula de identidad',
   },
-  { kind: 've_cedula', named: ['1-7', '1-8', '1-2.3.3', '8', '9'], shape: /^[VEJG]\d{7,8}$/, words: 'cédula|cedula|ci|rif' },
+  {
+    kind: 've_cedula',
+    named: ['1-7', '1-8', '1-2.3.3', '8', '9'],
+    shape: /^[VEJG]\d{7,8}$/,
+    words: 'cédula|cedula|ci|rif',
+  },
 ];
 
 const africa: readonly NumberKind[] = [
@@ -240,7 +271,12 @@ const africa: readonly NumberKind[] = [
     checksum: true,
     words: 'nin|national identification number|nimc|nigerian',
   },
-  { kind: 'ng_nin', named: ['11', '4_3_4'], shape: /^\d{11}$/, words: 'nin|nimc|bvn|bank verification number' },
+  {
+    kind: 'ng_nin',
+    named: ['11', '4_3_4'],
+    shape: /^\d{11}$/,
+    words: 'nin|nimc|bvn|bank verification number',
+  },
   {
     kind: 'ng_vehicle_registration',
     alone: ['3-5', '8', '3 5', '3 3 2', '3-3-2'],
@@ -254,7 +290,12 @@ const africa: readonly NumberKind[] = [
     check: (digits) => startsWithDay(digits, 'YMD', 1),
     words: 'الرقم القومي|egyptian id|national id|بطاقة',
   },
-  { kind: 'ke_id_number', named: ['8', '7'], shape: /^\d{7,8}$/, words: 'kenyan id|huduma|kenya id|kra|national id' },
+  {
+    kind: 'ke_id_number',
+    named: ['8', '7'],
+    shape: /^\d{7,8}$/,
+    words: 'kenyan id|huduma|kenya id|kra|national id',
+  },
   { kind: 'gh_card', anywhere: ['3-9-1'], shape: /^GHA\d{10}$/, words: 'ghana card' },
 ];
 
@@ -272,14 +313,14 @@ export const anyCountry: readonly NumberKind[] = [
     named: ['6..16', '2_6', '1_8', '5_6_5', '2_3_3_1', '3_3_3', '3_3_4'],
     shape: /^(?=(?:[A-Z]*\d){5})[A-Z\d]{6,16}$/,
     words:
-      'driver license|drivers license|driver\'s license|driver’s license|driving license|driving licence|driver licence|driver\'s licence|führerschein|führerscheinnummer|permis de conduire|permiso de conducir|licencia de conducir|carnet de conducir|patente di guida|carta de condução|rijbewijs|rijbewijsnummer|prawo jazdy|körkort|ehliyet|cnh',
+      "driver license|drivers license|driver's license|driver’s license|driving license|driving licence|driver licence|driver's licence|führerschein|führerscheinnummer|permis de conduire|permiso de conducir|licencia de conducir|carnet de conducir|patente di guida|carta de condução|rijbewijs|rijbewijsnummer|prawo jazdy|körkort|ehliyet|cnh",
   },
   {
     kind: 'national_id',
     named: ['7..15', '3_3_3', '4_4_4', '3_3_4', '2_3_3_3', '6_4', '2_3_3'],
     shape: /^(?=(?:[A-Z]*\d){6})[A-Z\d]{7,15}$/,
     words:
-      'national id|national id number|national identity number|national identification number|identity card number|identity card no|id card number|id card no|tax identification number|taxpayer identification number|social insurance number|cédula|cedula|documento de identidad|numéro d\'identité|numero de identidad|osobní číslo|személyi szám',
+      "national id|national id number|national identity number|national identification number|identity card number|identity card no|id card number|id card no|tax identification number|taxpayer identification number|social insurance number|cédula|cedula|documento de identidad|numéro d'identité|numero de identidad|osobní číslo|személyi szám",
   },
 ];
 

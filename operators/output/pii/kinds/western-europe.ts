@@ -1,12 +1,12 @@
 // Kinds of numbers of Spain, Portugal, Italy, France, Belgium, the Netherlands and Luxembourg.
 import {
+  base36At,
   digitAt,
   isDay,
   modulo,
   pairAt,
   passesLuhnSum,
   passesVerhoeff,
-  valueOf,
   weighted,
 } from '../checksums.ts';
 import type { NumberKind } from '../number-kind.ts';
@@ -14,7 +14,8 @@ import type { NumberKind } from '../number-kind.ts';
 const passportWords =
   'passport|passport number|pasaporte|número de pasaporte|passaporto|numero di passaporto|passaporte|passeport|numéro de passeport|paspoort|paspoortnummer';
 
-const spanishLetter = (digits: string): string => 'TRWAGMYFPDXBNJZSQVHLCKE'.charAt(Number(digits) % 23);
+const spanishLetter = (digits: string): string =>
+  'TRWAGMYFPDXBNJZSQVHLCKE'.charAt(Number(digits) % 23);
 
 const passesNif = (compact: string): boolean =>
   spanishLetter(compact.slice(0, -1)) === compact.at(-1) && !/^0+[A-Z]$/.test(compact);
@@ -41,18 +42,20 @@ const passesPortuguese = (digits: string): boolean => {
 const passesCitizenCard = (compact: string): boolean => {
   let sum = 0;
   for (let at = 0; at < 12; at += 1) {
-    const value = valueOf(compact, at);
+    const value = base36At(compact, at);
     sum += at % 2 === 1 ? value : value * 2 - (value > 4 ? 9 : 0);
   }
   return sum % 10 === 0;
 };
 
-const oddValues = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
+const oddValues = [
+  1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
+];
 
 const passesFiscalCode = (compact: string): boolean => {
   let sum = 0;
   for (let at = 0; at < 15; at += 1) {
-    const value = valueOf(compact, at);
+    const value = base36At(compact, at);
     const place = value > 9 ? value - 10 : value;
     sum += at % 2 === 0 ? (oddValues[place] ?? 0) : place;
   }
@@ -87,7 +90,8 @@ const iberia: readonly NumberKind[] = [
     shape: /^\d{7,8}[A-Z]$/,
     check: passesNif,
     checksum: true,
-    words: 'dni|nif|documento nacional de identidad|número de identificación|identificación|número de dni|dni nif',
+    words:
+      'dni|nif|documento nacional de identidad|número de identificación|identificación|número de dni|dni nif',
   },
   {
     kind: 'es_nie',
@@ -120,7 +124,8 @@ const iberia: readonly NumberKind[] = [
     shape: /^[1-9]\d{8}$/,
     check: passesPortuguese,
     checksum: true,
-    words: 'nif|contribuinte|número de contribuinte|nif português|número fiscal|identificação fiscal',
+    words:
+      'nif|contribuinte|número de contribuinte|nif português|número fiscal|identificação fiscal',
   },
   {
     kind: 'pt_citizen_card',
@@ -172,7 +177,7 @@ const italy: readonly NumberKind[] = [
     kind: 'it_identity_card',
     alone: ['9', '2_7', '2_5_2'],
     shape: /^(?:[A-Z]{2}\d{7}|\d{7}[A-Z]{2}|[A-Z]{2}\d{5}[A-Z]{2})$/,
-    words: 'carta d\'identità|carta identità|carta di identità|cie|documento|identity card|id card',
+    words: "carta d'identità|carta identità|carta di identità|cie|documento|identity card|id card",
   },
   { kind: 'it_passport', alone: ['9'], shape: /^[A-Z]{2}\d{7}$/, words: passportWords },
 ];
@@ -184,13 +189,15 @@ const northWest: readonly NumberKind[] = [
     shape: /^[1-478]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{8}$/,
     check: passesNir,
     checksum: true,
-    words: 'nir|sécurité sociale|numéro de sécurité sociale|sécu|insee|carte vitale|securite sociale',
+    words:
+      'nir|sécurité sociale|numéro de sécurité sociale|sécu|insee|carte vitale|securite sociale',
   },
   {
     kind: 'fr_nir',
     named: ['13', '1_2_2_2_3_3'],
     shape: /^[1-478]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6}$/,
-    words: 'nir|sécurité sociale|numéro de sécurité sociale|sécu|insee|carte vitale|securite sociale',
+    words:
+      'nir|sécurité sociale|numéro de sécurité sociale|sécu|insee|carte vitale|securite sociale',
   },
   {
     kind: 'fr_tax_number',
@@ -212,7 +219,7 @@ const northWest: readonly NumberKind[] = [
     kind: 'fr_id_card',
     named: ['12', '9'],
     shape: /^(?:\d{12}|(?=.*\d)[A-Z\d]{9})$/,
-    words: 'carte nationale d\'identité|carte d\'identité|cni|numéro de carte d\'identité',
+    words: "carte nationale d'identité|carte d'identité|cni|numéro de carte d'identité",
   },
   { kind: 'fr_passport', alone: ['9'], shape: /^\d{2}[A-Z]{2}\d{5}$/, words: passportWords },
   {
@@ -221,7 +228,8 @@ const northWest: readonly NumberKind[] = [
     shape: /^\d{11}$/,
     check: passesBelgian,
     checksum: true,
-    words: 'rijksregisternummer|rrn|insz|niss|numéro national|registre national|national number|nationaal nummer',
+    words:
+      'rijksregisternummer|rrn|insz|niss|numéro national|registre national|national number|nationaal nummer',
   },
   {
     kind: 'nl_bsn',
@@ -244,7 +252,7 @@ const northWest: readonly NumberKind[] = [
     shape: /^(?:18|19|20)\d{11}$/,
     check: passesLuxembourgish,
     checksum: true,
-    words: 'matricule|matricule nationale|numéro d\'identification national|identifikationsnummer',
+    words: "matricule|matricule nationale|numéro d'identification national|identifikationsnummer",
   },
 ];
 
