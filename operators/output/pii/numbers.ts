@@ -94,6 +94,9 @@ const isNamedBy = (names: Names | undefined, place: Place, checksum: boolean): b
   return reading !== 'part' && names.pattern.test(wordsBehind(text, end));
 };
 
+/** Digits from which on a checksum is not passed by three groups of a longer row by chance. */
+const shortest = 14;
+
 /** Whether a number without a name may be what it looks like. */
 const mayStand = (place: Place, layout: Layout, compact: string): boolean => {
   const { start, end, between } = place;
@@ -103,7 +106,7 @@ const mayStand = (place: Place, layout: Layout, compact: string): boolean => {
   const row = between.startsWith(' ') && isInRow(text, start, end);
   if (layout.standing === 'alone') {
     if (reading !== 'bare' || row || isMadeUp(compact, checksum)) return false;
-  } else if (row && !checksum && /^\d+$/.test(compact)) return false;
+  } else if (row && /^\d+$/.test(compact) && (!checksum || compact.length < shortest)) return false;
   return !namesOther.test(wordsBefore(text, start, 40));
 };
 
