@@ -80,6 +80,9 @@ interface Place {
   readonly between: string;
 }
 
+/** Seconds since 1970, from 2017 to 2033. */
+const isTimestamp = /^1[5-9]\d{8}$/;
+
 /** What somebody made up rather than was given. */
 const isMadeUp = (compact: string, checksum: boolean): boolean =>
   checksum
@@ -107,6 +110,7 @@ const mayStand = (place: Place, layout: Layout, compact: string): boolean => {
   if (layout.standing === 'alone') {
     if (reading !== 'bare' || row || isMadeUp(compact, checksum)) return false;
   } else if (row && /^\d+$/.test(compact) && (!checksum || compact.length < shortest)) return false;
+  if (layout.standing === 'anywhere' && isTimestamp.test(compact)) return false;
   return !namesOther.test(wordsBefore(text, start, 40));
 };
 

@@ -74,18 +74,13 @@ const standsAlone = ({ text, start, lengths, digits, international }: Stretch): 
     );
   }
   if (groups === '3,3,2,2' && digits.startsWith('5')) return true;
+  if ((lengths[0] ?? 0) > 5) return false;
   const long = digits.length >= (lengths.length > 3 ? 9 : 10) && digits.length <= 12;
   return long && /^0[1-9]/.test(digits) && isPossibleAtHome(digits);
 };
 
 const isNamed = ({ text, start, end, lengths, digits }: Stretch, reading: Reading): boolean => {
-  if (
-    digits.length < digitsMin ||
-    isDate(lengths) ||
-    digits.startsWith('000') ||
-    /^(\d)\1+$/.test(digits)
-  )
-    return false;
+  if (isDate(lengths) || digits.startsWith('000') || /^(\d)\1+$/.test(digits)) return false;
   const before = wordsBefore(text, start, 40);
   if (namesOther.test(before)) return false;
   if (firm.pattern.test(before)) return true;
@@ -97,9 +92,10 @@ const isNamed = ({ text, start, end, lengths, digits }: Stretch, reading: Readin
   return loose.pattern.test(before);
 };
 
+/** Whether the stretch is cut out of something longer: an id, a path, an amount. */
 const isPart = (text: string, start: number, end: number): boolean => {
   const before = text.charAt(start - 1);
-  if (before !== '' && '_$€£¥#@='.includes(before)) return before !== '=';
+  if (before !== '' && '_$€£¥#@'.includes(before)) return true;
   if ('-./:,'.includes(before) && before !== '' && isAlphanumeric(text, start - 2)) {
     return !(before === ':' && /\p{L}/u.test(text.charAt(start - 2)));
   }
@@ -160,7 +156,7 @@ const stretchOf = (text: string, run: readonly Group[]): Stretch | undefined => 
   };
 };
 
-/** Whether a text may hold a name of telephones at all. */
+/** Whether a text may hold a name of telephones at all: before a number, behind one. */
 interface Naming {
   readonly before: boolean;
   readonly behind: boolean;
@@ -201,9 +197,13 @@ const longest = (
     if (!stretch || stretch.digits.length > digitsMax || isPart(text, stretch.start, stretch.end))
       continue;
     const named = called && isNamed(stretch, reading);
-    if (!named && !standsAlone(stretch) && !(reading === 'bare' && isWhole(stretch))) continue;
     const { start, end, international } = stretch;
-    const certainty = international ? 5 : named ? 4 : 2;
+    if (!named) {
+      if (!standsAlone(stretch) && !(reading === 'bare' && isWhole(stretch))) continue;
+      if (!international && namesOther.test(wordsBefore(text, start, 40))) continue;
+    }
+    // Less than a checksum, so that no part of a card is taken for a telephone number.
+    const certainty = text.charAt(start) === '+' ? 5 : named ? 2.5 : 1.5;
     return [{ kind: 'phone', start, end, checksum: false, certainty }, length];
   }
   return undefined;

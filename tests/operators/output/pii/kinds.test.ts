@@ -90,6 +90,7 @@ describe('one stretch', () => {
     const of = (text: string) => scanPii(text).map(({ kind }) => kind);
     expect(of('Mein Personalausweis: LZ62G8T42')).toEqual(['de_id_card']);
     expect(of('passport 4111111111111111')).toEqual(['credit_card']);
+    expect(of('Call about 4111 1111 1111 1111')).toEqual(['credit_card']);
     expect(of('my PESEL is 90060834440')).toEqual(['pl_pesel']);
     expect(of('card 4073 9438 7411 5384 or 4073943874115384')).toEqual([
       'credit_card',
