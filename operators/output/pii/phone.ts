@@ -59,6 +59,11 @@ const isDate = (lengths: readonly number[]): boolean =>
   lengths.length === 3 &&
   ['4,2,2', '2,2,4', '4,1,2', '4,2,1', '1,1,4', '1,2,4', '2,1,4', '2,2,2'].includes(lengths.join());
 
+/** Years, or an amount: `2019-2020`, `1 000 000`. */
+const isAmount = ({ lengths, digits }: Stretch): boolean =>
+  /^(?:19|20)\d\d(?:19|20)\d\d$/.test(digits) ||
+  (/^[1-3],(?:3,)*3$/.test(lengths.join()) && digits.length !== 9 && !digits.startsWith('0'));
+
 /** A number that says by itself that it is one. */
 const standsAlone = ({ text, start, lengths, digits, international }: Stretch): boolean => {
   if (international) return isPossibleAbroad(digits);
@@ -79,12 +84,14 @@ const standsAlone = ({ text, start, lengths, digits, international }: Stretch): 
   return long && /^0[1-9]/.test(digits) && isPossibleAtHome(digits);
 };
 
-const isNamed = ({ text, start, end, lengths, digits }: Stretch, reading: Reading): boolean => {
+const isNamed = (stretch: Stretch, reading: Reading): boolean => {
+  const { text, start, end, lengths, digits } = stretch;
   if (isDate(lengths) || digits.startsWith('000') || /^(\d)\1+$/.test(digits)) return false;
   const before = wordsBefore(text, start, 40);
   if (namesOther.test(before)) return false;
   if (firm.pattern.test(before)) return true;
   const grouped = lengths.length > 1 && Math.max(...lengths) < 8;
+  if (isAmount(stretch)) return false;
   if (!grouped && (digits.length < 9 || digits.length > 12)) return false;
   // Bytes, lottery numbers.
   if (lengths.length > 4 && Math.max(...lengths) < 3 && !digits.startsWith('0')) return false;

@@ -137,7 +137,7 @@ export const latinAmerica: readonly NumberKind[] = [
     kind: 'co_cedula',
     named: ['6..10', '1.3.3.3', '2.3.3', '3.3.3-1', '9-1'],
     shape: /^\d{6,10}$/,
-    words: 'cédula|cedula|cédula de ciudadanía|c c|nit',
+    words: 'cédula|cedula|cédula de ciudadanía|nit',
   },
   {
     kind: 'ec_cedula',

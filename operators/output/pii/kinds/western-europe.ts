@@ -144,7 +144,7 @@ const italy: readonly NumberKind[] = [
     shape: /^[A-Z]{6}[\dL-NP-V]{2}[A-EHLMPRST][\dL-NP-V]{2}[A-Z][\dL-NP-V]{3}[A-Z]$/,
     check: passesFiscalCode,
     checksum: true,
-    words: 'codice fiscale|cf|c f|fiscal code|cod fiscale|tax code',
+    words: 'codice fiscale|cf|fiscal code|cod fiscale|tax code',
   },
   {
     kind: 'it_fiscal_code',

@@ -116,6 +116,7 @@ describe('personal data without a checksum', () => {
     'primes: 101 103 107 109 113 127 131 137 139 149, 1000 2000 3000 4000 5000',
     'the 15th of May 1990 was a Tuesday; founded 12/12/1912',
     'bytes 44 69 73 61 62 and 0xdeadbeef, colour #ff00aa, 1920x1080',
+    'at work 2019-2020, at home 1 000 000, the office 10 000 000, contact 12-2024',
     'table 1: 12 345 678 people, 9 876 543 cars, 100-200-300 grams',
   ])('is not found in: %s', (text) => {
     expect(found(text)).toEqual([]);
