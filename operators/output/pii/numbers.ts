@@ -164,10 +164,19 @@ const tryLayouts = (node: LayoutNode, place: Place): void => {
   }
 };
 
+/**
+ * Whether a group is a word like any other: nothing waits for what follows it, so a part of a text has
+ * no number that begins with it. `DE 129 273 398` begins with capitals, `a 12 345` with a word.
+ */
+const isPlainWord = (text: string, { start, end, digits }: Group): boolean =>
+  digits === 0 && text.charAt(end) === ' ' && !/^[A-Z]{2,}$/.test(text.slice(start, end));
+
 /** Looks up all layouts of the groups that begin at one. */
 const numbersAt = (search: Search, from: number): void => {
   const { text, groups } = search;
-  const start = groups[from]?.start ?? 0;
+  const first = groups[from];
+  if (!first || (search.reading === 'part' && isPlainWord(text, first))) return;
+  const { start } = first;
   let node: LayoutNode | undefined = root;
   let digits = 0;
   for (let to = from; to < groups.length; to += 1) {
@@ -203,6 +212,8 @@ const numbersInTail = (search: Search, group: Group): void => {
  * those of a layout that has more, or a longer last one.
  */
 export const isOpenNumber = (text: string, groups: readonly Group[], from: number): boolean => {
+  const first = groups[from];
+  if (!first || isPlainWord(text, first)) return false;
   let node: LayoutNode | undefined = root;
   for (let at = from; at < groups.length; at += 1) {
     const group = groups[at];

@@ -88,7 +88,7 @@ describe('personal data in a text that is still being written', () => {
         3,
       );
     for (let cut = 1; cut <= prose.length; cut += 1) {
-      expect(cut - openFrom(prose.slice(0, cut))).toBeLessThanOrEqual(30);
+      expect(cut - openFrom(prose.slice(0, cut))).toBeLessThanOrEqual(12);
     }
   });
 
