@@ -7,7 +7,7 @@ const names = namesOf(
 );
 
 const dates =
-  /(?<![\w./-])(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2})|\d{1,2}(?:st|nd|rd|th|\.)?[ -]\p{L}{3,10}\.?,?[ -]\d{4}|\p{L}{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})(?![\w/-])/gu;
+  /(?<![\w./-])(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2})|\d{1,2}(?:st|nd|rd|th|\.)?[ -]\p{L}{3,10}\.?,?[ -]\d{4}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})(?![\w/-])/gu;
 
 /** What every date has: a year, or three numbers. */
 const someDate = /(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d[-./]\d{1,2}[-./]\d/;

@@ -15,7 +15,7 @@ const openings: readonly RegExp[] = [
   // Telephone numbers, and an extension behind them.
   /[+(\d][\d ().+/\u00a0\u2011\u2013-]{0,60}(?:[ ,]{0,2}[a-z]{0,9}[.: ]{0,2}\d{0,6})?$/i,
   // Dates with the name of a month.
-  /(?:\d{1,2}(?:st|nd|rd|th|\.)?[ -](?:\p{L}{1,10}\.?,?[ -]?)?|\p{L}{3,9}\.? (?:\d{1,2}(?:st|nd|rd|th)?,? ?)?)\d{0,4}$/u,
+  /(?:\d{1,2}(?:st|nd|rd|th|\.)?[ -](?:\p{L}{1,10}\.?,?[ -]?)?|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? (?:\d{1,2}(?:st|nd|rd|th)?,? ?)?)\d{0,4}$/u,
 ];
 
 /**
