@@ -26,5 +26,5 @@ export const birthDatesIn = (text: string): readonly Candidate[] => {
     }));
 };
 
-/** What runs over whole texts, for whoever proves it linear. */
-export const birthDatePattern = dates;
+/** What runs over texts, for whoever proves it linear. */
+export const birthDatePatterns: readonly RegExp[] = [dates, someDate];
