@@ -3,12 +3,14 @@ import { existsSync } from 'node:fs';
 import { readEnvironment } from '../../api/environment.ts';
 import { readSettings } from '../../api/settings.ts';
 import { costTable } from './cost.ts';
+import { personalDataTable } from './personal-data.ts';
 import { secretsTable } from './secrets.ts';
 import { type TableMaker, tableLines } from './table.ts';
 
 /** What is read from the development data, by file. */
 const tables: readonly (readonly [file: string, make: TableMaker])[] = [
   ['secrets-dev.jsonl.gz', secretsTable],
+  ['pii-recognizers-dev.jsonl.gz', personalDataTable],
 ];
 
 const { values } = readSettings(readEnvironment());

@@ -2,6 +2,7 @@
 // be the beginning of a secret, of personal data or of the system prompt; what is found is replaced.
 import type { Finding } from './finding.ts';
 import { leaksPrompt } from './leakage.ts';
+import { openFrom } from './pii/opening.ts';
 import { scanPii } from './pii.ts';
 import { redact } from './redact.ts';
 import { outsideOf } from './scan.ts';
@@ -26,15 +27,6 @@ export interface HoldBack {
   /** The kinds found so far, each once. */
   readonly kinds: ReadonlySet<string>;
 }
-
-/** Ends of text in which personal data may have begun; secrets say so themselves. */
-const personalOpenings: readonly RegExp[] = [
-  // One word: addresses, numbers.
-  /\S{1,400}$/,
-  // Numbers in groups: cards, phones, social security.
-  /(?:\+|\(|\d)[\d ().+-]{0,60}$/,
-  /\b[A-Z]{2}\d{2}[A-Z0-9 -]{0,50}$/,
-];
 
 /** How much of the system prompt in a row is waited for. */
 const runMin = 20;
@@ -69,7 +61,8 @@ const wholeUpTo = (end: number, found: readonly Evidence[]): number => {
 };
 
 /**
- * Opens a hold-back for one answer. Joined, what leaves is what `scan` makes of the whole answer,
+ * Opens a hold-back for one answer. Joined, what leaves is what `scan` makes of the whole answer
+ * (read with `whole: false`, since what follows a number cannot be waited for),
  * however it was cut into pieces. What is held is bounded by the longest text that any kind can be
  * (a private key: some 8,000 characters) and is most often the last word.
  *
@@ -93,7 +86,7 @@ export const holdBack = ({ systemPrompt, canary }: HoldBackOptions): HoldBack =>
     const safe = isEnd ? text.length : Math.min(open, safeEnd(text, from));
     if (safe === from) return '';
     const secrets = outermost(candidates);
-    const personal = outsideOf(secrets, scanPii(text))
+    const personal = outsideOf(secrets, scanPii(text, { whole: false }))
       .filter(({ end }) => end > from)
       .map((each) => ({ ...each, start: Math.max(from, each.start) }));
     const found = [...candidates, ...personal.map((each) => ({ ...each, from: each.start }))];
@@ -116,14 +109,8 @@ export const holdBack = ({ systemPrompt, canary }: HoldBackOptions): HoldBack =>
   };
 
   /** Where the system prompt, or personal data, may have begun. */
-  const safeEnd = (text: string, from: number): number => {
-    let safe = runStart(text, known);
-    for (const opening of personalOpenings) {
-      const match = opening.exec(text);
-      if (match) safe = Math.min(safe, match.index);
-    }
-    return Math.max(from, safe);
-  };
+  const safeEnd = (text: string, from: number): number =>
+    Math.max(from, Math.min(runStart(text, known), openFrom(text)));
 
   const check = (): void => {
     leaks ||= leaksPrompt(context + held, systemPrompt, canary);

@@ -14,7 +14,7 @@ const secretToken = '[REDACTED-SECRET]';
 /** What of a text is a finding only because of its name. */
 const findingsUnder = (name: string, text: string): readonly Finding[] => {
   const before = `"${name}": "`;
-  return scan(`${before}${text}"`)
+  return scan(`${before}${text}"`, { whole: false })
     .findings.map((each) => ({
       ...each,
       start: Math.max(0, each.start - before.length),
@@ -49,7 +49,8 @@ const parsed = (text: string): unknown => {
 export const scanValue = (value: unknown): ScannedValue => {
   const found: Finding[] = [];
   const cleanText = (text: string, name: string): string => {
-    const { findings } = scan(text);
+    // Not `whole`: a number in a field is what the field is called, not what its digits allow.
+    const { findings } = scan(text, { whole: false });
     const all = findings.length > 0 ? findings : findingsUnder(name, text);
     found.push(...all);
     return all.length === 0 ? text : redact(text, all);
@@ -72,7 +73,7 @@ export const scanValue = (value: unknown): ScannedValue => {
   };
   const cleaned = cleanValue(value, '');
   // What several values make up together is found in the whole text.
-  const rest = scan(JSON.stringify(cleaned));
+  const rest = scan(JSON.stringify(cleaned), { whole: false });
   found.push(...rest.findings);
   const redacted = rest.findings.length === 0 ? cleaned : (parsed(rest.redacted) ?? blank(cleaned));
   return {

@@ -1,6 +1,6 @@
 // scan: secrets and personal data of a text, and the text without them.
 import type { Finding } from './finding.ts';
-import { scanPii } from './pii.ts';
+import { type PiiOptions, scanPii } from './pii.ts';
 import { redact } from './redact.ts';
 import { scanSecrets } from './secrets.ts';
 
@@ -36,9 +36,9 @@ export const outsideOf = (
  * @example
  * scan('mail ann@corp.io').redacted; // 'mail [REDACTED-PII]'
  */
-export const scan = (text: string): Scan => {
+export const scan = (text: string, options: PiiOptions = {}): Scan => {
   const secrets = scanSecrets(text);
-  const pii = outsideOf(secrets, scanPii(text));
+  const pii = outsideOf(secrets, scanPii(text, options));
   const findings = [...secrets, ...pii].sort((a, b) => a.start - b.start);
   return {
     findings,

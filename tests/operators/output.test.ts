@@ -37,7 +37,7 @@ describe('the scan of a text', () => {
   it.each([
     'the year 2026-11-24 and the id 123456789',
     'card 4539 1488 0343 6468 is a typo',
-    'call me at 10.0.0.1 or 192.168.1.20',
+    'call it 10.0.0 or v192.168.1.20',
     'Bearer bonds are securities',
     'set API_KEY=your-api-key-here',
     'version 1.2.3.4567 of the library',

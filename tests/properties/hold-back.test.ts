@@ -85,7 +85,7 @@ describe('holding back', () => {
   it('lets leave what the scan makes of the whole answer, however it is cut', () => {
     fc.assert(
       fc.property(cut, ([text, cuts]) => {
-        expect(through(text, cuts).join('')).toBe(scan(text).redacted);
+        expect(through(text, cuts).join('')).toBe(scan(text, { whole: false }).redacted);
       }),
       { numRuns: 3_000 },
     );
@@ -99,7 +99,7 @@ describe('holding back', () => {
         for (const [nth, to] of ends.entries())
           guard.push(text.slice(nth === 0 ? 0 : ends[nth - 1], to));
         guard.end();
-        const whole = scan(text);
+        const whole = scan(text, { whole: false });
         expect([...guard.kinds].sort()).toEqual([...whole.kinds].sort());
         expect(guard.containsSecret).toBe(whole.containsSecret);
       }),

@@ -25,6 +25,13 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
     'minisearch',
     'ranks by words (BM25), without dependencies',
   ],
+  [
+    'operators/output/pii/numbering-plans.ts',
+    'libphonenumber-js',
+    'the numbering plans of all countries, without dependencies',
+  ],
+  ['operators/output/pii/addresses.ts', 'node:net', 'knows the notations of addresses'],
+  ['operators/output/pii/wallets.ts', 'node:crypto', 'the checksum of a wallet is SHA-256'],
   ['policies/compiler.ts', 'node:child_process', 'runs opa, the compiler of Rego'],
   ['policies/compiler.ts', 'node:os', 'compiles in a temporary directory'],
   ['policies/', 'node:crypto', 'a bundle is named by its hash'],

@@ -48,4 +48,13 @@ describe('a value that came from JSON', () => {
       }),
     );
   });
+
+  it('takes a number for personal data by the name of its field, not by its digits alone', () => {
+    expect(scanValue({ count: 729954701, list: [729954701] }).kinds).toEqual([]);
+    expect(scanValue({ socialInsuranceNumber: 729954701 })).toMatchObject({
+      redacted: { socialInsuranceNumber: '[REDACTED-PII]' },
+      kinds: ['ca_sin'],
+    });
+    expect(scanValue({ passport_number: 'KX9928240' }).kinds).toEqual(['uk_passport']);
+  });
 });

@@ -1,0 +1,41 @@
+// opening: where, at the end of a text that is still being written, personal data may have begun that is
+// not complete yet, or of which more text would make something else.
+import { groupsOf } from './groups.ts';
+import { isOpenIban } from './iban.ts';
+import { isOpenNumber } from './numbers.ts';
+
+/** How far back anything open may begin, one long word aside. */
+const reach = 160;
+
+const wordReach = 400;
+
+const openings: readonly RegExp[] = [
+  // One word: addresses, numbers in one piece.
+  /\S+$/,
+  // Telephone numbers, and an extension behind them.
+  /[+(\d][\d ().+/\u00a0\u2011\u2013-]{0,60}(?:[ ,]{0,2}[a-z]{0,9}[.: ]{0,2}\d{0,6})?$/i,
+  // Dates with the name of a month.
+  /(?:\d{1,2}(?:st|nd|rd|th|\.)?[ -](?:\p{L}{1,10}\.?,?[ -]?)?|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? (?:\d{1,2}(?:st|nd|rd|th)?,? ?)?)\d{0,4}$/u,
+];
+
+/**
+ * Where text must wait until more of it is there; the length of the text when nothing is open. Read as a
+ * part (`scanPii(text, { whole: false })`), what lies before does not change any more; a finding that
+ * reaches over this place waits as a whole.
+ */
+export const openFrom = (text: string): number => {
+  const offset = Math.max(0, text.length - reach);
+  const tail = text.slice(offset);
+  let open = text.length;
+  for (const opening of openings) {
+    const at = text.slice(-wordReach).search(opening);
+    if (at >= 0) open = Math.min(open, Math.max(0, text.length - wordReach) + at);
+  }
+  const groups = groupsOf(tail);
+  for (let from = 0; from < groups.length; from += 1) {
+    const group = groups[from];
+    if (!group || offset + group.start >= open) break;
+    if (isOpenNumber(tail, groups, from) || isOpenIban(tail, group)) open = offset + group.start;
+  }
+  return open;
+};
