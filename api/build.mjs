@@ -17,9 +17,9 @@ import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const shipped = new Set(['.lua', '.sql', '.wasm', '.json', '.rego', '.html', '.mjs']);
-const withFiles = ['engine', 'connectors', 'policies'];
-const sources = [...withFiles, 'operators', 'pipelines', 'api', 'grafana'];
+const shipped = new Set(['.lua', '.sql', '.wasm', '.json', '.rego', '.html', '.mjs', '.bin']);
+const withFiles = ['engine', 'connectors', 'policies', 'operators'];
+const sources = [...withFiles, 'pipelines', 'api', 'grafana'];
 const settings = ['tsconfig.json', 'package-lock.json'];
 
 const dist = join(root, 'dist');

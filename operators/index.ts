@@ -12,6 +12,8 @@ export type { LookupCache } from './flow/lookup-cache.ts';
 export { map } from './flow/map.ts';
 export { retrying } from './flow/retrying.ts';
 export { where } from './flow/where.ts';
+export { promptGuard } from './guard/prompt-guard.ts';
+export type { Guard, GuardChannel, GuardSpan, GuardVerdict } from './guard/verdict.ts';
 export {
   type IntervalJoinOptions,
   intervalJoin,

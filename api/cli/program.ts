@@ -76,7 +76,12 @@ const addMemoryCommands = (program: Command): void => {
     });
 };
 
-const addScanCommand = (program: Command): void => {
+const addTextCommands = (program: Command): void => {
+  program
+    .command('guard')
+    .description('judge texts in rows of JSON on stdin: {"id"?, "text", "channel"?}')
+    .option('--jsonl', 'one JSON object per line, in and out; there is no other format')
+    .action(lazily(() => import('./guard.ts'), 'guard'));
   program
     .command('scan')
     .description('find secrets and personal data in rows of JSON on stdin: {"id"?, "text"}')
@@ -99,7 +104,7 @@ export const buildProgram = (): Command => {
   addFreezeCommands(program);
   addMemoryCommands(program);
   addTenancyCommands(program);
-  addScanCommand(program);
+  addTextCommands(program);
   program
     .command('status')
     .description('show where the platform is and how it does')

@@ -6,6 +6,7 @@ export const atlasRelease = '5.6.0';
 export const techniques = {
   'AML.T0051.000': 'Direct',
   'AML.T0051.001': 'Indirect',
+  'AML.T0051.002': 'Triggered',
   'AML.T0053': 'AI Agent Tool Invocation',
   'AML.T0054': 'LLM Jailbreak',
   'AML.T0056': 'Extract LLM System Prompt',

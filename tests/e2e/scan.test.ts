@@ -37,7 +37,7 @@ describe('weir scan', () => {
     ];
     const { code, stdout, stderr } = await run(lines.join('\r\n'));
     expect(code).toBe(1);
-    expect(stderr).toContain('3 rows could not be scanned');
+    expect(stderr).toContain('3 rows could not be used');
     const error = { code: 'WEIR_API_INPUT_INVALID', message: expect.stringContaining('"text"') };
     expect(rowsOf(stdout)).toEqual([
       { id: 1, findings: [] },

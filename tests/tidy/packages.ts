@@ -30,6 +30,7 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
     'libphonenumber-js',
     'the numbering plans of all countries, without dependencies',
   ],
+  ['operators/guard/model/weights.ts', 'node:fs', 'reads the model that is shipped beside it'],
   ['operators/output/pii/addresses.ts', 'node:net', 'knows the notations of addresses'],
   ['operators/output/pii/wallets.ts', 'node:crypto', 'the checksum of a wallet is SHA-256'],
   ['policies/compiler.ts', 'node:child_process', 'runs opa, the compiler of Rego'],

@@ -9,7 +9,7 @@ const functionLinesMax = 70;
 const linesOf = (text: string): number => text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
 
 const isMade = (path: string): boolean =>
-  /\.(?:json|txt|svg)$|\.generated\.|^LICENSE$|^policies\/bundle\/|^grafana\/dashboards\//.test(
+  /\.(?:jsonl?|txt|svg)$|\.generated\.|^LICENSE$|^policies\/bundle\/|^grafana\/dashboards\//.test(
     path,
   );
 

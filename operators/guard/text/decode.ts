@@ -1,0 +1,218 @@
+// decode: encodings that hide text, replaced by what they say where that can be read. Every pattern
+// is bounded or has one way to match, so that each takes time linear in the text.
+
+export interface Decoder {
+  readonly name: string;
+  /** Whether it is worth a try: a text without this holds nothing of the kind. */
+  readonly hint: RegExp;
+  /** Nor does one without a word as long as this. */
+  readonly wordMin?: number;
+  /** The text with what is encoded decoded; the same text when there is nothing of the kind. */
+  readonly decode: (text: string) => string;
+}
+
+/** A text, and what was undone to read it. */
+export interface Decoded {
+  readonly name: string;
+  readonly text: string;
+}
+
+const lengthMin = 6;
+/** So much text without a control character is no accident, whatever it says. */
+const sureLength = 24;
+
+/** Whether decoded bytes are text that somebody wrote, or another encoding. */
+const isReadable = (text: string): boolean => {
+  let letters = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === 0xfffd || unit < 9 || (unit > 13 && unit < 32)) return false;
+    if ((unit | 32) >= 97 && (unit | 32) <= 122) letters += 1;
+    else if (unit > 127 || unit === 32) letters += 1;
+  }
+  return text.length >= sureLength || (text.length >= lengthMin && letters >= 0.7 * text.length);
+};
+
+const replacing =
+  (pattern: RegExp, decode: (run: string) => string) =>
+  (text: string): string =>
+    text.replace(pattern, (run) => {
+      const decoded = decode(run);
+      return isReadable(decoded) ? ` ${decoded} ` : run;
+    });
+
+const fromBytes = (bytes: readonly number[]): string => Buffer.from(bytes).toString('utf8');
+
+const numbersIn = (run: string, base: number): readonly number[] =>
+  (run.match(base === 16 ? /[0-9a-f]{2}/gi : /\d+/g) ?? []).map((each) =>
+    Number.parseInt(each, base),
+  );
+
+/** A word such as "be" before codes reads as one of them. */
+const fromHex = (run: string): string => {
+  const bytes = numbersIn(run.replace(/0x|\\x/g, ''), 16);
+  const texts = [0, 1, 2].map((skipped) => fromBytes(bytes.slice(skipped)));
+  return texts.find(isReadable) ?? '';
+};
+
+const base32Digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+const fromBase32 = (run: string): string => {
+  let [bits, held] = [0, 0];
+  const bytes: number[] = [];
+  for (const digit of run.replace(/=/g, '')) {
+    held = ((held << 5) | base32Digits.indexOf(digit)) & 0xfff;
+    bits += 5;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes.push((held >> bits) & 0xff);
+    }
+  }
+  return fromBytes(bytes);
+};
+
+const named: Readonly<Record<string, string>> = {
+  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', Tab: ' ', NewLine: '\n' },
+};
+
+const fromEntity = (entity: string): string => {
+  const body = entity.slice(1, -1);
+  if (!body.startsWith('#')) return named[body] ?? entity;
+  const isHex = body[1] === 'x' || body[1] === 'X';
+  const point = Number.parseInt(body.slice(isHex ? 2 : 1), isHex ? 16 : 10);
+  return point > 0 && point < 0x110000 ? String.fromCodePoint(point) : entity;
+};
+
+const morse: ReadonlyMap<string, string> = new Map(
+  '.- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --..'
+    .split(' ')
+    .map((code, index) => [code, String.fromCharCode(97 + index)]),
+);
+
+const fromMorse = (run: string): string =>
+  run
+    .trim()
+    .split(/ {2,}| ?[/|] ?/)
+    .map((word) =>
+      word
+        .split(' ')
+        .map((code) => morse.get(code) ?? '')
+        .join(''),
+    )
+    .join(' ');
+
+const carriers = /[\u{e0020}-\u{e007f}]|[\u{e0100}-\u{e01ef}]|[\ufe00-\ufe0f]/gu;
+
+/** Characters of the tag block, and variation selectors that carry bytes, say what nobody sees. */
+const fromTags = (text: string): string => {
+  let hidden = '';
+  const bytes: number[] = [];
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    if (point >= 0xe0020 && point < 0xe007f) hidden += String.fromCharCode(point - 0xe0000);
+    else if (point >= 0xe0100 && point < 0xe01f0) bytes.push(point - 0xe0100 + 16);
+    else if (point >= 0xfe00 && point < 0xfe10) bytes.push(point - 0xfe00);
+  }
+  const carried = fromBytes(bytes);
+  const found = [hidden, carried].filter(isReadable);
+  return found.length === 0 ? text : `${text.replace(carriers, '')}\n${found.join('\n')}`;
+};
+
+const base64Text = (run: string): string => Buffer.from(run, 'base64').toString('utf8');
+
+/** Base64 in lines is joined; what stands in the line behind it may be something else. */
+const fromBase64 = (run: string): string => {
+  const whole = base64Text(run);
+  if (isReadable(whole)) return whole;
+  const last = run.lastIndexOf('\n');
+  return last < 0 ? whole : `${base64Text(run.slice(0, last))} ${run.slice(last + 1)}`;
+};
+
+/** Codes in another dress, or with something invisible between. */
+const undress = (text: string): string => text.normalize('NFKC').replace(/\p{Cf}/gu, '');
+
+export const decoders: readonly Decoder[] = [
+  {
+    name: 'dressed',
+    hint: /[\w%&#;=+/][\u200b-\u200f\u2060-\u2064\ufeff\u00ad][\w%&#;=+/]|[\uff01-\uff5e]{8}/,
+    decode: undress,
+  },
+  {
+    name: 'spaced',
+    hint: /(?:[!-~] ){16}/,
+    decode: (text) =>
+      text.replace(/(?:[!-~] ){16,4000}[!-~]?/g, (run) => `${run.replace(/ /g, '')} `),
+  },
+  { name: 'tags', hint: /\udb40|[\ufe00-\ufe0f]/, decode: fromTags },
+  {
+    name: 'url',
+    hint: /%[0-9a-fA-F]{2}/,
+    decode: replacing(/(?:%[0-9a-fA-F]{2}|[\w.~+-]){4,4000}/g, (run) =>
+      run.includes('%')
+        ? run
+            .replace(/\+/g, ' ')
+            .replace(/(?:%[0-9a-fA-F]{2}){1,400}/g, (codes) => fromBytes(numbersIn(codes, 16)))
+        : '',
+    ),
+  },
+  {
+    name: 'entities',
+    hint: /&[#A-Za-z]/,
+    decode: (text) =>
+      text.replace(/&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});/g, fromEntity),
+  },
+  {
+    name: 'escapes',
+    hint: /\\[ux]/,
+    decode: (text) =>
+      text.replace(
+        /\\(?:u\{([0-9a-fA-F]{1,5})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))/g,
+        (_, ...codes) =>
+          String.fromCodePoint(Number.parseInt(String(codes[0] ?? codes[1] ?? codes[2]), 16)),
+      ),
+  },
+  {
+    name: 'binary',
+    wordMin: 8,
+    hint: /[01]{8}/,
+    decode: replacing(/(?:[01]{8}[ ,]?){4,2000}/g, (run) =>
+      fromBytes((run.match(/[01]{8}/g) ?? []).map((each) => Number.parseInt(each, 2))),
+    ),
+  },
+  {
+    name: 'decimal',
+    hint: /\d{2,3}[ ,;]{1,2}\d{2,3}[ ,;]/,
+    decode: replacing(/(?:\b\d{2,3}\b[ ,;]{1,2}){6,2000}\d{2,3}\b/g, (run) => {
+      const codes = numbersIn(run, 10);
+      return codes.every((code) => code < 256) ? fromBytes(codes) : '';
+    }),
+  },
+  {
+    name: 'hex',
+    hint: /\d[0-9a-fA-F]/,
+    decode: replacing(
+      /(?<![0-9A-Za-z])(?:(?:0x|\\x)?[0-9a-fA-F]{2}[\s:,-]{0,2}){8,4000}/g,
+      fromHex,
+    ),
+  },
+  {
+    name: 'base64',
+    wordMin: 10,
+    hint: /[A-Za-z0-9+/_-]{12}/,
+    decode: replacing(
+      /(?:(?:[A-Za-z0-9+/_-]{40,}\r?\n){1,2000}[A-Za-z0-9+/_-]{2,}|[A-Za-z0-9+/_-]{12,})={0,2}/g,
+      fromBase64,
+    ),
+  },
+  {
+    name: 'base32',
+    wordMin: 12,
+    hint: /[A-Z2-7]{16}/,
+    decode: replacing(/\b[A-Z2-7]{16,}={0,6}/g, fromBase32),
+  },
+  {
+    name: 'morse',
+    hint: /[.-] {1,3}[.-]/,
+    decode: replacing(/(?:[.-]{1,5}(?: {1,3}| ?[/|] ?)){7,2000}[.-]{1,5}/g, fromMorse),
+  },
+];
