@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 
-export const leftOutFile = fileURLToPath(new URL('./left-out.json', import.meta.url));
+export const leftOutFile = fileURLToPath(new URL('./left-out.generated.json', import.meta.url));
 
 /** The key of a text: the beginning of its SHA-256. */
 export const keyOf = (text: string): string =>
