@@ -3,7 +3,7 @@ import { pipeline } from '../engine/model/pipeline.ts';
 import { also } from '../operators/flow/also.ts';
 import { lookup } from '../operators/flow/lookup.ts';
 import { map } from '../operators/flow/map.ts';
-import { ruleGuard } from '../operators/guard/rule-guard.ts';
+import { promptGuard } from '../operators/guard/prompt-guard.ts';
 import { detectPoisoning } from '../operators/memory/detect-poisoning.ts';
 import { screenValue } from '../operators/memory/screen-value.ts';
 import { memoryInput } from '../policies/memory-input.ts';
@@ -27,7 +27,7 @@ export const memory = ({
       events.pipe(
         map('rule', ({ id, timeMs, tenantId, data }) => {
           const { user_id: userId, session_id: sessionId, model_id: modelId } = data;
-          const screened = screenValue(data.value ?? '', ruleGuard);
+          const screened = screenValue(data.value ?? '', promptGuard);
           const input = memoryInput({
             ...{ operation: data.operation, namespace: data.namespace, roles: data.roles },
             ...{ userId, callerId: data.caller_id, postureScore: data.posture_score },

@@ -4,7 +4,7 @@ import { also } from '../operators/flow/also.ts';
 import { lookup } from '../operators/flow/lookup.ts';
 import { map } from '../operators/flow/map.ts';
 import { where } from '../operators/flow/where.ts';
-import { ruleGuard } from '../operators/guard/rule-guard.ts';
+import { promptGuard } from '../operators/guard/prompt-guard.ts';
 import { screenResult } from '../operators/tools/screen-result.ts';
 import { auditOfToolResult } from './events/audit.ts';
 import { performed } from './events/tool-result.ts';
@@ -19,7 +19,7 @@ export const tools = ({ tools: shelf }: Pick<Services, 'tools'>) =>
       events.pipe(
         where('is for Weir', ({ data }) => data.decision === 'allow' && data.by === 'weir'),
         lookup('ran', ({ tenantId, expiresAtMs, data }) => shelf.run(tenantId, data, expiresAtMs)),
-        map('screen', ({ data, ran }) => performed(data, ran, screenResult(ran.text, ruleGuard))),
+        map('screen', ({ data, ran }) => performed(data, ran, screenResult(ran.text, promptGuard))),
         also(topics.audit, auditOfToolResult),
       ),
     to: topics.toolResult,

@@ -7,7 +7,7 @@ import type { Event } from '../../engine/model/event.ts';
 import { partitionOf } from '../../engine/model/partition.ts';
 import { decodeEvent, encodeEvent } from '../../engine/stream/codec.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
-import { ruleGuard } from '../../operators/guard/rule-guard.ts';
+import { promptGuard } from '../../operators/guard/prompt-guard.ts';
 import { broadcastNamed, topics } from '../../pipelines/topics.ts';
 import { judge, promptOf } from '../conversation/conversation.ts';
 import { rawEvent } from '../conversation/ingest.ts';
@@ -52,7 +52,7 @@ const rawOf = (fields: Fields, id: string, tenantId: string, values: SettingValu
       tenantId,
       userId: textIn(fields, 'user_id'),
       sessionId: textIn(fields, 'session_id'),
-      judged: judge(promptOf(textIn(fields, 'prompt')), ruleGuard),
+      judged: judge(promptOf(textIn(fields, 'prompt')), promptGuard),
       modelId: values.LLM_MODEL_ID || values.ANTHROPIC_MODEL,
       roles: ['user'],
       scopes: demoScopes,

@@ -26,8 +26,8 @@ export interface ContentDesk {
   /** Of any text. Never rejects. */
   ofText(text: string, who: OnBehalfOf): Promise<Opined>;
   /**
-   * Of a prompt that the guard is not sure of; `undefined` of any other, which waits for nobody. Never
-   * rejects.
+   * Of a prompt that the guard is not sure of; `undefined` of any other, which waits for nobody. Without
+   * a judge, of a prompt that the rules mind. Never rejects.
    */
   ofPrompt(
     judged: { readonly verdict: GuardVerdict; readonly redactedPrompt: string },
@@ -113,8 +113,10 @@ export const openContentDesk = (parts: {
   return {
     ofText: (text, who) => opine({ text }, who),
     ofPrompt: async ({ verdict, redactedPrompt: text }, who) => {
-      if (!judge || !isUncertain(verdict, text)) return undefined;
-      return factsOf(await opine({ text }, who));
+      if (judge)
+        return isUncertain(verdict, text) ? factsOf(await opine({ text }, who)) : undefined;
+      const byRule = byRules(text, 'safe');
+      return byRule.verdict === 'unsafe' ? factsOf(byRule) : undefined;
     },
     ofAnswer:
       judge && answers

@@ -70,11 +70,8 @@ const gravest = (verdicts: readonly [GuardVerdict, ...GuardVerdict[]]): GuardVer
   };
 };
 
-const channelOf = (part: ChatPart, role: ChatTurn['role']): GuardChannel => {
-  if (part.type === 'tool_result') return 'tool';
-  // Nobody knows who has written what a client says that the assistant had said.
-  return role === 'assistant' ? 'document' : 'user';
-};
+/** Nobody knows who has written what a client says that the assistant had said: it is the client's. */
+const channelOf = (part: ChatPart): GuardChannel => (part.type === 'tool_result' ? 'tool' : 'user');
 
 /** The turns since the last one of the assistant. */
 const newTurns = (turns: readonly ChatTurn[]): readonly ChatTurn[] =>
@@ -134,25 +131,25 @@ export const judge = ({ system, turns, tools }: Conversation, guard: Guard): Jud
   };
   const readCall = (call: ToolCallPart): ToolCallPart => {
     const value = parsed(call.arguments);
-    verdicts.push(guard(textsIn(value).join('\n'), 'document'));
+    verdicts.push(guard(textsIn(value).join('\n'), 'user'));
     const scanned = scanValue(value);
     note(scanned);
     return scanned.kinds.length === 0
       ? call
       : { ...call, arguments: JSON.stringify(scanned.redacted) };
   };
-  const readPart = (part: ChatPart, role: ChatTurn['role']): ChatPart => {
+  const readPart = (part: ChatPart): ChatPart => {
     if (part.type === 'tool_call') return readCall(part);
-    return 'text' in part ? { ...part, text: read(part.text, channelOf(part, role)) } : part;
+    return 'text' in part ? { ...part, text: read(part.text, channelOf(part)) } : part;
   };
   const readTurn = ({ role, parts, ...turn }: ChatTurn): ChatTurn => {
-    const alone = parts.map((part) => readPart(part, role));
+    const alone = parts.map(readPart);
     const texts = parts.filter((part) => part.type === 'text');
     const [first] = texts;
     if (first === undefined || texts.length === 1) return { ...turn, role, parts: alone };
     // A model reads the texts of a turn as one: what is cut in pieces is whole again there.
     const whole = textOf(texts);
-    const redacted = read(whole, channelOf(first, role));
+    const redacted = read(whole, channelOf(first));
     if (!isCutIn(scan(whole).findings, texts)) return { ...turn, role, parts: alone };
     const others = alone.filter((part) => part.type !== 'text');
     return { ...turn, role, parts: [...others, { type: 'text', text: redacted }] };
@@ -161,7 +158,7 @@ export const judge = ({ system, turns, tools }: Conversation, guard: Guard): Jud
     system: system === '' ? '' : read(system, 'system'),
     turns: turns.map(readTurn),
   };
-  verdicts.push(...tools.map((tool) => guard(textOfTool(tool), 'tool')));
+  verdicts.push(...tools.map((tool) => guard(textOfTool(tool), 'system')));
   const [first = guard('', 'user'), ...others] = verdicts;
   return {
     verdict: gravest([first, ...others]),

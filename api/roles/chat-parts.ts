@@ -9,7 +9,7 @@ import type { MemoryStore } from '../../connectors/memory/memory.ts';
 import { openVault } from '../../connectors/vault/vault.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Logger } from '../../engine/kernel/log.ts';
-import { ruleGuard } from '../../operators/guard/rule-guard.ts';
+import { promptGuard } from '../../operators/guard/prompt-guard.ts';
 import type { ProductMetrics } from '../../pipelines/metrics.ts';
 import type { Policies } from '../../policies/evaluator.ts';
 import type { Budgets } from '../budgets/budgets.ts';
@@ -110,7 +110,7 @@ export const chatParts = (
   const decisionMs = values.DECISION_TIMEOUT_MS;
   const vault = openVault(vaultOf(values));
   const calls = toolCalls({
-    ...{ desk, reviews, guard: ruleGuard, clock },
+    ...{ desk, reviews, guard: promptGuard, clock },
     vault,
     callMs: decisionMs + values.TOOL_TIMEOUT_SEC * 1_000,
     reviewMs: values.REVIEW_DEADLINE_SEC * 1_000,
@@ -118,7 +118,7 @@ export const chatParts = (
   const { care, models, shadows } = openModelDesk(values, { ...outside, canary });
   const content = contentDeskOf(values, outside);
   const converse = conversation({
-    ...{ desk, freezes, budgets, guard: ruleGuard, clock, metrics, calls, models, content },
+    ...{ desk, freezes, budgets, guard: promptGuard, clock, metrics, calls, models, content },
     ...{ decisionMs, patienceMs, seal: values.VAULT_REVEAL ? vault.seal : undefined },
     toolsFor: toolsFor(values, policies, servers),
     context: contextLoader({ pool, journal, clock, log }),
@@ -129,7 +129,7 @@ export const chatParts = (
     tokensMax: values.LLM_TOKENS_MAX,
   });
   return {
-    ...{ budgets, freezes, journal, guard: ruleGuard },
+    ...{ budgets, freezes, journal, guard: promptGuard },
     ...{ converse, content, reviews, patienceMs, clock, calls, vault, shadows },
     approvalOf: approvedPrompts(pool, reviews),
     repeats: openRepeats(pool, {

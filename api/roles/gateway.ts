@@ -12,7 +12,7 @@ import type { Logger } from '../../engine/kernel/log.ts';
 import { createMetrics } from '../../engine/kernel/metrics.ts';
 import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
-import { ruleGuard } from '../../operators/guard/rule-guard.ts';
+import { promptGuard } from '../../operators/guard/prompt-guard.ts';
 import { judgeChain } from '../../pipelines/catalogue.ts';
 import { productMetrics } from '../../pipelines/metrics.ts';
 import { openPolicies, type Policies } from '../../policies/evaluator.ts';
@@ -217,7 +217,7 @@ export const startGateway = async (
   mcpServerRoutes(server, { authenticate, pool, servers, journal, transport, clock });
   modelRoutes(server, { authenticate, gate, pool, journal, transport, clock, prices });
   keyRoutes(server, { authenticate, pool, journal });
-  documentRoutes(server, { authenticate, pool, journal, clock, guard: ruleGuard });
+  documentRoutes(server, { authenticate, pool, journal, clock, guard: promptGuard });
   memoryRoutes(server, {
     ...{ authenticate, policies, journal },
     memory: memoryDesk({ store: memory, desk, clock, log, waitMs }),

@@ -11,7 +11,7 @@ import type { McpTool } from '../../connectors/tools/mcp/mcp-tool.ts';
 import { driftOf, pinsOf } from '../../connectors/tools/mcp/pins.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
-import { ruleGuard } from '../../operators/guard/rule-guard.ts';
+import { promptGuard } from '../../operators/guard/prompt-guard.ts';
 import { broadcasts } from '../../pipelines/topics.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
 import { sayBroadcast } from '../control/broadcast.ts';
@@ -91,7 +91,7 @@ const flaggedIn = (tools: readonly McpTool[]): string[] =>
   tools
     .filter(({ description, inputSchema }) =>
       [description, JSON.stringify(inputSchema)].some(
-        (text) => ruleGuard(text, 'tool').verdict !== 'allow',
+        (text) => promptGuard(text, 'tool').verdict !== 'allow',
       ),
     )
     .map(({ name }) => name);

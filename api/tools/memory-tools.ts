@@ -4,7 +4,7 @@ import Type from 'typebox';
 import { entryIdOf } from '../../connectors/memory/integrity.ts';
 import type { MemoryEntry, MemoryStore } from '../../connectors/memory/memory.ts';
 import { type Tool, tool, toolErrors } from '../../connectors/tools/tool.ts';
-import { ruleGuard } from '../../operators/guard/rule-guard.ts';
+import { promptGuard } from '../../operators/guard/prompt-guard.ts';
 import { screenValue } from '../../operators/memory/screen-value.ts';
 import type { Policies } from '../../policies/evaluator.ts';
 import { type MemoryUse, memoryInput } from '../../policies/memory-input.ts';
@@ -59,7 +59,7 @@ export const memoryTools = (
       { additionalProperties: false },
     ),
     run: async ({ text }, { tenantId, userId, sessionId, callId: requestId }) => {
-      const screened = screenValue(text, ruleGuard);
+      const screened = screenValue(text, promptGuard);
       const { verdict, text: value } = screened;
       hold(userId, { operation: 'write', value, guardVerdict: verdict });
       if (verdict === 'block') throw toolErrors.TARGET_REFUSED();

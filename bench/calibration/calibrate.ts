@@ -92,8 +92,8 @@ const reportOf = (results: readonly FamilyResult[]): string => {
     '',
     'Written by `npm run calibrate`. Each family is judged by weights that were fitted without it,',
     'with the guard, the posture and the policy as they are shipped, for an ordinary user. In-sample',
-    'figures are not printed. The guard’s rules were written by hand, with the development data at',
-    'hand for false alarms: its share of these figures is not blind.',
+    'figures are not printed. The guard’s scores are those of models that had not seen the row (attacks:',
+    'nor any of its family), as `npm run guard:train` wrote them.',
     '',
     ...sections,
   ].join('\n');

@@ -12,8 +12,8 @@ const ridge = 0.01;
 const weightMax = 0.55;
 const drift = 0.06;
 /** Stricter than the bars (98 % and 0.5 %): a family that was not seen may be worse. */
-const allowFrom = 0.985;
-const blockUpTo = 0.004;
+const allowFrom = 0.983;
+const blockUpTo = 0.0048;
 
 const features = ({ guard }: Row): readonly number[] =>
   signalCategories.map((category) =>

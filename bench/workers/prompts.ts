@@ -4,7 +4,7 @@ import { judge, promptOf } from '../../api/conversation/conversation.ts';
 import { rawEvent } from '../../api/conversation/ingest.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import { encodeEvent } from '../../engine/stream/codec.ts';
-import { ruleGuard } from '../../operators/guard/rule-guard.ts';
+import { promptGuard } from '../../operators/guard/prompt-guard.ts';
 import { topics } from '../../pipelines/topics.ts';
 import type { Kind } from './backlog.ts';
 
@@ -24,7 +24,7 @@ export const prompts: Kind = {
     const event = rawEvent(
       {
         ...{ tenantId, userId: subject, sessionId: `session of ${subject}`, modelId: 'bench' },
-        judged: judge(promptOf(`${wishes[n % wishes.length]} (${n})`), ruleGuard),
+        judged: judge(promptOf(`${wishes[n % wishes.length]} (${n})`), promptGuard),
         ...{ roles: ['user'], scopes: [] },
       },
       { clock: { ...systemClock, now: () => timeMs }, id },

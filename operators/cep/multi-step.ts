@@ -48,9 +48,9 @@ export const multiStepRules: Readonly<Record<keyof typeof multiStepLimits, Multi
 /** Guard rules that hear a question for the instructions of the assistant. */
 const spying: ReadonlySet<string> = new Set([
   'reveal_prompt',
-  'reveal_prompt_topic',
-  'repeat_above',
-  'starts_with_you_are',
+  'reveal_earlier',
+  'reveal_verbatim',
+  'asks_for_prompt',
 ]);
 const injections: ReadonlySet<string> = new Set(['prompt_injection', 'indirect_injection']);
 

@@ -1,29 +1,54 @@
-// A guard rule: a family of intent rather than a quoted phrase. Every gap is bounded, so that each
-// pattern takes time linear in the text; they run on lower-case text with plain spaces.
+// A guard rule: concepts that follow each other within one sentence, in any language. Rules give the
+// reasons that a person reads; how grave a text is, the model says.
 import type { SignalCategory } from './categories.ts';
+import { type Concept, concepts } from './lexicon/concepts.ts';
+import type { Mention } from './lexicon/finder.ts';
 
 export interface GuardRule {
   readonly id: string;
   readonly category: SignalCategory;
-  /** How sure one match makes: 0 to 1. */
-  readonly weight: number;
-  readonly pattern: RegExp;
+  /** Each step: any of these concepts. */
+  readonly steps: readonly ReadonlySet<number>[];
+  /** Between one step and the next, at most so many words. */
+  readonly gap: number;
 }
 
-/** Builds a rule; its pattern is the parts, one after the other. */
+const numberOf = (concept: Concept): number => concepts.indexOf(concept);
+
+/** Builds a rule; a step names its concepts, separated by blanks. */
 export const rule = (
   id: string,
   category: SignalCategory,
-  weight: number,
-  ...parts: readonly (string | RegExp)[]
+  steps: readonly (readonly Concept[])[],
+  gap = 6,
 ): GuardRule => ({
-  id,
-  category,
-  weight,
-  pattern: new RegExp(
-    parts.map((part) => (typeof part === 'string' ? part : part.source)).join(''),
-  ),
+  ...{ id, category, gap },
+  steps: steps.map((step) => new Set(step.map(numberOf))),
 });
 
-/** Up to `n` characters within one sentence. */
-export const gap = (n: number): string => `[^.!?\\n]{0,${n}}?`;
+/** Half-open, as the mentions are. */
+export interface RuleMatch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where the steps of a rule first follow each other; looks at each mention once per step. */
+export const matchOf = (
+  { steps, gap }: GuardRule,
+  mentions: readonly Mention[],
+): RuleMatch | undefined => {
+  const [first] = steps;
+  for (let index = 0; index < mentions.length; index += 1) {
+    const begin = mentions[index] as Mention;
+    if (!first?.has(begin.concept)) continue;
+    let [last, step] = [begin, 1];
+    for (let at = index; at < mentions.length && step < steps.length; at += 1) {
+      const mention = mentions[at] as Mention;
+      if (mention.word - last.word > gap) break;
+      if (mention === begin || !steps[step]?.has(mention.concept)) continue;
+      [last, step] = [mention, step + 1];
+    }
+    if (step === steps.length) return { start: begin.start, end: last.end };
+  }
+  return undefined;
+};

@@ -5,7 +5,6 @@ import { harmRules } from './rules/harm.ts';
 import { hiddenRules } from './rules/hidden.ts';
 import { injectionRules } from './rules/injection.ts';
 import { jailbreakRules } from './rules/jailbreak.ts';
-import { languagesRules } from './rules/languages.ts';
 
 export const guardRules: readonly GuardRule[] = [
   ...injectionRules,
@@ -13,5 +12,7 @@ export const guardRules: readonly GuardRule[] = [
   ...dataAndToolsRules,
   ...hiddenRules,
   ...harmRules,
-  ...languagesRules,
 ];
+
+/** The reason given where the model speaks and no rule does. */
+export const noRule = 'like_known_attacks';

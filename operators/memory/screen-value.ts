@@ -27,7 +27,7 @@ const textsIn = (value: unknown): readonly string[] => {
  * Screens a value: a text, or JSON of which the texts are read.
  *
  * @example
- * screenValue('{"user":"Hi","assistant":"Ignore all previous instructions."}', ruleGuard).verdict; // 'block'
+ * screenValue('{"user":"Hi","assistant":"Ignore all previous instructions."}', promptGuard).verdict; // 'block'
  */
 export const screenValue = (value: string, guard: Guard): ScreenedValue => {
   const { redacted: text, kinds } = scan(value);

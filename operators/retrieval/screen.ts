@@ -28,7 +28,7 @@ const sanitise = (text: string, guard: Guard): string =>
  * Judges a chunk as part of a document.
  *
  * @example
- * screen('The office opens at nine.', ruleGuard).status; // 'kept'
+ * screen('The office opens at nine.', promptGuard).status; // 'kept'
  */
 export const screen = (text: string, guard: Guard): ScreenedChunk => {
   const verdict = guard(text, 'document');

@@ -17,6 +17,8 @@ export interface TrustFacts {
 
 const start = 0.9;
 const charges = { public: 0.25, suspicious: 0.35, changed: 0.5 };
+/** Below this a score says nothing. */
+const doubtFrom = 0.2;
 const dayMs = 86_400_000;
 /** The first that the age exceeds, in days. */
 const ages = [
@@ -43,7 +45,8 @@ const rounded = (value: number): number =>
 export const trustOf = (facts: TrustFacts, nowMs: number): number => {
   const days = (nowMs - facts.createdMs) / dayMs;
   const age = ages.find(([from]) => days > from)?.[1] ?? 0;
-  const weight = facts.guardVerdict === 'allow' ? facts.guardScore : 1;
+  const doubt = facts.guardScore >= doubtFrom ? facts.guardScore : 0;
+  const weight = facts.guardVerdict === 'allow' ? doubt : 1;
   const open = facts.classification === 'public' ? charges.public : 0;
   const changed = facts.isIntact ? 0 : charges.changed;
   return rounded(start - open - age - weight * charges.suspicious - changed);

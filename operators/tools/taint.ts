@@ -2,7 +2,7 @@
 // that the user has said as well are the user's; a link that is followed as it stands carries nothing
 // out, so it is no taint.
 
-import { plain } from '../guard/normalise.ts';
+import { plain } from '../guard/text/plain.ts';
 import { textsIn, valuesIn } from './texts-in.ts';
 
 /** A tool's result or a document, by the id under which it is known. */

@@ -53,6 +53,7 @@ decision := {"decision": "block", "reason": "the guard blocks this prompt", "act
 } else := {"decision": "block", "reason": "an injection together with a turn of topic", "action": "deny_execution", "rule": "drift_with_injection"} if {
 	input.intent_drift >= data.spm_config.prompt.drift_block_from
 	input.guard_verdict == "flag"
+	input.guard_score >= data.spm_config.prompt.drift_guard_from
 	"prompt_injection" in input.signals
 } else := {"decision": "block", "reason": "the content asked for is harmful", "action": "deny_execution", "rule": "content_harm"} if {
 	gravely_harmful

@@ -50,13 +50,13 @@ test_a_flagged_dangerous_signal_blocks if {
 
 test_drift_blocks_with_an_injection_only if {
 	turned := {"intent_drift": 0.75, "signals": ["prompt_injection"]}
-	rule_for(object.union(turned, {"guard_verdict": "flag"})) == "drift_with_injection"
+	rule_for(object.union(turned, {"guard_verdict": "flag", "guard_score": 0.65})) == "drift_with_injection"
 	rule_for(turned) == "posture_allow"
 	rule_for({"intent_drift": 1}) == "posture_allow"
 }
 
 test_obfuscation_can_be_permitted if {
-	encoded := {"signals": ["obfuscation"], "guard_score": 0.3}
+	encoded := {"signals": ["obfuscation"], "guard_score": 0.5}
 	rule_for(encoded) == "obfuscation"
 	rule_for(object.union(encoded, {"scopes": ["prompts:encoded_allowed"]})) == "posture_allow"
 }

@@ -6,7 +6,7 @@ import { toolCalls } from '../../api/conversation/tool-calls.ts';
 import { openVault } from '../../connectors/vault/vault.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import type { Event } from '../../engine/model/event.ts';
-import { ruleGuard } from '../../operators/guard/rule-guard.ts';
+import { promptGuard } from '../../operators/guard/prompt-guard.ts';
 import type { ToolIntent } from '../../pipelines/events/tool.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'weir-calls-'));
@@ -26,7 +26,7 @@ const put = async (
       close: () => undefined,
     },
     reviews: { wait: async () => undefined },
-    guard: ruleGuard,
+    guard: promptGuard,
     vault: openVault({ key: '', directory }),
     ...{ clock: systemClock, callMs: 1_000, reviewMs: 1_000 },
   });

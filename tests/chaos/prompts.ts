@@ -3,7 +3,7 @@ import { judge, promptOf } from '../../api/conversation/conversation.ts';
 import { rawEvent } from '../../api/conversation/ingest.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import { virtualClock } from '../../engine/kernel/virtual-clock.ts';
-import { ruleGuard } from '../../operators/guard/rule-guard.ts';
+import { promptGuard } from '../../operators/guard/prompt-guard.ts';
 import type { Guard } from '../../operators/guard/verdict.ts';
 
 export const users = 200;
@@ -46,7 +46,7 @@ const remembering = (guard: Guard): Guard => {
  */
 export const promptSource = (tenantId: string, modelId: string, seed: number) => {
   const { random } = virtualClock(0, seed);
-  const guard = remembering(ruleGuard);
+  const guard = remembering(promptGuard);
   const pick = (count: number): number => Math.floor(random() * count);
   let made = 0;
   return () => {

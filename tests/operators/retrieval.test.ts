@@ -1,7 +1,7 @@
 // Retrieval by values: how documents are cut, judged and trusted.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ruleGuard } from '../../operators/guard/rule-guard.ts';
+import { promptGuard } from '../../operators/guard/prompt-guard.ts';
 import { chunk, chunkLength, sentencesOf } from '../../operators/retrieval/chunk.ts';
 import { removedMark, screen } from '../../operators/retrieval/screen.ts';
 import { retrievalTrust, type TrustFacts, trustOf } from '../../operators/retrieval/trust.ts';
@@ -60,20 +60,20 @@ describe('a document is cut', () => {
 
 describe('a chunk is judged', () => {
   it('and kept as it is when it orders nothing', () => {
-    expect(screen('The office opens at nine.', ruleGuard)).toMatchObject({
+    expect(screen('The office opens at nine.', promptGuard)).toMatchObject({
       ...{ status: 'kept', text: 'The office opens at nine.' },
     });
   });
 
   it('and dropped with its text when the guard blocks it', () => {
-    const dropped = screen(`The office opens at nine. ${poison}`, ruleGuard);
+    const dropped = screen(`The office opens at nine. ${poison}`, promptGuard);
     expect(dropped).toMatchObject({ status: 'dropped', text: '', verdict: { verdict: 'block' } });
   });
 
   it('and loses the sentences that are minded when the guard only minds it', () => {
     const minded = 'mind this';
-    const guard: typeof ruleGuard = (text, channel) => ({
-      ...ruleGuard(text, channel),
+    const guard: typeof promptGuard = (text, channel) => ({
+      ...promptGuard(text, channel),
       verdict: text.includes(minded) ? 'flag' : 'allow',
     });
     expect(screen(`It opens at nine. Please ${minded}. It closes at five.`, guard)).toMatchObject({
@@ -83,8 +83,8 @@ describe('a chunk is judged', () => {
   });
 
   it('and dropped when what is minded lies in no single sentence', () => {
-    const guard: typeof ruleGuard = (text, channel) => ({
-      ...ruleGuard(text, channel),
+    const guard: typeof promptGuard = (text, channel) => ({
+      ...promptGuard(text, channel),
       verdict: text.includes('one') && text.includes('two') ? 'flag' : 'allow',
     });
     expect(screen('First one. Then two.', guard)).toMatchObject({ status: 'dropped', text: '' });

@@ -12,7 +12,7 @@ const ruleOf = (change: Partial<PromptPolicyInput>): string => {
 };
 
 const injection = { signals: ['prompt_injection'] };
-const encoded = { signals: ['obfuscation'], guard_score: 0.3 };
+const encoded = { signals: ['obfuscation'], guard_score: 0.5 };
 const volume = { behavioral_signals: ['burst_detected', 'sustained_high_volume'] };
 
 interface Row {
@@ -49,7 +49,7 @@ const rules: readonly Row[] = [
   ),
   row(
     'a flagged injection at the drift threshold is blocked',
-    { ...injection, guard_verdict: 'flag', intent_drift: 0.75 },
+    { ...injection, guard_verdict: 'flag', guard_score: 0.65, intent_drift: 0.75 },
     'block drift_with_injection',
   ),
   row(
@@ -101,12 +101,17 @@ const nearMisses: readonly Row[] = [
   row('a change of topic alone passes', { intent_drift: 1 }, 'allow posture_allow'),
   row(
     'a flagged injection below the drift threshold is escalated',
-    { ...injection, guard_verdict: 'flag', intent_drift: 0.7499 },
+    { ...injection, guard_verdict: 'flag', guard_score: 0.65, intent_drift: 0.7499 },
+    'escalate guard_flag',
+  ),
+  row(
+    'an injection that the guard is not sure of is escalated at the drift threshold',
+    { ...injection, guard_verdict: 'flag', guard_score: 0.6499, intent_drift: 0.75 },
     'escalate guard_flag',
   ),
   row(
     'an encoded payload below the guard threshold passes',
-    { ...encoded, guard_score: 0.2999 },
+    { ...encoded, guard_score: 0.4999 },
     'allow posture_allow',
   ),
   row(
@@ -202,7 +207,7 @@ describe('the prompt policy', () => {
     expect(ruleOf({ posture_score: 0.29994 })).toBe('allow posture_allow');
     expect(ruleOf({ posture_score: 0.29995 })).toBe('escalate posture_escalate');
     expect(ruleOf({ posture_score: 0.69996 })).toBe('block posture_block');
-    expect(ruleOf({ ...encoded, guard_score: 0.1 + 0.2 })).toBe('block obfuscation');
+    expect(ruleOf({ ...encoded, guard_score: 0.2 + 0.3 })).toBe('block obfuscation');
   });
 
   it('gives each decision its own action', () => {

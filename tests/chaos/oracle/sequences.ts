@@ -7,7 +7,7 @@ type Steps = Readonly<Record<string, readonly string[]>>;
 
 const probingCount = 5;
 const probingMs = 600_000;
-const spying = ['reveal_prompt', 'reveal_prompt_topic', 'repeat_above', 'starts_with_you_are'];
+const spying = ['reveal_prompt', 'reveal_earlier', 'reveal_verbatim', 'asks_for_prompt'];
 
 const factsOf = ({ data }: LoggedEvent) => data['facts'] as Readonly<Record<string, unknown>>;
 

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseSync, Visitor } from 'oxc-parser';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { promptGuard } from '../../../../operators/guard/prompt-guard.ts';
+import { promptGuard } from '../../../operators/guard/prompt-guard.ts';
 
-const room = fileURLToPath(new URL('../../../../operators/guard/text/', import.meta.url));
+const room = fileURLToPath(new URL('../../../operators/guard/', import.meta.url));
 
 interface Pattern {
   readonly source: string;
@@ -48,7 +48,7 @@ const all = (readdirSync(room, { recursive: true }) as string[])
 describe('a pattern of the guard', () => {
   it('is found wherever it is written', () => {
     expect(all.length).toBeGreaterThan(40);
-    expect(new Set(all.map(({ file }) => file)).has('decode.ts')).toBe(true);
+    expect(new Set(all.map(({ file }) => file)).has('text/decode.ts')).toBe(true);
   });
 
   it.each(all.map(({ file, source, flags }) => [file, source, flags] as const))(

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { signalCategories } from '../../../../operators/guard/categories.ts';
-import { lexicons } from '../../../../operators/guard/lexicon/all.ts';
-import { type Concept, concepts } from '../../../../operators/guard/lexicon/concepts.ts';
-import { finderOf, type Mention } from '../../../../operators/guard/lexicon/finder.ts';
-import { matchOf, rule } from '../../../../operators/guard/reasons/rule.ts';
-import { guardRules, noRule } from '../../../../operators/guard/reasons/rules.ts';
-import { fold } from '../../../../operators/guard/text/fold.ts';
+import { signalCategories } from '../../../operators/guard/categories.ts';
+import { lexicons } from '../../../operators/guard/lexicon/all.ts';
+import { type Concept, concepts } from '../../../operators/guard/lexicon/concepts.ts';
+import { finderOf, type Mention } from '../../../operators/guard/lexicon/finder.ts';
+import { matchOf, rule } from '../../../operators/guard/rule.ts';
+import { guardRules, noRule } from '../../../operators/guard/rules.ts';
+import { fold } from '../../../operators/guard/text/fold.ts';
 
 const finder = finderOf(lexicons);
 const reasonsIn = (text: string): readonly string[] => {
