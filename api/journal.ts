@@ -33,6 +33,8 @@ export interface Journal {
     eventType: string,
     details: Audit['details'],
     severity?: Audit['severity'],
+    /** Of what may be recorded more than once: it counts as one. */
+    id?: string,
   ): Promise<void>;
 }
 
@@ -80,15 +82,13 @@ export const openJournal = (options: {
     });
   };
   const quota = refusalQuota();
-  const audit = (tenantId: string, data: Audit): Promise<void> => {
-    const id = clock.id();
-    return append({
+  const audit = (tenantId: string, data: Audit, id = clock.id()): Promise<void> =>
+    append({
       ...{ id, source: 'weir/gateway', type: topics.audit.name, subject: data.principal },
       ...{ timeMs: clock.now(), tenantId, correlationId: id, traceparent: undefined },
       ...{ expiresAtMs: undefined, replyTo: undefined },
       ...{ schemaVersion: topics.audit.schemaVersion, data },
     });
-  };
   return {
     follow: async (cause, topic, data, nth) => {
       const event: Event<typeof data> = {
@@ -114,8 +114,8 @@ export const openJournal = (options: {
         log.warn(errorFacts(error), 'a refusal could not be recorded'),
       );
     },
-    note: (tenantId, principal, eventType, details, severity = 'info') =>
-      audit(tenantId, recordOf(eventType, principal, severity, details)),
+    note: (tenantId, principal, eventType, details, severity = 'info', id?) =>
+      audit(tenantId, recordOf(eventType, principal, severity, details), id),
   };
 };
 

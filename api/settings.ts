@@ -60,6 +60,10 @@ export const settings = {
     fallback: 'profile',
     help: 'Whether new tenants start enforced or monitored; profile: monitored in production only',
   }),
+  MODEL_FOUR_EYES: choiceSetting(['profile', 'on', 'off'], {
+    fallback: 'profile',
+    help: 'Whether whoever has registered a model may not approve it; profile: in production only',
+  }),
   RATE_LIMIT_RPM: numberSetting({
     fallback: 60,
     min: 1,

@@ -48,7 +48,8 @@ export const bars: ReadonlyMap<string, Bar> = new Map([
   ['gateway_failed_answers', atMost(0)],
   ['streams_errors', atMost(0)],
   ['freeze_in_force_p99', atMost(100)],
-  ['gate_in_force_p99', atMost(100)],
+  ['model_freeze_in_force_p99', atMost(100)],
+  ['model_approval_in_force_p99', atMost(100)],
 ]);
 
 /** Whether a figure reaches its bar; `undefined` when it has none or must not be read. */

@@ -80,7 +80,7 @@ export const catalogue: readonly Benchmark[] = [
   },
   {
     name: 'propagation',
-    help: 'how soon a freeze and a retired model are in force at another gateway',
+    help: 'how soon a freeze, a frozen and an approved model are in force at another gateway',
     run: measurePropagation,
   },
 ];

@@ -2,7 +2,11 @@
 // no model is approved.
 import type { DatabasePool } from 'slonik';
 import { type ModelRoute, modelRoutes } from '../../connectors/postgres/model-routes.ts';
-import { approvedModels, type RegisteredModel } from '../../connectors/postgres/registry.ts';
+import {
+  isApproved,
+  type RegisteredModel,
+  registeredModels,
+} from '../../connectors/postgres/registry.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import { errorFacts, type Logger } from '../../engine/kernel/log.ts';
 import { keepFresh } from './keep-fresh.ts';
@@ -10,6 +14,8 @@ import { keepFresh } from './keep-fresh.ts';
 export interface ModelGate {
   /** The approved model, or `undefined`: refuse. */
   approved(tenantId: string, modelId: string): RegisteredModel | undefined;
+  /** Whether somebody has registered it, whatever became of it. */
+  isRegistered(tenantId: string, modelId: string): boolean;
   /** All approved models of a tenant. */
   approvedOf(tenantId: string): readonly RegisteredModel[];
   /** What a name stands for, where it is no model of its own. */
@@ -35,14 +41,17 @@ export const openModelGate = async (
   log: Logger,
 ): Promise<ModelGate> => {
   let models: ReadonlyMap<string, RegisteredModel> = new Map();
+  let registered: ReadonlySet<string> = new Set();
   let routes: ReadonlyMap<string, ModelRoute> = new Map();
   let isFresh = false;
   const refresh = async (): Promise<void> => {
     try {
       const opened = await pool();
-      const [rows, led] = await Promise.all([approvedModels(opened), modelRoutes(opened)]);
+      const [rows, led] = await Promise.all([registeredModels(opened), modelRoutes(opened)]);
       routes = new Map(led.map((each) => [nameOf(each.tenantId, each.name), each]));
-      models = new Map(rows.map((row) => [nameOf(row.tenantId, row.modelId), row]));
+      registered = new Set(rows.map(({ tenantId, modelId }) => nameOf(tenantId, modelId)));
+      const approved = rows.filter(isApproved);
+      models = new Map(approved.map((row) => [nameOf(row.tenantId, row.modelId), row]));
       if (!isFresh) log.info({ models: models.size }, 'the model registry was read');
       isFresh = true;
     } catch (error) {
@@ -54,6 +63,7 @@ export const openModelGate = async (
   const { close } = keepFresh(refreshEveryMs, refresh, clock);
   return {
     approved: (tenantId, modelId) => models.get(nameOf(tenantId, modelId)),
+    isRegistered: (tenantId, modelId) => registered.has(nameOf(tenantId, modelId)),
     approvedOf: (tenantId) => [...models.values()].filter((each) => each.tenantId === tenantId),
     route: (tenantId, name) => routes.get(nameOf(tenantId, name)),
     routesOf: (tenantId) => [...routes.values()].filter((each) => each.tenantId === tenantId),

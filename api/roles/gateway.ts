@@ -44,7 +44,6 @@ import { memoryRoutes } from '../routes/memory.ts';
 import { metricsRoute } from '../routes/metrics.ts';
 import { type ModelRouteParts, modelRouteRoutes } from '../routes/model-routes.ts';
 import { modelSettingsRoute } from '../routes/model-settings.ts';
-import { modelStatusRoute } from '../routes/model-status.ts';
 import { modelsRoute } from '../routes/models.ts';
 import { type ModerationParts, moderationsRoute } from '../routes/moderations.ts';
 import { revealRoute } from '../routes/reveal.ts';
@@ -57,6 +56,7 @@ import { anthropic } from '../wire/anthropic.ts';
 import { openAi } from '../wire/openai.ts';
 import { chatParts } from './chat-parts.ts';
 import { openHeard } from './heard.ts';
+import { registryRoutes } from './registry-routes.ts';
 import type { Role } from './role.ts';
 import { tenancyRoutes } from './tenancy-routes.ts';
 
@@ -116,7 +116,6 @@ const modelRoutes = (
 ): void => {
   modelsRoute(server, { authenticate: parts.authenticate, gate: parts.gate });
   modelSettingsRoute(server, parts);
-  modelStatusRoute(server, parts);
   modelRouteRoutes(server, parts);
   usageRoute(server, parts);
 };
@@ -216,6 +215,9 @@ export const startGateway = async (
   mcpRoute(server, { ...chat, authenticate, servers, budgets });
   mcpServerRoutes(server, { authenticate, pool, servers, journal, transport, clock });
   modelRoutes(server, { authenticate, gate, pool, journal, transport, clock, prices });
+  const relay = registryRoutes(server, {
+    ...{ authenticate, pool, gate, transport, journal, clock, log, values },
+  });
   keyRoutes(server, { authenticate, pool, journal });
   documentRoutes(server, { authenticate, pool, journal, clock, guard: promptGuard });
   memoryRoutes(server, {
@@ -242,7 +244,7 @@ export const startGateway = async (
     stop: async () => {
       await server.close();
       await budgets.close();
-      for (const each of [desk, gate, heard, keys, memory, chat.shadows]) each.close();
+      for (const each of [relay, desk, gate, heard, keys, memory, chat.shadows]) each.close();
       await servers.close();
       await transport.close();
       await pool.end();

@@ -1,12 +1,12 @@
-// How long what an operator says takes to be in force: a freeze and a model that is retired, said at one
-// gateway, until another gateway refuses. Asked again and again over a kept-alive connection.
+// How long what an operator says takes to be in force: a freeze, a model that is frozen or approved, said at
+// one gateway, until another gateway does so. Asked again and again over a kept-alive connection.
 import type { Effort, Figure, Outcome } from '../benchmark.ts';
 import { spread } from '../ratio.ts';
 import { type OurPlatform, startOurs } from './platform.ts';
 import { startUpstream } from './upstream-process.ts';
 import { model } from './words.ts';
 
-const repeats = 50;
+const repeats = 100;
 const userId = 'bench-frozen';
 
 const percentile = (values: readonly number[], share: number): number => {
@@ -53,20 +53,27 @@ const measure = async (
     });
   const thing = { scope: 'user', id: userId, reason: 'bench' };
   const say = (path: string) => () => send(`${ours.url}${path}`, 'POST', admin, thing);
-  const set = (status: string) => () =>
-    send(`${ours.url}/models/${model}/status`, 'PUT', admin, { status });
+  const move = (to: string) => () =>
+    send(`${ours.url}/models/${model}/${to}`, 'POST', admin, { reason: 'bench' });
+  const register = () =>
+    send(`${ours.url}/models`, 'POST', admin, {
+      ...{ model_id: model, provider: 'openai', risk_tier: 'low' },
+    });
   const freeze: number[] = [];
-  const gate: number[] = [];
+  const modelFreeze: number[] = [];
+  const modelApproval: number[] = [];
   for (let n = 0; n < count; n += 1) {
     freeze.push(await timeOf(say('/freeze'), ask, 403));
     await timeOf(say('/unfreeze'), ask, 200);
-    gate.push(await timeOf(set('retired'), ask, 403));
-    await timeOf(set('approved'), ask, 200);
+    modelFreeze.push(await timeOf(move('freeze'), ask, 403));
+    await move('retire')();
+    await register();
+    modelApproval.push(await timeOf(move('approve'), ask, 200));
   }
-  return { freeze, gate };
+  return { freeze, model_freeze: modelFreeze, model_approval: modelApproval };
 };
 
-/** Measures how fast freezes and retired models are in force at another gateway. */
+/** Measures how fast freezes, and models that are frozen or approved, are so at another gateway. */
 export const measurePropagation = async ({ quick, say }: Effort): Promise<Outcome> => {
   const upstream = await startUpstream();
   try {
@@ -81,12 +88,14 @@ export const measurePropagation = async ({ quick, say }: Effort): Promise<Outcom
           spread: spread([percentile(values, which === 'p50' ? 0.5 : 0.99)]),
         })),
       );
-      say(`${times['freeze']?.length ?? 0} freezes and as many retired models were in force`);
+      say(
+        `${times['freeze']?.length ?? 0} freezes, frozen models and approved ones each were in force`,
+      );
       await second.stop();
       return {
         figures,
         charts: [],
-        notes: ['from the order at one gateway to the refusal at another'],
+        notes: ['from the order at one gateway to the answer of another'],
       };
     } finally {
       await ours.stop();

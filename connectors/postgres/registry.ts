@@ -6,6 +6,7 @@ import { reached } from './reached.ts';
 export interface RegisteredModel {
   readonly tenantId: string;
   readonly modelId: string;
+  readonly status: string;
   readonly provider: string;
   readonly riskTier: 'low' | 'medium' | 'high';
   readonly approvedMs: number;
@@ -21,12 +22,26 @@ export interface ModelSettings {
   readonly fallback: readonly string[];
 }
 
+/** The tiers of the EU's AI Act, as policies know them. */
+const policyTiers = {
+  low: 'low',
+  medium: 'medium',
+  high: 'high',
+  minimal: 'low',
+  limited: 'medium',
+  unacceptable: 'high',
+} as const;
+
 const row = z.object({
   tenant_id: z.string(),
   model_id: z.string(),
+  status: z.string(),
   provider: z.string(),
   // What a hand has misspelt counts as the worst, and does not hide the other models.
-  risk_tier: z.enum(['low', 'medium', 'high']).catch('high'),
+  risk_tier: z
+    .enum(['low', 'medium', 'high', 'minimal', 'limited', 'unacceptable'])
+    .catch('high')
+    .transform((tier) => policyTiers[tier]),
   approved_ms: z.number().nullable(),
   timeout_ms: z.number().nullable(),
   tokens_max: z.number().nullable(),
@@ -99,28 +114,27 @@ export const ensureTenant = async (
     for (const model of models) {
       await transaction.query(sql.type(none)`
         INSERT INTO model_registry
-          (tenant_id, model_id, name, provider, status, risk_tier, approved_by, approved_at)
+          (tenant_id, model_id, name, provider, status, risk_tier, approved_by, approved_at,
+           owner, purpose, source)
         VALUES
           (${tenantId}, ${model.id}, ${model.id}, ${model.provider}, 'approved', 'low',
-           'platform', now())
+           'platform', now(), 'platform', 'named by the settings', 'settings')
         ON CONFLICT DO NOTHING
       `);
     }
     return made.length > 0;
   });
 
-/** The models that may be called. */
-export const approvedModels = async (pool: DatabasePool): Promise<readonly RegisteredModel[]> => {
+/** All models of all tenants, whatever became of them. */
+export const registeredModels = async (pool: DatabasePool): Promise<readonly RegisteredModel[]> => {
   const rows = await pool.any(sql.type(row)`
-    SELECT tenant_id, model_id, provider, risk_tier, timeout_ms, tokens_max, temperature_max, fallback,
-      (extract(epoch FROM approved_at) * 1000)::float8 AS approved_ms
-    FROM model_registry WHERE status = 'approved' ORDER BY approved_at, model_id
+    SELECT tenant_id, model_id, status, provider, risk_tier, timeout_ms, tokens_max, temperature_max,
+      fallback, (extract(epoch FROM approved_at) * 1000)::float8 AS approved_ms
+    FROM model_registry ORDER BY approved_at, model_id
   `);
   return rows.map((each) => ({
-    tenantId: each.tenant_id,
-    modelId: each.model_id,
-    provider: each.provider,
-    riskTier: each.risk_tier,
+    ...{ tenantId: each.tenant_id, modelId: each.model_id, status: each.status },
+    ...{ provider: each.provider, riskTier: each.risk_tier },
     approvedMs: Math.round(each.approved_ms ?? 0),
     settings: {
       ...{ timeoutMs: each.timeout_ms, tokensMax: each.tokens_max, fallback: each.fallback },
@@ -129,43 +143,11 @@ export const approvedModels = async (pool: DatabasePool): Promise<readonly Regis
   }));
 };
 
+/** Whether a model may be called. */
+export const isApproved = ({ status }: Pick<RegisteredModel, 'status'>): boolean =>
+  status === 'approved';
+
 const named = z.object({ model_id: z.string() });
-
-/** Whether a model may be asked, and what is said of it. */
-export interface ModelStatus {
-  readonly status: 'approved' | 'retired';
-  readonly by: string;
-  /** Needed for a model that nobody knows yet. */
-  readonly provider: string | null;
-  readonly riskTier: RegisteredModel['riskTier'] | null;
-}
-
-/** Approves or retires a model, and registers one with a provider; answers whether there is one now. */
-export const setModelStatus = async (
-  pool: DatabasePool,
-  tenantId: string,
-  modelId: string,
-  { status, by, provider, riskTier }: ModelStatus,
-): Promise<boolean> => {
-  const found = await reached(
-    pool.maybeOne(sql.type(named)`
-      INSERT INTO model_registry
-        (tenant_id, model_id, name, provider, status, risk_tier, approved_by, approved_at)
-      SELECT ${tenantId}, ${modelId}, ${modelId},
-        coalesce(${provider}, known.provider), ${status},
-        coalesce(${riskTier}, known.risk_tier, 'high'), ${by}, now()
-      FROM (VALUES (1)) AS one
-        LEFT JOIN model_registry known
-          ON known.tenant_id = ${tenantId} AND known.model_id = ${modelId}
-      WHERE coalesce(${provider}, known.provider) IS NOT NULL
-      ON CONFLICT (tenant_id, model_id) DO UPDATE SET provider = excluded.provider,
-        status = excluded.status, risk_tier = excluded.risk_tier,
-        approved_by = excluded.approved_by, approved_at = excluded.approved_at, updated_at = now()
-      RETURNING model_id
-    `),
-  );
-  return found !== null;
-};
 
 /** Sets the bounds of a model; answers whether the tenant has such a model. */
 export const setModelSettings = async (

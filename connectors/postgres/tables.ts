@@ -1,24 +1,7 @@
 // The tables as data: what dashboards and the sink may name. A test compares it with the database.
 
-export interface Column {
-  readonly name: string;
-  readonly type: string;
-}
-
-export interface Table {
-  readonly help: string;
-  readonly columns: readonly Column[];
-}
-
-const columns = (text: string): readonly Column[] =>
-  text
-    .trim()
-    .split('\n')
-    .map((line) => line.trim())
-    .map((line) => {
-      const [name = '', ...type] = line.split(' ');
-      return { name, type: type.join(' ') };
-    });
+import { registryTables } from './registry-tables.ts';
+import { columns, type Table } from './table.ts';
 
 export const tables = {
   event_archive: {
@@ -110,7 +93,12 @@ export const tables = {
       timeout_ms integer
       tokens_max integer
       temperature_max double precision
-      fallback ARRAY`),
+      fallback ARRAY
+      version text
+      owner text
+      purpose text
+      source text
+      registered_by text`),
   },
   model_routes: {
     help: 'Names that stand for several models, by weight, and for a shadow model',
@@ -190,6 +178,7 @@ export const tables = {
       guard_reasons ARRAY
       redacted ARRAY`),
   },
+  ...registryTables,
   reports: {
     help: 'What people think of decisions: labels for calibration, with the facts decided from',
     columns: columns(`

@@ -18,6 +18,7 @@ const registered = (
   fallback: readonly string[] = [],
 ): RegisteredModel => ({
   ...{ tenantId: 't1', modelId, provider: 'openai', riskTier, approvedMs: 0 },
+  status: 'approved',
   settings: { timeoutMs: null, tokensMax: null, temperatureMax: null, fallback },
 });
 

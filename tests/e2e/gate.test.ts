@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAiModel } from '../support/chat-shapes.ts';
 import { removeDirectory, startPlatform, type TestPlatform } from '../support/platform.ts';
 import { type Provider, startProvider } from '../support/provider.ts';
+import { until } from '../support/worker.ts';
 
 let provider: Provider;
 let platform: TestPlatform;
@@ -25,35 +26,36 @@ afterAll(async () => {
   if (platform) removeDirectory(platform.directory);
 });
 
-const put = async (model: string, body: object, as = admin): Promise<number> => {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${as}` };
-  const url = `${platform.url}/models/${model}/status`;
-  return (await fetch(url, { method: 'PUT', headers, body: JSON.stringify(body) })).status;
-};
+const post = async (path: string, body: object = {}, as = admin): Promise<number> =>
+  (await platform.post(path, body, as)).status;
 
 const ask = (model: string) => platform.post('/chat', { prompt: 'What is a weir?', model }, token);
 
 describe('a model', () => {
-  it('is refused from the moment it is retired, and asked again once it is approved', async () => {
+  it('is refused from the moment it is frozen, and asked again once it is not', async () => {
     expect((await ask(openAiModel)).status).toBe(200);
-    expect(await put(openAiModel, { status: 'retired' })).toBe(204);
+    expect(await post(`/models/${openAiModel}/freeze`, { reason: 'looks odd' })).toBe(200);
     const asked = provider.requests.length;
-    const refused = await ask(openAiModel);
-    expect([refused.status, refused.body['reason']]).toEqual([403, 'model_gate']);
+    expect((await ask(openAiModel)).status).toBe(403);
     expect(provider.requests).toHaveLength(asked);
-    expect(await put(openAiModel, { status: 'approved' })).toBe(204);
-    expect((await ask(openAiModel)).status).toBe(200);
+    expect(await post(`/models/${openAiModel}/unfreeze`)).toBe(200);
+    // Workers hear of it, too, each for itself.
+    await until(async () => (await ask(openAiModel)).status === 200);
   });
 
-  it('is registered with whoever answers for it, as one of high risk', async () => {
-    expect(await put('new-model', { status: 'approved' })).toBe(404);
-    expect((await ask('new-model')).status).toBe(403);
-    expect(await put('new-model', { status: 'approved', provider: 'openai' })).toBe(204);
+  it('is refused until it was registered and approved, and once it is retired', async () => {
+    expect(await post('/models/new-model/approve')).toBe(404);
+    expect(await post('/models', { model_id: 'new-model', provider: 'openai' })).toBe(201);
+    const refused = await ask('new-model');
+    expect([refused.status, refused.body['reason']]).toEqual([403, 'model_gate']);
+    expect(await post('/models/new-model/approve')).toBe(200);
     expect((await ask('new-model')).body).toMatchObject({ model: 'new-model' });
+    expect(await post('/models/new-model/retire')).toBe(200);
+    expect((await ask('new-model')).status).toBe(403);
   });
 
-  it('is nothing that a user may approve', async () => {
-    expect(await put(openAiModel, { status: 'retired' }, token)).toBe(403);
+  it('is nothing that a user may decide about', async () => {
+    expect(await post(`/models/${openAiModel}/retire`, {}, token)).toBe(403);
     expect((await ask(openAiModel)).status).toBe(200);
   });
 });

@@ -4,7 +4,7 @@ import type { DatabasePool } from 'slonik';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../../connectors/postgres/migrate.ts';
 import { openBulkPool, openPool } from '../../../connectors/postgres/pool.ts';
-import { approvedModels, ensureTenant } from '../../../connectors/postgres/registry.ts';
+import { ensureTenant, isApproved, registeredModels } from '../../../connectors/postgres/registry.ts';
 import { findReview } from '../../../connectors/postgres/reviews.ts';
 import { serverVersion } from '../../../connectors/postgres/server-version.ts';
 import { postgresSink } from '../../../connectors/postgres/sink.ts';
@@ -29,14 +29,16 @@ describe('records', () => {
   });
 
   const modelsOf = async (tenantId: string) =>
-    (await approvedModels(pool)).filter((model) => model.tenantId === tenantId);
+    (await registeredModels(pool)).filter(
+      (model) => model.tenantId === tenantId && isApproved(model),
+    );
 
   it('register a tenant and its default model as approved', async () => {
     await ensureTenant(pool, 'one', [{ id: 'm1', provider: 'anthropic' }]);
     expect(await modelsOf('one')).toEqual([
       {
         ...{ tenantId: 'one', modelId: 'm1', provider: 'anthropic', riskTier: 'low' },
-        approvedMs: expect.any(Number),
+        ...{ status: 'approved', approvedMs: expect.any(Number) },
         settings: { timeoutMs: null, tokensMax: null, temperatureMax: null, fallback: [] },
       },
     ]);
@@ -92,7 +94,7 @@ describe('records', () => {
     await expect(findReview(pool, 'six', 'e1')).rejects.toMatchObject({
       code: 'WEIR_POSTGRES_AWAY',
     });
-    await expect(approvedModels(pool)).rejects.toThrow();
+    await expect(registeredModels(pool)).rejects.toThrow();
     await expect(serverVersion(database.url)).rejects.toThrow();
     await database.restart();
     expect(await modelsOf('six')).toHaveLength(1);
@@ -102,7 +104,7 @@ describe('records', () => {
   });
 
   it('never wait for a place in the pool that a killed server has taken along', async () => {
-    const ask = () => approvedModels(pool).catch(() => undefined);
+    const ask = () => registeredModels(pool).catch(() => undefined);
     const four = () => Promise.all([ask(), ask(), ask(), ask()]);
     for (let round = 0; round < 6; round += 1) {
       await four();

@@ -6,7 +6,7 @@ import { migrate } from '../../../connectors/postgres/migrate.ts';
 import { deleteRoute, modelRoutes, putRoute } from '../../../connectors/postgres/model-routes.ts';
 import { openPool } from '../../../connectors/postgres/pool.ts';
 import {
-  approvedModels,
+  registeredModels,
   ensureTenant,
   setModelSettings,
 } from '../../../connectors/postgres/registry.ts';
@@ -164,7 +164,7 @@ describe('routes and the settings of models', () => {
     const settings = { timeoutMs: 500, tokensMax: 64, temperatureMax: 0.5, fallback: ['m2'] };
     expect(await setModelSettings(pool, 't1', 'm1', settings)).toBe(true);
     expect(await setModelSettings(pool, 't1', 'unheard-of', settings)).toBe(false);
-    const [own, foreign] = await approvedModels(pool);
+    const [own, foreign] = await registeredModels(pool);
     expect([own?.settings, foreign?.settings]).toEqual([
       settings,
       { timeoutMs: null, tokensMax: null, temperatureMax: null, fallback: [] },
