@@ -8,6 +8,12 @@ export const apiErrors = defineErrors('API', {
     message: 'the request body is not JSON',
     help: 'Send a JSON object with Content-Type: application/json.',
   },
+  BAD_URL: {
+    status: 400,
+    retry: 'never',
+    message: 'the address of the request is not well-formed',
+    help: 'Write what is not a letter or a digit as %XX, in UTF-8.',
+  },
   SCHEMA: {
     status: 422,
     retry: 'never',
@@ -60,7 +66,19 @@ export const apiErrors = defineErrors('API', {
     status: 403,
     retry: 'never',
     message: 'your role does not allow this',
-    help: 'It takes a token with the role spm:operator or spm:admin; for tenants weir:platform-admin.',
+    help: 'x-roles of the endpoint in /openapi.json names those that may.',
+  },
+  ROUTE_UNLISTED: {
+    status: 403,
+    retry: 'never',
+    message: 'no policy says who may use this endpoint',
+    help: 'detail.endpoint belongs into spm_config.admin.routes of policies/rego/data.json, with its roles.',
+  },
+  TENANT_OTHER: {
+    status: 403,
+    retry: 'never',
+    message: 'the request names another organisation than your own',
+    help: 'Leave tenant_id out: the organisation is that of your token.',
   },
   REVIEW_REQUIRED: {
     status: 403,

@@ -24,6 +24,7 @@ const entrypoints = [
   'spm/output/decision',
   'spm/tool/decision',
   'spm/memory/decision',
+  'spm/admin/decision',
 ] as const;
 
 /** The opa program: `OPA_BIN` when given, else the first on the path; `undefined` when missing. */

@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { loadPolicy } from '@open-policy-agent/opa-wasm';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { type AdminPolicyInput, AdminPolicyInputSchema, AdminResultSchema } from './admin-input.ts';
 import { policyErrors } from './errors.ts';
 import { failClosed } from './fail-closed.ts';
 import {
+  type AdminRuling,
   type MemoryPolicyInput,
   MemoryPolicyInputSchema,
   MemoryResultSchema,
@@ -38,6 +40,8 @@ export interface Policies {
   decideTool(input: ToolPolicyInput): ToolRuling;
   /** Decides about a use of the memory. Never throws: what goes wrong is a denial. */
   decideMemory(input: MemoryPolicyInput): MemoryRuling;
+  /** Decides who may use an endpoint. Never throws: what goes wrong is a denial. */
+  decideAdmin(input: AdminPolicyInput): AdminRuling;
 }
 
 /** The directory of the committed bundle. */
@@ -52,6 +56,7 @@ const entrypoints = {
   output: 'spm/output/decision',
   tool: 'spm/tool/decision',
   memory: 'spm/memory/decision',
+  admin: 'spm/admin/decision',
 } as const;
 
 const refused = {
@@ -128,7 +133,13 @@ const knownUse: MemoryPolicyInput = {
   ...{ posture_score: 0.05, guard_verdict: 'allow', frozen: false },
 };
 
-const smokeTest = ({ decidePrompt, decideOutput, decideTool, decideMemory }: Policies): void => {
+const knownRequest: AdminPolicyInput = {
+  ...{ method: 'GET', route: '/health', caller: 'nobody', roles: [], scopes: [], tenant: 'none' },
+  profile: 'production',
+};
+
+const smokeTest = (policies: Policies): void => {
+  const { decidePrompt, decideOutput, decideTool, decideMemory, decideAdmin } = policies;
   const given = [
     decidePrompt(knownPrompt).rule,
     decidePrompt({ ...knownPrompt, guard_verdict: 'block' }).rule,
@@ -138,9 +149,11 @@ const smokeTest = ({ decidePrompt, decideOutput, decideTool, decideMemory }: Pol
     decideTool({ ...knownCall, known: false }).rule,
     decideMemory(knownUse).rule,
     decideMemory({ ...knownUse, own: false }).rule,
+    decideAdmin(knownRequest).rule,
+    decideAdmin({ ...knownRequest, method: 'BREW' }).rule,
   ].join(' ');
   const expected =
-    'posture_allow guard_block clean prompt_leakage permitted unknown_tool permitted role';
+    'posture_allow guard_block clean prompt_leakage permitted unknown_tool permitted role public anonymous';
   if (given !== expected) throw policyErrors.SMOKE_FAILED({ given, expected });
 };
 
@@ -203,6 +216,11 @@ export const openPolicies = async (directory = bundleDirectory): Promise<Policie
       [MemoryPolicyInputSchema, MemoryResultSchema],
       denial,
       (input) => ({ ...input, posture_score: round(input.posture_score) }),
+    ),
+    decideAdmin: asking<AdminPolicyInput, AdminRuling>(
+      'admin',
+      [AdminPolicyInputSchema, AdminResultSchema],
+      Object.freeze({ ...denial, recorded: true }),
     ),
   };
   smokeTest(policies);

@@ -1,5 +1,6 @@
 // What policies see and say: the smallest typed inputs, built here for every caller, and rulings.
 import Type, { type Static } from 'typebox';
+import type { AdminResultSchema } from './admin-input.ts';
 
 const Words = Type.Array(Type.String());
 const Share = Type.Number({ minimum: 0, maximum: 1 });
@@ -115,3 +116,4 @@ export type PromptRuling = Readonly<Static<typeof PromptResultSchema>> & Provena
 export type OutputRuling = Readonly<Static<typeof OutputResultSchema>> & Provenance;
 export type ToolRuling = Readonly<Static<typeof ToolResultSchema>> & Provenance;
 export type MemoryRuling = Readonly<Static<typeof MemoryResultSchema>> & Provenance;
+export type AdminRuling = Readonly<Static<typeof AdminResultSchema>> & Provenance;

@@ -196,6 +196,7 @@ export const startGateway = async (
   const journal = openJournal({ transport, partitions, clock, log });
   const server = await buildServer({
     ...{ log, metrics, newId: clock.id, version: packageVersion },
+    ...{ policies, journal, profile: values.WEIR_PROFILE },
     refused: (caller, code, route) =>
       journal.refusal(caller?.tenantId ?? platformTenant, caller?.subject ?? '-', { code, route }),
   });

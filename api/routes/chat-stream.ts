@@ -2,6 +2,7 @@
 // `tool`, `redaction`, `done` and `error`; `review` where somebody's word is waited for.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
+import { onlyFor } from '../callers/only-for.ts';
 import { replayed, type Segment } from '../conversation/answer.ts';
 import type { Decided } from '../conversation/converse.ts';
 import { explain, reviewOf } from '../conversation/refusals.ts';
@@ -106,9 +107,7 @@ export const chatStreamRoute = (server: FastifyInstance, parts: ChatParts): void
           ...chatProblems,
         },
       },
-      onRequest: async (request) => {
-        request.identity = await parts.authenticate(request);
-      },
+      onRequest: onlyFor(parts.authenticate, '*'),
     },
     async (request, reply) => {
       const signal = goneSignal(request, reply);

@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import { promptLengthMax, type Raw } from '../../pipelines/events/raw.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import type { Answer, Answering } from '../conversation/answer.ts';
 import { CitationSchema } from '../conversation/context.ts';
 import { promptOf } from '../conversation/conversation.ts';
@@ -214,9 +215,7 @@ export const chatRoute = (server: FastifyInstance, parts: ChatParts): void => {
         body: ChatBodySchema,
         response: { 200: AnswerSchema, 202: ReviewSchema, ...chatProblems },
       },
-      onRequest: async (request) => {
-        request.identity = await authenticate(request);
-      },
+      onRequest: onlyFor(authenticate, '*'),
     },
     async (request, reply) => {
       const signal = goneSignal(request, reply);

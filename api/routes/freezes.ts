@@ -6,6 +6,7 @@ import type { Transport } from '../../engine/stream/transport.ts';
 import { FreezeControlSchema, freezeScopes } from '../../pipelines/events/freeze-control.ts';
 import { broadcasts } from '../../pipelines/topics.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import { sayBroadcast } from '../control/broadcast.ts';
 import type { Freezes } from '../control/freezes.ts';
 import { apiErrors } from '../errors.ts';
@@ -31,8 +32,6 @@ const FreezeSchema = Type.Object(
 const UnfreezeSchema = Type.Object(Thing, { additionalProperties: false });
 const ListSchema = Type.Object({ freezes: Type.Array(FreezeControlSchema) });
 
-const operators: ReadonlySet<string> = new Set(['spm:admin', 'spm:operator']);
-
 const problems = problemResponses({
   401: 'No usable token',
   403: 'Only operators and admins may',
@@ -50,10 +49,7 @@ export interface FreezeParts {
 /** Registers the routes. */
 export const freezeRoutes = (server: FastifyInstance, parts: FreezeParts): void => {
   const { authenticate, freezes, transport, clock } = parts;
-  const onRequest = async (request: FastifyRequest): Promise<void> => {
-    request.identity = await authenticate(request);
-    if (!request.identity.roles.some((role) => operators.has(role))) throw apiErrors.ROLE();
-  };
+  const onRequest = onlyFor(authenticate, 'spm:operator', 'spm:admin');
   const common = { security: [{ bearer: [] }] };
 
   const say = async (

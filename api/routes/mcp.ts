@@ -7,6 +7,7 @@ import type { McpServerRecord } from '../../connectors/postgres/mcp-servers.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Budgets } from '../budgets/budgets.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import type { CallOrigin, ToolCalls } from '../conversation/tool-calls.ts';
 import { apiErrors } from '../errors.ts';
 import { goneSignal } from '../http/event-stream.ts';
@@ -90,9 +91,7 @@ export const mcpRoute = (server: FastifyInstance, parts: McpParts): void => {
           404: 'The organisation has no server of this name',
         }),
       },
-      onRequest: async (request) => {
-        request.identity = await authenticate(request);
-      },
+      onRequest: onlyFor(authenticate, '*'),
     },
     handle,
   );

@@ -7,6 +7,7 @@ import { namespaces } from '../../connectors/memory/memory.ts';
 import type { Policies } from '../../policies/evaluator.ts';
 import { memoryInput } from '../../policies/memory-input.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import { apiErrors } from '../errors.ts';
 import { problemResponses } from '../http/problem.ts';
 import type { Journal } from '../journal.ts';
@@ -196,9 +197,7 @@ const erasingRoutes = (
 /** Registers the routes. */
 export const memoryRoutes = (server: FastifyInstance, parts: MemoryRouteParts): void => {
   const { authenticate, memory, journal } = parts;
-  const onRequest = async (request: FastifyRequest): Promise<void> => {
-    request.identity = await authenticate(request);
-  };
+  const onRequest = onlyFor(authenticate, '*');
   lookingRoutes(server, onRequest, parts);
   erasingRoutes(server, onRequest, parts);
 

@@ -1,6 +1,6 @@
 // /models/routes: names that stand for several models. Admins make them, operators see them and how their
 // models compare.
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { DatabasePool } from 'slonik';
 import Type, { type Static } from 'typebox';
 import {
@@ -11,6 +11,7 @@ import {
 } from '../../connectors/postgres/model-routes.ts';
 import { memberFigures, shadowFigures } from '../../connectors/postgres/route-comparison.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import type { ModelGate } from '../control/model-gate.ts';
 import { apiErrors } from '../errors.ts';
 import { problemResponses } from '../http/problem.ts';
@@ -80,17 +81,11 @@ const unusable = (
 const isOnce = (model: string, models: readonly string[]): boolean =>
   models.filter((each) => each === model).length < 2;
 
-const onlyFor = (authenticate: Authenticate, roles: readonly string[]) => ({
-  security: [{ bearer: [] }],
-  onRequest: async (request: FastifyRequest): Promise<void> => {
-    request.identity = await authenticate(request);
-    if (!roles.some((role) => request.identity.roles.includes(role))) throw apiErrors.ROLE();
-  },
-});
+const security = [{ bearer: [] }];
 
 const changeRoutes = (server: FastifyInstance, parts: ModelRouteParts): void => {
   const { authenticate, gate, pool } = parts;
-  const { security, onRequest } = onlyFor(authenticate, ['spm:admin']);
+  const onRequest = onlyFor(authenticate, 'spm:admin');
   server.put<{ Params: Static<typeof ParamsSchema>; Body: Static<typeof BodySchema> }>(
     '/models/routes/:name',
     {
@@ -131,7 +126,7 @@ const changeRoutes = (server: FastifyInstance, parts: ModelRouteParts): void => 
 /** Registers the routes. */
 export const modelRouteRoutes = (server: FastifyInstance, parts: ModelRouteParts): void => {
   const { authenticate, pool, clock } = parts;
-  const { security, onRequest } = onlyFor(authenticate, ['spm:operator', 'spm:admin']);
+  const onRequest = onlyFor(authenticate, 'spm:operator', 'spm:admin');
   const routesOf = async (tenantId: string): Promise<readonly ModelRoute[]> =>
     (await modelRoutes(pool)).filter((each) => each.tenantId === tenantId);
   server.get(

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import { asUser } from '../callers/application-keys.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import { type Answering, replayed, type Segment } from '../conversation/answer.ts';
 import type { Converse, Decided } from '../conversation/converse.ts';
 import { hashOf } from '../conversation/ingest.ts';
@@ -84,9 +85,7 @@ export const wireRoute = <Body>(
       bodyLimit: bodyBytesMax,
       schema: { summary: format.summary, security: [{ bearer: [] }], body: format.schema },
       config: { sendError: sendInFormat(format) },
-      onRequest: async (request) => {
-        request.identity = await authenticate(request);
-      },
+      onRequest: onlyFor(authenticate, '*'),
     },
     async (request, reply) => {
       const body = request.body as Body;
