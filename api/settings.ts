@@ -1,6 +1,7 @@
 // All settings of the program, merged once.
 
 import { identitySettings } from '../connectors/identity/settings.ts';
+import { ledgerSettings } from '../connectors/ledger/settings.ts';
 import { llmSettings } from '../connectors/llm/settings.ts';
 import { memorySettings } from '../connectors/memory/settings.ts';
 import { toolSettings } from '../connectors/tools/settings.ts';
@@ -185,6 +186,7 @@ export const settings = {
   ...llmSettings,
   ...toolSettings,
   ...memorySettings,
+  ...ledgerSettings,
 } as const;
 
 export type SettingValues = ValuesOf<typeof settings>;

@@ -31,6 +31,7 @@ import { documentsSearch } from '../tools/documents-tool.ts';
 import { openMcpServers } from '../tools/mcp-servers.ts';
 import { memoryTools } from '../tools/memory-tools.ts';
 import { openShelf, openTools, vaultOf } from '../tools/tools.ts';
+import { startLedger } from './audit-ledger.ts';
 import type { Role } from './role.ts';
 
 const chosen = (all: readonly Chain[], names: readonly string[]): readonly Chain[] => {
@@ -104,6 +105,7 @@ export const startWorkerRole = async (
       durability: values.DURABILITY,
     },
   });
+  const ledger = startLedger(values, { pool: bulk, owner: id, tenants, clock, log });
   const shape = keepShape({
     ...{ tenants, transport, chains: allChains, partitions: values.WEIR_PARTITIONS, clock, log },
   });
@@ -116,10 +118,9 @@ export const startWorkerRole = async (
     id,
     stop: async () => {
       shape.close();
-      await worker.stop();
+      await Promise.all([worker.stop(), ledger.close()]);
       await shown?.close();
-      const heard = [freezes, control, tenants, news];
-      for (const each of [gate, documents, memory, ...heard]) each.close();
+      for (const each of [gate, documents, memory, freezes, control, tenants, news]) each.close();
       await servers.close();
       await transport.close();
       await Promise.all([pool.end(), bulk.end()]);

@@ -3,6 +3,7 @@
 // rest lands.
 import type pg from 'pg';
 import type { Sink, SinkBatch, SinkOutcome, SinkTask } from '../../engine/model/sink.ts';
+import { insertAuditRecords } from './audit/insert-records.ts';
 import { postgresErrors } from './errors.ts';
 import { type TableName, tables } from './tables.ts';
 
@@ -31,7 +32,11 @@ const insertText = (table: SinkRow['table']): string => {
   );
 };
 
-const insert = async (client: pg.PoolClient, rows: readonly SinkRow[]): Promise<void> => {
+const insert = async (
+  client: pg.PoolClient,
+  task: SinkTask,
+  rows: readonly SinkRow[],
+): Promise<void> => {
   const byTable = new Map<SinkRow['table'], unknown[]>();
   for (const { table, values } of rows) {
     const list = byTable.get(table);
@@ -41,7 +46,8 @@ const insert = async (client: pg.PoolClient, rows: readonly SinkRow[]): Promise<
   for (const [table, values] of byTable) {
     for (let from = 0; from < values.length; from += rowsPerInsertMax) {
       const slice = values.slice(from, from + rowsPerInsertMax);
-      await client.query(insertText(table), [JSON.stringify(slice)]);
+      if (table === 'audit_export') await insertAuditRecords(client, task, slice);
+      else await client.query(insertText(table), [JSON.stringify(slice)]);
     }
   }
 };
@@ -49,12 +55,13 @@ const insert = async (client: pg.PoolClient, rows: readonly SinkRow[]): Promise<
 /** Inserts what can be inserted; halves until each refused row stands alone. */
 const insertSifted = async (
   client: pg.PoolClient,
+  task: SinkTask,
   rows: readonly SinkRow[],
 ): Promise<readonly Rejected[]> => {
   if (rows.length === 0) return [];
   await client.query('SAVEPOINT sift');
   try {
-    await insert(client, rows);
+    await insert(client, task, rows);
     await client.query('RELEASE SAVEPOINT sift');
     return [];
   } catch (error) {
@@ -64,8 +71,8 @@ const insertSifted = async (
     if (rows.length === 1 && first) return [{ row: first, reason: `SQLSTATE_${error.code}` }];
     const middle = Math.ceil(rows.length / 2);
     return [
-      ...(await insertSifted(client, rows.slice(0, middle))),
-      ...(await insertSifted(client, rows.slice(middle))),
+      ...(await insertSifted(client, task, rows.slice(0, middle))),
+      ...(await insertSifted(client, task, rows.slice(middle))),
     ];
   }
 };
@@ -141,7 +148,7 @@ export const postgresSink = (pool: pg.Pool): Sink<SinkRow> => {
         await client.query('ROLLBACK');
         return { outcome };
       }
-      const rejected = await insertSifted(client, batch.rows);
+      const rejected = await insertSifted(client, batch.task, batch.rows);
       await moveOffsets(client, batch);
       await client.query('COMMIT');
       return { outcome: 'written', rejected };

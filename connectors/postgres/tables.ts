@@ -54,7 +54,57 @@ export const tables = {
       component text
       severity text
       ttp_codes ARRAY
-      payload jsonb`),
+      payload jsonb
+      partition integer
+      sequence bigint`),
+  },
+  audit_stored: {
+    help: 'Up to which number the audit records of a partition are stored',
+    columns: columns(`
+      tenant_id text
+      partition integer
+      sequence bigint`),
+  },
+  audit_sequenced: {
+    help: 'Up to which number the audit records of a partition are leaves of the ledger',
+    columns: columns(`
+      tenant_id text
+      partition integer
+      sequence bigint`),
+  },
+  audit_sequencer: {
+    help: 'The worker that writes the audit ledger of a tenant',
+    columns: columns(`
+      tenant_id text
+      owner text
+      epoch bigint
+      lease_until timestamp with time zone`),
+  },
+  audit_leaf: {
+    help: 'The leaves of the audit ledger; without a salt, what the record said is erased',
+    columns: columns(`
+      tenant_id text
+      leaf_index bigint
+      event_id text
+      salt bytea
+      commitment bytea
+      leaf_hash bytea`),
+  },
+  audit_tile: {
+    help: 'The Merkle tree of the audit ledger, 64 hashes in a row',
+    columns: columns(`
+      tenant_id text
+      level integer
+      tile_index bigint
+      hashes bytea`),
+  },
+  audit_checkpoint: {
+    help: 'What was signed about the audit ledger: size and root, as a note',
+    columns: columns(`
+      tenant_id text
+      size bigint
+      note text
+      signed_at timestamp with time zone`),
   },
   sink_offset: {
     help: 'How far each sink task has stored its topics; moved with the rows, in one transaction',
