@@ -15,8 +15,10 @@ import {
   type ValuesOf,
 } from '../engine/kernel/config.ts';
 import { durabilities } from '../engine/model/durability.ts';
+import { alertingSettings } from './alerting/settings.ts';
 import type { Environment } from './environment.ts';
 import { apiErrors } from './errors.ts';
+import { postureSettings } from './posture/settings.ts';
 
 export const settings = {
   PORT: numberSetting({ fallback: 8_080, min: 0, max: 65_535, help: 'The port of the gateway' }),
@@ -181,6 +183,8 @@ export const settings = {
   ...llmSettings,
   ...toolSettings,
   ...memorySettings,
+  ...postureSettings,
+  ...alertingSettings,
 } as const;
 
 export type SettingValues = ValuesOf<typeof settings>;

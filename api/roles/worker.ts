@@ -32,6 +32,7 @@ import { openMcpServers } from '../tools/mcp-servers.ts';
 import { memoryTools } from '../tools/memory-tools.ts';
 import { openShelf, openTools, vaultOf } from '../tools/tools.ts';
 import type { Role } from './role.ts';
+import { startWatching } from './watching.ts';
 
 const chosen = (all: readonly Chain[], names: readonly string[]): readonly Chain[] => {
   if (names.length === 0) return all;
@@ -89,7 +90,11 @@ export const startWorkerRole = async (
     documents,
     tools,
     memory: memoryShelf(memory),
-    facts: countingSink(postgresSink(bulk), product),
+    facts: countingSink(
+      postgresSink(bulk, { snapshotSec: values.SPM_SNAPSHOT_INTERVAL_SEC }),
+      product,
+      clock,
+    ),
   });
   await transport.verify(durabilitiesOf(values, allChains));
   await enrol(transport, allChains);
@@ -107,6 +112,9 @@ export const startWorkerRole = async (
   const shape = keepShape({
     ...{ tenants, transport, chains: allChains, partitions: values.WEIR_PARTITIONS, clock, log },
   });
+  const watching = startWatching(values, {
+    ...{ pool, tenants, freezes, transport, metrics: product, clock, log },
+  });
   const shown =
     values.WEIR_METRICS_LISTEN === ''
       ? undefined
@@ -116,6 +124,7 @@ export const startWorkerRole = async (
     id,
     stop: async () => {
       shape.close();
+      watching.close();
       await worker.stop();
       await shown?.close();
       const heard = [freezes, control, tenants, news];

@@ -4,11 +4,15 @@
 import type pg from 'pg';
 import type { Sink, SinkBatch, SinkOutcome, SinkTask } from '../../engine/model/sink.ts';
 import { postgresErrors } from './errors.ts';
+import { decisionsInsert } from './snapshot-insert.ts';
 import { type TableName, tables } from './tables.ts';
 
 /** A row for one of the fact tables: column names to values. */
 export interface SinkRow {
-  readonly table: Extract<TableName, 'event_archive' | 'decisions' | 'audit_export'>;
+  readonly table: Extract<
+    TableName,
+    'event_archive' | 'decisions' | 'audit_export' | 'alert_notices'
+  >;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -31,7 +35,17 @@ const insertText = (table: SinkRow['table']): string => {
   );
 };
 
-const insert = async (client: pg.PoolClient, rows: readonly SinkRow[]): Promise<void> => {
+/** In which snapshots decisions are counted. */
+interface Bucket {
+  readonly partition: number;
+  readonly seconds: number;
+}
+
+const insert = async (
+  client: pg.PoolClient,
+  rows: readonly SinkRow[],
+  { partition, seconds }: Bucket,
+): Promise<void> => {
   const byTable = new Map<SinkRow['table'], unknown[]>();
   for (const { table, values } of rows) {
     const list = byTable.get(table);
@@ -40,8 +54,9 @@ const insert = async (client: pg.PoolClient, rows: readonly SinkRow[]): Promise<
   }
   for (const [table, values] of byTable) {
     for (let from = 0; from < values.length; from += rowsPerInsertMax) {
-      const slice = values.slice(from, from + rowsPerInsertMax);
-      await client.query(insertText(table), [JSON.stringify(slice)]);
+      const slice = JSON.stringify(values.slice(from, from + rowsPerInsertMax));
+      if (table === 'decisions') await client.query(decisionsInsert, [slice, partition, seconds]);
+      else await client.query(insertText(table), [slice]);
     }
   }
 };
@@ -50,11 +65,12 @@ const insert = async (client: pg.PoolClient, rows: readonly SinkRow[]): Promise<
 const insertSifted = async (
   client: pg.PoolClient,
   rows: readonly SinkRow[],
+  bucket: Bucket,
 ): Promise<readonly Rejected[]> => {
   if (rows.length === 0) return [];
   await client.query('SAVEPOINT sift');
   try {
-    await insert(client, rows);
+    await insert(client, rows, bucket);
     await client.query('RELEASE SAVEPOINT sift');
     return [];
   } catch (error) {
@@ -64,8 +80,8 @@ const insertSifted = async (
     if (rows.length === 1 && first) return [{ row: first, reason: `SQLSTATE_${error.code}` }];
     const middle = Math.ceil(rows.length / 2);
     return [
-      ...(await insertSifted(client, rows.slice(0, middle))),
-      ...(await insertSifted(client, rows.slice(middle))),
+      ...(await insertSifted(client, rows.slice(0, middle), bucket)),
+      ...(await insertSifted(client, rows.slice(middle), bucket)),
     ];
   }
 };
@@ -126,10 +142,10 @@ const moveOffsets = async (
 
 /**
  * The sink over a bulk pool. Offsets of another incarnation of the log count as none: the log was
- * lost, or rolled back by a failover; rows that come again are told by their ids. Rejects with
- * `WEIR_POSTGRES_AWAY` when the database is.
+ * lost, or rolled back by a failover; rows that come again are told by their ids. Decisions are counted
+ * in snapshots of `snapshotSec`. Rejects with `WEIR_POSTGRES_AWAY` when the database is.
  */
-export const postgresSink = (pool: pg.Pool): Sink<SinkRow> => {
+export const postgresSink = (pool: pg.Pool, { snapshotSec = 300 } = {}): Sink<SinkRow> => {
   const transact = async (batch: SinkBatch<SinkRow>): Promise<SinkOutcome<SinkRow>> => {
     const client = await pool.connect();
     let broken: Error | undefined;
@@ -141,7 +157,8 @@ export const postgresSink = (pool: pg.Pool): Sink<SinkRow> => {
         await client.query('ROLLBACK');
         return { outcome };
       }
-      const rejected = await insertSifted(client, batch.rows);
+      const { partition } = batch.task;
+      const rejected = await insertSifted(client, batch.rows, { partition, seconds: snapshotSec });
       await moveOffsets(client, batch);
       await client.query('COMMIT');
       return { outcome: 'written', rejected };
