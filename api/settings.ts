@@ -16,8 +16,10 @@ import {
   type ValuesOf,
 } from '../engine/kernel/config.ts';
 import { durabilities } from '../engine/model/durability.ts';
+import { alertingSettings } from './alerting/settings.ts';
 import type { Environment } from './environment.ts';
 import { apiErrors } from './errors.ts';
+import { postureSettings } from './posture/settings.ts';
 
 export const settings = {
   PORT: numberSetting({ fallback: 8_080, min: 0, max: 65_535, help: 'The port of the gateway' }),
@@ -187,6 +189,8 @@ export const settings = {
   ...toolSettings,
   ...memorySettings,
   ...ledgerSettings,
+  ...postureSettings,
+  ...alertingSettings,
 } as const;
 
 export type SettingValues = ValuesOf<typeof settings>;

@@ -9,6 +9,7 @@ import { cep } from './cep.ts';
 import { decision } from './decision.ts';
 import { memory, poisoning } from './memory.ts';
 import { misuse } from './misuse.ts';
+import { notify } from './notify.ts';
 import { output } from './output.ts';
 import { patterns } from './patterns.ts';
 import { posture } from './posture.ts';
@@ -39,5 +40,6 @@ export const catalogue = (services: Services): readonly Chain[] => [
   chain('memory', [memory(services), poisoning(), atlas('memory_atlas')]),
   chain('output', [output()], { paceMs: soonMs }),
   chain('archive', [archive(services)], { paceMs: rowsMs }),
+  chain('notify', [notify(services)], { paceMs: rowsMs }),
   chain('audit', [audit(services)], { paceMs: rowsMs }),
 ];

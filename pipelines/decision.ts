@@ -2,6 +2,7 @@
 import { pipeline } from '../engine/model/pipeline.ts';
 import { also } from '../operators/flow/also.ts';
 import { map } from '../operators/flow/map.ts';
+import { factorsOf } from '../operators/posture/factors.ts';
 import { promptInput } from '../policies/prompt-input.ts';
 import { promptUnderControl } from '../policies/under-control.ts';
 import { unlessFrozen } from '../policies/unless-frozen.ts';
@@ -14,7 +15,8 @@ export const decision = ({
   models,
   freezes,
   control,
-}: Pick<Services, 'policy' | 'models' | 'freezes' | 'control'>) =>
+  weights,
+}: Pick<Services, 'policy' | 'models' | 'freezes' | 'control' | 'weights'>) =>
   pipeline({
     name: 'decision',
     from: topics.postureEnriched,
@@ -35,6 +37,7 @@ export const decision = ({
             }),
             ...{ user_id, session_id, model_id },
             posture_score: data.posture_score,
+            factors: factorsOf(data, weights),
             signals: data.signals,
             categories: data.guard_categories,
             facts: { ...facts, guard_reasons: data.guard_reasons, guard_model: data.guard_model },

@@ -25,7 +25,7 @@ export interface VolumeLimit {
 
 /** A row for a table of facts. */
 export interface FactRow {
-  readonly table: 'event_archive' | 'decisions' | 'audit_export';
+  readonly table: 'event_archive' | 'decisions' | 'audit_export' | 'alert_notices';
   readonly values: Readonly<Record<string, unknown>>;
 }
 

@@ -35,7 +35,6 @@ import { type ChatParts, chatRoute } from '../routes/chat.ts';
 import { chatStreamRoute } from '../routes/chat-stream.ts';
 import { devTokenRoute } from '../routes/dev-token.ts';
 import { documentRoutes } from '../routes/documents.ts';
-import { freezeRoutes } from '../routes/freezes.ts';
 import { healthRoutes } from '../routes/health.ts';
 import { keyRoutes } from '../routes/keys.ts';
 import { mcpRoute } from '../routes/mcp.ts';
@@ -56,6 +55,7 @@ import { anthropic } from '../wire/anthropic.ts';
 import { openAi } from '../wire/openai.ts';
 import { chatParts } from './chat-parts.ts';
 import { openHeard } from './heard.ts';
+import { postureRoutes } from './posture-routes.ts';
 import { registryRoutes } from './registry-routes.ts';
 import type { Role } from './role.ts';
 import { tenancyRoutes } from './tenancy-routes.ts';
@@ -225,7 +225,7 @@ export const startGateway = async (
     ...{ authenticate, policies, journal },
     memory: memoryDesk({ store: memory, desk, clock, log, waitMs }),
   });
-  freezeRoutes(server, { authenticate, freezes, transport, clock });
+  postureRoutes(server, { authenticate, freezes, transport, pool, journal, clock, values });
   tenancyRoutes(server, {
     ...{ authenticate, verify: identity.verify, pool, transport, journal, control, budgets },
     ...{ clock, values },

@@ -33,6 +33,7 @@ import { memoryTools } from '../tools/memory-tools.ts';
 import { openShelf, openTools, vaultOf } from '../tools/tools.ts';
 import { startLedger } from './audit-ledger.ts';
 import type { Role } from './role.ts';
+import { startWatching } from './watching.ts';
 
 const chosen = (all: readonly Chain[], names: readonly string[]): readonly Chain[] => {
   if (names.length === 0) return all;
@@ -90,7 +91,11 @@ export const startWorkerRole = async (
     documents,
     tools,
     memory: memoryShelf(memory),
-    facts: countingSink(postgresSink(bulk), product),
+    facts: countingSink(
+      postgresSink(bulk, { snapshotSec: values.SPM_SNAPSHOT_INTERVAL_SEC }),
+      product,
+      clock,
+    ),
   });
   await transport.verify(durabilitiesOf(values, allChains));
   await enrol(transport, allChains);
@@ -109,6 +114,9 @@ export const startWorkerRole = async (
   const shape = keepShape({
     ...{ tenants, transport, chains: allChains, partitions: values.WEIR_PARTITIONS, clock, log },
   });
+  const watching = startWatching(values, {
+    ...{ pool, tenants, freezes, transport, metrics: product, clock, log },
+  });
   const shown =
     values.WEIR_METRICS_LISTEN === ''
       ? undefined
@@ -118,6 +126,7 @@ export const startWorkerRole = async (
     id,
     stop: async () => {
       shape.close();
+      watching.close();
       await Promise.all([worker.stop(), ledger.close()]);
       await shown?.close();
       for (const each of [gate, documents, memory, freezes, control, tenants, news]) each.close();

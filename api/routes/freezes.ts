@@ -3,7 +3,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
-import { FreezeControlSchema, freezeScopes } from '../../pipelines/events/freeze-control.ts';
+import {
+  type FreezeControl,
+  FreezeControlSchema,
+  freezeScopes,
+} from '../../pipelines/events/freeze-control.ts';
+import type { Notice } from '../../pipelines/events/notice.ts';
 import { broadcasts } from '../../pipelines/topics.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
 import { onlyFor } from '../callers/only-for.ts';
@@ -11,6 +16,7 @@ import { sayBroadcast } from '../control/broadcast.ts';
 import type { Freezes } from '../control/freezes.ts';
 import { apiErrors } from '../errors.ts';
 import { problemResponses } from '../http/problem.ts';
+import type { Journal } from '../journal.ts';
 
 const Thing = {
   scope: Type.Enum(freezeScopes),
@@ -43,12 +49,21 @@ export interface FreezeParts {
   readonly authenticate: Authenticate;
   readonly freezes: Pick<Freezes, 'list'>;
   readonly transport: Pick<Transport, 'append'>;
+  readonly journal: Pick<Journal, 'note' | 'tell'>;
   readonly clock: Pick<Clock, 'id' | 'now'>;
 }
 
+/** Without the reason: that is somebody's words. */
+const noticeOf = ({ scope, id, frozen, by }: FreezeControl): Notice => ({
+  ...{ source: 'freeze', severity: frozen ? 'warning' : 'info', techniques: [] },
+  rule: frozen ? 'frozen' : 'unfrozen',
+  title: `${by} has ${frozen ? 'frozen' : 'freed'} the ${scope} ${id}`,
+  labels: { scope, [scope]: id, by },
+});
+
 /** Registers the routes. */
 export const freezeRoutes = (server: FastifyInstance, parts: FreezeParts): void => {
-  const { authenticate, freezes, transport, clock } = parts;
+  const { authenticate, freezes, transport, journal, clock } = parts;
   const onRequest = onlyFor(authenticate, 'spm:operator', 'spm:admin');
   const common = { security: [{ bearer: [] }] };
 
@@ -65,11 +80,14 @@ export const freezeRoutes = (server: FastifyInstance, parts: FreezeParts): void 
     }
     const until = seconds === undefined ? {} : { until_ms: clock.now() + seconds * 1_000 };
     const said = { ...{ scope, id, frozen, reason, by }, ...until };
-    await sayBroadcast(transport, broadcasts.freezeControl, tenantId, said, clock).catch(
-      (cause) => {
-        throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });
-      },
-    );
+    try {
+      await sayBroadcast(transport, broadcasts.freezeControl, tenantId, said, clock);
+      const event = frozen ? 'freeze_applied' : 'freeze_lifted';
+      await journal.note(tenantId, by, event, { scope, id, ...until }, 'warning');
+      await journal.tell(tenantId, noticeOf(said));
+    } catch (cause) {
+      throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });
+    }
     return said;
   };
 

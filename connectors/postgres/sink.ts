@@ -5,11 +5,15 @@ import type pg from 'pg';
 import type { Sink, SinkBatch, SinkOutcome, SinkTask } from '../../engine/model/sink.ts';
 import { insertAuditRecords } from './audit/insert-records.ts';
 import { postgresErrors } from './errors.ts';
+import { decisionsInsert } from './snapshot-insert.ts';
 import { type TableName, tables } from './tables.ts';
 
 /** A row for one of the fact tables: column names to values. */
 export interface SinkRow {
-  readonly table: Extract<TableName, 'event_archive' | 'decisions' | 'audit_export'>;
+  readonly table: Extract<
+    TableName,
+    'event_archive' | 'decisions' | 'audit_export' | 'alert_notices'
+  >;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -36,6 +40,7 @@ const insert = async (
   client: pg.PoolClient,
   task: SinkTask,
   rows: readonly SinkRow[],
+  snapshotSec: number,
 ): Promise<void> => {
   const byTable = new Map<SinkRow['table'], unknown[]>();
   for (const { table, values } of rows) {
@@ -46,8 +51,14 @@ const insert = async (
   for (const [table, values] of byTable) {
     for (let from = 0; from < values.length; from += rowsPerInsertMax) {
       const slice = values.slice(from, from + rowsPerInsertMax);
-      if (table === 'audit_export') await insertAuditRecords(client, task, slice);
-      else await client.query(insertText(table), [JSON.stringify(slice)]);
+      if (table === 'audit_export') {
+        await insertAuditRecords(client, task, slice);
+        continue;
+      }
+      const text = JSON.stringify(slice);
+      if (table === 'decisions') {
+        await client.query(decisionsInsert, [text, task.partition, snapshotSec]);
+      } else await client.query(insertText(table), [text]);
     }
   }
 };
@@ -57,11 +68,12 @@ const insertSifted = async (
   client: pg.PoolClient,
   task: SinkTask,
   rows: readonly SinkRow[],
+  snapshotSec: number,
 ): Promise<readonly Rejected[]> => {
   if (rows.length === 0) return [];
   await client.query('SAVEPOINT sift');
   try {
-    await insert(client, task, rows);
+    await insert(client, task, rows, snapshotSec);
     await client.query('RELEASE SAVEPOINT sift');
     return [];
   } catch (error) {
@@ -71,8 +83,8 @@ const insertSifted = async (
     if (rows.length === 1 && first) return [{ row: first, reason: `SQLSTATE_${error.code}` }];
     const middle = Math.ceil(rows.length / 2);
     return [
-      ...(await insertSifted(client, task, rows.slice(0, middle))),
-      ...(await insertSifted(client, task, rows.slice(middle))),
+      ...(await insertSifted(client, task, rows.slice(0, middle), snapshotSec)),
+      ...(await insertSifted(client, task, rows.slice(middle), snapshotSec)),
     ];
   }
 };
@@ -133,10 +145,10 @@ const moveOffsets = async (
 
 /**
  * The sink over a bulk pool. Offsets of another incarnation of the log count as none: the log was
- * lost, or rolled back by a failover; rows that come again are told by their ids. Rejects with
- * `WEIR_POSTGRES_AWAY` when the database is.
+ * lost, or rolled back by a failover; rows that come again are told by their ids. Decisions are counted
+ * in snapshots of `snapshotSec`. Rejects with `WEIR_POSTGRES_AWAY` when the database is.
  */
-export const postgresSink = (pool: pg.Pool): Sink<SinkRow> => {
+export const postgresSink = (pool: pg.Pool, { snapshotSec = 300 } = {}): Sink<SinkRow> => {
   const transact = async (batch: SinkBatch<SinkRow>): Promise<SinkOutcome<SinkRow>> => {
     const client = await pool.connect();
     let broken: Error | undefined;
@@ -148,7 +160,7 @@ export const postgresSink = (pool: pg.Pool): Sink<SinkRow> => {
         await client.query('ROLLBACK');
         return { outcome };
       }
-      const rejected = await insertSifted(client, batch.task, batch.rows);
+      const rejected = await insertSifted(client, batch.task, batch.rows, snapshotSec);
       await moveOffsets(client, batch);
       await client.query('COMMIT');
       return { outcome: 'written', rejected };

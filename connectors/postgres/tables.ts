@@ -39,7 +39,8 @@ export const tables = {
       facts jsonb
       would_be text
       mode text
-      exception_id text`),
+      exception_id text
+      factors jsonb`),
   },
   audit_export: {
     help: 'The audit records; rows can be added, never changed or removed',
@@ -251,6 +252,141 @@ export const tables = {
       policy_version text
       bundle_hash text
       facts jsonb`),
+  },
+  posture_snapshots: {
+    help: 'Sums of decisions by model and bucket, one row per partition',
+    columns: columns(`
+      tenant_id text
+      model_id text
+      bucket timestamp with time zone
+      partition integer
+      prompts integer
+      blocked integer
+      escalated integer
+      score_sum double precision
+      score_max double precision
+      prompt_sum double precision
+      behaviour_sum double precision
+      identity_sum double precision
+      memory_sum double precision
+      guard_sum double precision
+      retrieval_sum double precision
+      drift_sum double precision
+      alerts_sum double precision`),
+  },
+  posture_by_model: {
+    help: 'A view: the snapshots of all partitions, added up',
+    columns: columns(`
+      tenant_id text
+      model_id text
+      bucket timestamp with time zone
+      prompts bigint
+      blocked bigint
+      escalated bigint
+      score_sum double precision
+      score_max double precision
+      prompt_sum double precision
+      behaviour_sum double precision
+      identity_sum double precision
+      memory_sum double precision
+      guard_sum double precision
+      retrieval_sum double precision
+      drift_sum double precision
+      alerts_sum double precision`),
+  },
+  posture_sessions: {
+    help: 'Sums of decisions by user, session, model and hour',
+    columns: columns(`
+      tenant_id text
+      user_id text
+      session_id text
+      model_id text
+      hour timestamp with time zone
+      prompts integer
+      blocked integer
+      escalated integer
+      score_sum double precision
+      score_max double precision
+      prompt_sum double precision
+      behaviour_sum double precision
+      identity_sum double precision
+      memory_sum double precision
+      guard_sum double precision
+      retrieval_sum double precision
+      drift_sum double precision
+      alerts_sum double precision`),
+  },
+  alert_notices: {
+    help: 'What alerting has heard of: alerts, freezes, budgets, thresholds',
+    columns: columns(`
+      tenant_id text
+      event_id text
+      source text
+      severity text
+      rule text
+      title text
+      techniques ARRAY
+      labels jsonb
+      correlation_id text
+      noticed_at timestamp with time zone
+      taken_at timestamp with time zone`),
+  },
+  alert_rules: {
+    help: 'Who is told of which notices, and where; secrets of targets are sealed',
+    columns: columns(`
+      tenant_id text
+      rule_id text
+      name text
+      enabled boolean
+      matcher jsonb
+      metric jsonb
+      group_by ARRAY
+      group_window_sec integer
+      repeat_interval_sec integer
+      targets jsonb
+      updated_by text
+      updated_at timestamp with time zone`),
+  },
+  alert_silences: {
+    help: 'Which notices nobody is told of until when, and who has said so',
+    columns: columns(`
+      tenant_id text
+      silence_id text
+      matcher jsonb
+      reason text
+      created_by text
+      created_at timestamp with time zone
+      until timestamp with time zone`),
+  },
+  alert_groups: {
+    help: 'Notices of a rule that belong together, until they are told',
+    columns: columns(`
+      tenant_id text
+      rule_id text
+      group_key text
+      labels jsonb
+      waiting integer
+      severity text
+      notices jsonb
+      due_at timestamp with time zone
+      sent_at timestamp with time zone
+      sequence integer`),
+  },
+  alert_deliveries: {
+    help: 'Messages of groups to targets, waiting, sent or given up',
+    columns: columns(`
+      tenant_id text
+      delivery_id text
+      rule_id text
+      target text
+      kind text
+      message jsonb
+      status text
+      attempts integer
+      next_at timestamp with time zone
+      error text
+      created_at timestamp with time zone
+      sent_at timestamp with time zone`),
   },
 } as const satisfies Readonly<Record<string, Table>>;
 
