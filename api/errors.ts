@@ -362,6 +362,12 @@ export const apiErrors = defineErrors('API', {
     message: 'this is not the prompt that was reviewed, or it was not approved',
     help: 'Send the very prompt that was approved, with review_id set to the id of its review.',
   },
+  ALERTS_FULL: {
+    status: 409,
+    retry: 'never',
+    message: 'there is no room for another alert rule',
+    help: 'detail.max says how many there may be: end what is not needed any more.',
+  },
   INPUT_INVALID: {
     status: 422,
     retry: 'never',

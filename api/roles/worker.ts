@@ -12,7 +12,7 @@ import { taskLimits } from '../../engine/runtime/limits.ts';
 import { enrol } from '../../engine/runtime/registration.ts';
 import { startWorker } from '../../engine/runtime/worker.ts';
 import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
-import { productMetrics } from '../../pipelines/metrics.ts';
+import { type ProductMetrics, productMetrics } from '../../pipelines/metrics.ts';
 import { openPolicies } from '../../policies/evaluator.ts';
 import { chainsOf } from '../chains.ts';
 import { openFreezes } from '../control/freezes.ts';
@@ -48,6 +48,12 @@ const durabilitiesOf = (
   chains: readonly Chain[],
 ): readonly Durability[] => [...new Set(chains.map(({ durability }) => durability ?? DURABILITY))];
 
+const factsSink = (
+  { SPM_SNAPSHOT_INTERVAL_SEC: snapshotSec }: SettingValues,
+  bulk: ReturnType<typeof openBulkPool>,
+  metrics: ProductMetrics,
+) => countingSink(postgresSink(bulk, { snapshotSec }), metrics, systemClock);
+
 /** Starts a worker for the named chains, or for all of them. */
 export const startWorkerRole = async (
   values: SettingValues,
@@ -60,7 +66,7 @@ export const startWorkerRole = async (
   const product = createMetrics(productMetrics, registry);
   const policies = await openPolicies();
   const transport = await openRedisTransport({ url: values.REDIS_URL, patience: 'wait', log });
-  const pool = lazyPool(values.DATABASE_URL, 1);
+  const pool = lazyPool(values.DATABASE_URL, 3);
   const bulk = openBulkPool(values.DATABASE_URL);
   const gate = await openModelGate(pool.get, clock, log);
   const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
@@ -70,9 +76,10 @@ export const startWorkerRole = async (
   const memory = await openMemory(values, values.REDIS_URL, { patience: 'wait', log });
   const search = documentsSearch(documents, pool.get, clock.now);
   const own = openTools(values, [search, ...memoryTools(memory, policies, clock.now)]);
+  const vault = openVault(vaultOf(values));
   const tools = openShelf(
     (tenantId, name) => own.get(name) ?? servers.toolsOf(tenantId).get(name),
-    { vault: openVault(vaultOf(values)), timeoutMs: values.TOOL_TIMEOUT_SEC * 1_000, clock, log },
+    { vault, timeoutMs: values.TOOL_TIMEOUT_SEC * 1_000, clock, log },
   );
   const news = await hearRegistryNews(
     transport,
@@ -91,11 +98,7 @@ export const startWorkerRole = async (
     documents,
     tools,
     memory: memoryShelf(memory),
-    facts: countingSink(
-      postgresSink(bulk, { snapshotSec: values.SPM_SNAPSHOT_INTERVAL_SEC }),
-      product,
-      clock,
-    ),
+    facts: factsSink(values, bulk, product),
   });
   await transport.verify(durabilitiesOf(values, allChains));
   await enrol(transport, allChains);
@@ -115,7 +118,7 @@ export const startWorkerRole = async (
     ...{ tenants, transport, chains: allChains, partitions: values.WEIR_PARTITIONS, clock, log },
   });
   const watching = startWatching(values, {
-    ...{ pool, tenants, freezes, transport, metrics: product, clock, log },
+    ...{ pool, tenants, freezes, transport, vault, metrics: product, clock, log },
   });
   const shown =
     values.WEIR_METRICS_LISTEN === ''
@@ -125,8 +128,7 @@ export const startWorkerRole = async (
   return {
     id,
     stop: async () => {
-      shape.close();
-      watching.close();
+      for (const each of [shape, watching]) each.close();
       await Promise.all([worker.stop(), ledger.close()]);
       await shown?.close();
       for (const each of [gate, documents, memory, freezes, control, tenants, news]) each.close();

@@ -45,6 +45,7 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
   ['connectors/embedded/pglite-server.mjs', '@electric-sql/pglite-socket', 'its socket'],
   ['connectors/tools/', 'typebox', 'the arguments of a tool are a schema'],
   ['connectors/tools/mail/', 'nodemailer', 'composes messages: encodings, folding, headers'],
+  ['connectors/notify/mail.ts', 'nodemailer', 'speaks SMTP'],
   ['connectors/tools/mail/', 'postal-mime', 'reads messages as mail programs write them'],
   ['connectors/tools/calendar/', 'ical.js', 'reads and writes calendars, repeated events included'],
   ['connectors/llm/groq.ts', 'groq-sdk', 'the official client of Groq, without dependencies'],
