@@ -191,9 +191,8 @@ export const startGateway = async (
   const { freezes, reviews, control, tenants } = heard;
   const providers = openProviders(values);
   const prices = readPrices(values.LLM_PRICES_FILE);
-  const partitions = values.WEIR_PARTITIONS;
   const desk = deskOf(values, transport, log);
-  const journal = openJournal({ transport, partitions, clock, log });
+  const journal = openJournal({ transport, partitions: values.WEIR_PARTITIONS, clock, log });
   const server = await buildServer({
     ...{ log, metrics, newId: clock.id, version: packageVersion },
     ...{ policies, journal, profile: values.WEIR_PROFILE },

@@ -10,6 +10,7 @@ import type { Repeat } from '../conversation/repeats.ts';
 import { goneSignal, sendEvents } from '../http/event-stream.ts';
 import { asWeirError } from '../http/problem.ts';
 import { afterReview } from '../reviews/after-review.ts';
+import { eventStream } from '../wire/answers.ts';
 import {
   ChatBodySchema,
   type ChatParts,
@@ -103,7 +104,7 @@ export const chatStreamRoute = (server: FastifyInstance, parts: ChatParts): void
         security: [{ bearer: [] }],
         body: ChatBodySchema,
         response: {
-          200: { description: 'The stream', content: { 'text/event-stream': { schema: {} } } },
+          200: { description: 'The stream', content: eventStream },
           ...chatProblems,
         },
       },

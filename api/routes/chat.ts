@@ -70,6 +70,7 @@ export const chatProblems = problemResponses({
   400: 'The body is not JSON, or the policy blocks the prompt or its answer: `reason` names the rule',
   401: 'No token, or one that cannot be trusted: `code` says why',
   403: 'Another organisation, a model that is not approved, or a role that may not ask',
+  409: 'The prompt of `review_id` was not approved, or its Idempotency-Key is under way or spent',
   413: 'The body is too large',
   415: 'The body is not sent as JSON',
   422: 'The body does not match its schema: `mismatches` says where',

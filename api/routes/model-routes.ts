@@ -48,6 +48,37 @@ const RouteSchema = Type.Object({
 });
 const RangeSchema = Type.Object(timeRangeFields, { additionalProperties: false });
 
+const Figure = Type.Union([Type.Number(), Type.Null()]);
+const side = {
+  latency_ms_p50: Figure,
+  latency_ms_p95: Figure,
+  input_tokens: Type.Number(),
+  output_tokens: Type.Number(),
+  cost_microusd: Type.Number(),
+  response_length: Figure,
+  blocked: Type.Number(),
+};
+const ComparisonSchema = Type.Object({
+  route: Type.String(),
+  from: Type.String(),
+  to: Type.String(),
+  members: Type.Array(Type.Object({ model_id: Type.String(), answers: Type.Number(), ...side })),
+  shadows: Type.Array(
+    Type.Object({
+      model_id: Type.String(),
+      calls: Type.Number(),
+      answered: Type.Number(),
+      failed: Type.Number(),
+      similarity_mean: Figure,
+      similarity_p10: Figure,
+      same_output_decision: Type.Number(),
+      same_stop_reason: Type.Number(),
+      primary: Type.Object(side),
+      shadow: Type.Object(side),
+    }),
+  ),
+});
+
 const problems = problemResponses({
   401: 'No usable token',
   403: 'Only operators may see, and only admins may change',
@@ -150,7 +181,7 @@ export const modelRouteRoutes = (server: FastifyInstance, parts: ModelRouteParts
       schema: {
         ...{ security, params: ParamsSchema, querystring: RangeSchema },
         summary: 'Compares the models of a route, and its shadow with what was answered',
-        response: problems,
+        response: { 200: ComparisonSchema, ...problems },
       },
       onRequest,
     },
@@ -162,7 +193,8 @@ export const modelRouteRoutes = (server: FastifyInstance, parts: ModelRouteParts
         shadowFigures(pool, asked),
       ]);
       const from = new Date(range.fromMs).toISOString();
-      return { route, from, to: new Date(range.toMs).toISOString(), members, shadows };
+      const to = new Date(range.toMs).toISOString();
+      return { route, from, to, members: [...members], shadows: [...shadows] };
     },
   );
   changeRoutes(server, parts);

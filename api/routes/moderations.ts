@@ -86,7 +86,7 @@ export const moderationsRoute = (server: FastifyInstance, parts: ModerationParts
           ),
         },
       },
-      config: { sendError: sendInFormat(openAi) },
+      config: { sendError: sendInFormat(openAi), errorSchema: openAi.errorSchema },
       onRequest: onlyFor(authenticate, '*'),
     },
     async (request, reply) => {

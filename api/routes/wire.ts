@@ -14,6 +14,7 @@ import { goneSignal, sendEvents } from '../http/event-stream.ts';
 import { asWeirError } from '../http/problem.ts';
 import { afterReview } from '../reviews/after-review.ts';
 import type { ReviewOutcomes } from '../reviews/review-outcomes.ts';
+import { eventStream } from '../wire/answers.ts';
 import type { Head, StreamWriter, WireFormat } from '../wire/format.ts';
 import { sendInFormat } from '../wire/send-error.ts';
 
@@ -83,8 +84,20 @@ export const wireRoute = <Body>(
     path,
     {
       bodyLimit: bodyBytesMax,
-      schema: { summary: format.summary, security: [{ bearer: [] }], body: format.schema },
-      config: { sendError: sendInFormat(format) },
+      schema: {
+        ...{ summary: format.summary, security: [{ bearer: [] }], body: format.schema },
+        response: {
+          200: {
+            description: 'The answer; a stream of events when `stream` is set',
+            content: { 'application/json': { schema: format.answerSchema }, ...eventStream },
+          },
+          409: { description: 'The request of this Idempotency-Key is under way or spent' },
+          429: {
+            description: 'Too many prompts, or a budget is used up: Retry-After says how long',
+          },
+        },
+      },
+      config: { sendError: sendInFormat(format), errorSchema: format.errorSchema },
       onRequest: onlyFor(authenticate, '*'),
     },
     async (request, reply) => {
