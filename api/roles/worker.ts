@@ -31,6 +31,7 @@ import { documentsSearch } from '../tools/documents-tool.ts';
 import { openMcpServers } from '../tools/mcp-servers.ts';
 import { memoryTools } from '../tools/memory-tools.ts';
 import { openShelf, openTools, vaultOf } from '../tools/tools.ts';
+import { livePolicies } from './live-policies.ts';
 import type { Role } from './role.ts';
 
 const chosen = (all: readonly Chain[], names: readonly string[]): readonly Chain[] => {
@@ -56,13 +57,16 @@ export const startWorkerRole = async (
   const registry = new Registry();
   const metrics = createMetrics(engineMetrics, registry);
   const product = createMetrics(productMetrics, registry);
-  const policies = await openPolicies();
+  const shipped = await openPolicies();
   const transport = await openRedisTransport({ url: values.REDIS_URL, patience: 'wait', log });
   const pool = lazyPool(values.DATABASE_URL, 1);
   const bulk = openBulkPool(values.DATABASE_URL);
   const gate = await openModelGate(pool.get, clock, log);
   const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
-  const control = await openPolicyControl(transport, values.TENANTS, { clock, log });
+  const policies = livePolicies(values, { shipped, pool: pool.get, clock, log });
+  const { activated } = policies;
+  const control = await openPolicyControl(transport, values.TENANTS, { clock, log, activated });
+  await policies.settled();
   const documents = openDocumentLibrary(pool.get, clock, log);
   const servers = await openMcpServers(pool.get, clock, log);
   const memory = await openMemory(values, values.REDIS_URL, { patience: 'wait', log });
@@ -111,14 +115,14 @@ export const startWorkerRole = async (
     values.WEIR_METRICS_LISTEN === ''
       ? undefined
       : await serveMetrics(values.WEIR_METRICS_LISTEN, registry);
-  log.info({ id, policy: policies.version }, 'the worker is ready');
+  log.info({ id, policy: shipped.version }, 'the worker is ready');
   return {
     id,
     stop: async () => {
       shape.close();
       await worker.stop();
       await shown?.close();
-      const heard = [freezes, control, tenants, news];
+      const heard = [freezes, control, tenants, news, policies];
       for (const each of [gate, documents, memory, ...heard]) each.close();
       await servers.close();
       await transport.close();
