@@ -44,6 +44,36 @@ export const apiErrors = defineErrors('API', {
     message: 'there is no room for another document',
     help: 'detail.chunks_max says how many chunks there may be: delete what is not needed any more.',
   },
+  REGO_CLOSED: {
+    status: 403,
+    retry: 'never',
+    message: 'Rego may not be changed here, data may',
+    help: 'Organisations share this platform: change thresholds (data), or ask whoever runs it (TENANT_POLICIES).',
+  },
+  POLICY_VERSIONS_FULL: {
+    status: 409,
+    retry: 'never',
+    message: 'there are as many versions of policies as there may be',
+    help: 'detail.versions_max says how many; whoever runs the platform can remove old rows of policy_versions.',
+  },
+  SIMULATION_FAILED: {
+    status: 422,
+    retry: 'never',
+    message: 'the simulation has given no answer',
+    help: 'detail.reason says why: simulate a shorter stretch of time, or simpler rules.',
+  },
+  SIMULATION_BUSY: {
+    status: 503,
+    retry: 'later',
+    message: 'too many simulations wait already',
+    help: 'Try again in some seconds: one runs at a time.',
+  },
+  NOTHING_BEFORE: {
+    status: 409,
+    retry: 'never',
+    message: 'there is no version to go back to',
+    help: 'What is shipped holds, or held first: activate a version by its name.',
+  },
   PART_UNKNOWN: {
     status: 422,
     retry: 'never',

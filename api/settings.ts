@@ -67,6 +67,10 @@ export const settings = {
     fallback: 'profile',
     help: 'Whether whoever has registered a model may not approve it; profile: in production only',
   }),
+  TENANT_POLICIES: choiceSetting(['rego', 'data'], {
+    fallback: 'rego',
+    help: 'What admins of an organisation may change of its policies: Rego and data, or data alone. Rego runs in the processes of all; choose data where organisations do not trust each other',
+  }),
   RATE_LIMIT_RPM: numberSetting({
     fallback: 60,
     min: 1,

@@ -27,7 +27,7 @@ export const decision = ({
           const facts = promptInput(data, models.riskTierOf(tenantId, model_id));
           const asking = { userId: user_id, sessionId: session_id, modelId: model_id };
           const isFrozen = freezes.of(tenantId, asking) !== undefined;
-          const ruling = unlessFrozen(isFrozen, policy, facts);
+          const ruling = unlessFrozen(isFrozen, policy, facts, tenantId);
           const rule = `prompt/${ruling.rule}`;
           const asked = { ...asking, rule, categories: data.guard_categories, atMs: timeMs };
           return {

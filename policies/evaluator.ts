@@ -27,7 +27,7 @@ import {
   ToolResultSchema,
   type ToolRuling,
 } from './inputs.ts';
-import { readBundle } from './manifest.ts';
+import { type Bundle, dataOf, readBundle } from './manifest.ts';
 
 export interface Policies {
   readonly version: string;
@@ -165,13 +165,28 @@ const smokeTest = (policies: Policies): void => {
  * const policies = await openPolicies();
  * policies.decideOutput({ contains_secret: false, contains_pii: false, … }).decision; // 'allow'
  */
-export const openPolicies = async (directory = bundleDirectory): Promise<Policies> => {
-  const { manifest, wasm, data } = readBundle(directory);
+export const openPolicies = async (directory = bundleDirectory): Promise<Policies> =>
+  openBundle(readBundle(directory));
+
+/** Policies that refuse everything: what holds where the wanted bundle cannot be loaded. */
+export const closedPolicies = (version: string, bundleHash: string): Policies => {
+  const refusal = { ...refused, policy_version: version, bundle_hash: bundleHash };
+  const denial = { ...refusal, decision: 'deny' as const };
+  return {
+    ...{ version, bundleHash, decidePrompt: () => refusal, decideOutput: () => refusal },
+    ...{ decideTool: () => denial, decideMemory: () => denial },
+    decideAdmin: () => ({ ...denial, recorded: true }),
+  };
+};
+
+/** The same with a bundle that was read and checked already. */
+export const openBundle = async (bundle: Bundle): Promise<Policies> => {
+  const { manifest, wasm } = bundle;
   const memory = { initial: memoryPagesInitial, maximum: memoryPagesMax };
   const policy = await loadPolicy(wasm, memory).catch((cause: unknown) => {
     throw policyErrors.BUNDLE_CORRUPT({ file: 'policy.wasm' }, { cause });
   });
-  policy.setData(data as object);
+  policy.setData(dataOf(bundle) as object);
   const provenance = {
     policy_version: manifest.version,
     bundle_hash: manifest.bundle_sha256,

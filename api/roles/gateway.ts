@@ -55,6 +55,8 @@ import { anthropic } from '../wire/anthropic.ts';
 import { openAi } from '../wire/openai.ts';
 import { chatParts } from './chat-parts.ts';
 import { openHeard } from './heard.ts';
+import { livePolicies } from './live-policies.ts';
+import { policyLifecycleRoutes } from './policy-routes.ts';
 import { postureRoutes } from './posture-routes.ts';
 import { registryRoutes } from './registry-routes.ts';
 import type { Role } from './role.ts';
@@ -184,10 +186,13 @@ export const startGateway = async (
   const gate = await openModelGate(() => pool, clock, log);
   const memory = await openMemory(values, values.REDIS_URL, { patience: 'fail', log });
   const servers = await openMcpServers(() => pool, clock, log);
+  const live = livePolicies(values, { shipped: policies, pool: () => pool, clock, log });
   const heard = await openHeard(transport, values.TENANTS, {
+    activated: live.activated,
     readers: { models: gate.refresh, mcp_servers: servers.refresh },
     ...{ clock, log },
   });
+  await live.settled();
   const { freezes, reviews, control, tenants } = heard;
   const providers = openProviders(values);
   const prices = readPrices(values.LLM_PRICES_FILE);
@@ -205,8 +210,8 @@ export const startGateway = async (
   const waitMs = values.DECISION_TIMEOUT_MS;
   const budgets = openBudgets({ control, transport, clock, log });
   const chat = chatParts(values, {
-    ...{ desk, gate, freezes, reviews, control, budgets, journal, policies, providers, prices },
-    ...{ memory, servers, pool, metrics, clock, log },
+    ...{ desk, gate, freezes, reviews, control, budgets, journal, providers, prices },
+    ...{ policies: live, memory, servers, pool, metrics, clock, log },
   });
   conversationRoutes(server, {
     ...{ ...chat, authenticate, reviewMs, transport, admissionsMax: admissionsOf(values) },
@@ -221,13 +226,16 @@ export const startGateway = async (
   keyRoutes(server, { authenticate, pool, journal });
   documentRoutes(server, { authenticate, pool, journal, clock, guard: promptGuard });
   memoryRoutes(server, {
-    ...{ authenticate, policies, journal },
+    ...{ authenticate, policies: live, journal },
     memory: memoryDesk({ store: memory, desk, clock, log, waitMs }),
   });
   postureRoutes(server, { authenticate, freezes, transport, pool, journal, clock, values });
   tenancyRoutes(server, {
     ...{ authenticate, verify: identity.verify, pool, transport, journal, control, budgets },
     ...{ clock, values },
+  });
+  policyLifecycleRoutes(server, values, {
+    ...{ authenticate, pool, transport, journal, control, policies, live, clock },
   });
   reviewRoutes(server, {
     ...{ authenticate, pool, reviewMs, clock },
@@ -244,7 +252,8 @@ export const startGateway = async (
     stop: async () => {
       await server.close();
       await budgets.close();
-      for (const each of [relay, desk, gate, heard, keys, memory, chat.shadows]) each.close();
+      const held = [relay, desk, gate, heard, live, keys, memory, chat.shadows];
+      for (const each of held) each.close();
       await servers.close();
       await transport.close();
       await pool.end();

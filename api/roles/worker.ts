@@ -32,6 +32,7 @@ import { openMcpServers } from '../tools/mcp-servers.ts';
 import { memoryTools } from '../tools/memory-tools.ts';
 import { openShelf, openTools, vaultOf } from '../tools/tools.ts';
 import { startLedger } from './audit-ledger.ts';
+import { livePolicies } from './live-policies.ts';
 import type { Role } from './role.ts';
 import { startWatching } from './watching.ts';
 
@@ -64,13 +65,16 @@ export const startWorkerRole = async (
   const registry = new Registry();
   const metrics = createMetrics(engineMetrics, registry);
   const product = createMetrics(productMetrics, registry);
-  const policies = await openPolicies();
+  const shipped = await openPolicies();
   const transport = await openRedisTransport({ url: values.REDIS_URL, patience: 'wait', log });
   const pool = lazyPool(values.DATABASE_URL, 3);
   const bulk = openBulkPool(values.DATABASE_URL);
   const gate = await openModelGate(pool.get, clock, log);
   const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
-  const control = await openPolicyControl(transport, values.TENANTS, { clock, log });
+  const policies = livePolicies(values, { shipped, pool: pool.get, clock, log });
+  const { activated } = policies;
+  const control = await openPolicyControl(transport, values.TENANTS, { clock, log, activated });
+  await policies.settled();
   const documents = openDocumentLibrary(pool.get, clock, log);
   const servers = await openMcpServers(pool.get, clock, log);
   const memory = await openMemory(values, values.REDIS_URL, { patience: 'wait', log });
@@ -124,14 +128,15 @@ export const startWorkerRole = async (
     values.WEIR_METRICS_LISTEN === ''
       ? undefined
       : await serveMetrics(values.WEIR_METRICS_LISTEN, registry);
-  log.info({ id, policy: policies.version }, 'the worker is ready');
+  log.info({ id, policy: shipped.version }, 'the worker is ready');
   return {
     id,
     stop: async () => {
       for (const each of [shape, watching]) each.close();
       await Promise.all([worker.stop(), ledger.close()]);
       await shown?.close();
-      for (const each of [gate, documents, memory, freezes, control, tenants, news]) each.close();
+      const heard = [freezes, control, tenants, news, policies];
+      for (const each of [gate, documents, memory, ...heard]) each.close();
       await servers.close();
       await transport.close();
       await Promise.all([pool.end(), bulk.end()]);

@@ -4,8 +4,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { MemoryEntry, Owner } from '../../connectors/memory/memory.ts';
 import { namespaces } from '../../connectors/memory/memory.ts';
-import type { Policies } from '../../policies/evaluator.ts';
 import { memoryInput } from '../../policies/memory-input.ts';
+import type { TenantPolicies } from '../../policies/tenant-policies.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
 import { onlyFor } from '../callers/only-for.ts';
 import { apiErrors } from '../errors.ts';
@@ -71,7 +71,7 @@ export const shownEntry = (entry: MemoryEntry): Static<typeof EntrySchema> => ({
 export interface MemoryRouteParts {
   readonly authenticate: Authenticate;
   readonly memory: MemoryDesk;
-  readonly policies: Pick<Policies, 'decideMemory'>;
+  readonly policies: Pick<TenantPolicies, 'decideMemory'>;
   readonly journal: Pick<Journal, 'note'>;
 }
 
@@ -90,11 +90,11 @@ const lookingRoutes = (
   { memory, policies, journal }: MemoryRouteParts,
 ): void => {
   const may = (
-    { subject: callerId, roles }: FastifyRequest['identity'],
+    { tenantId, subject: callerId, roles }: FastifyRequest['identity'],
     userId: string,
     use: { readonly operation: 'list' | 'export'; readonly namespace?: MemoryEntry['namespace'] },
   ): boolean =>
-    policies.decideMemory(memoryInput({ ...use, roles, userId, callerId, frozen: false }))
+    policies.decideMemory(memoryInput({ ...use, roles, userId, callerId, frozen: false }), tenantId)
       .decision === 'allow';
 
   server.get<{ Querystring: Static<typeof PageSchema> }>(

@@ -200,6 +200,21 @@ export const tables = {
       approved_by text
       approved_at timestamp with time zone`),
   },
+  policy_versions: {
+    help: 'The versions of policies, whole and signed; which of them holds is said in the log',
+    columns: columns(`
+      tenant_id text
+      version text
+      bundle_sha256 text
+      sources jsonb
+      manifest text
+      wasm bytea
+      data bytea
+      signature text
+      author text
+      note text
+      created_at timestamp with time zone`),
+  },
   documents: {
     help: 'The documents that retrieval may find, and whose they are',
     columns: columns(`

@@ -20,8 +20,26 @@ quiet := {
 	"content_categories": [],
 }
 
+# Thresholds of their own: rules are tested here, whatever data.json says.
+thresholds := {
+	"allow_below": 0.3,
+	"block_from": 0.7,
+	"drift_block_from": 0.75,
+	"drift_guard_from": 0.65,
+	"dangerous_guard_from": 0.6,
+	"obfuscation_guard_from": 0.5,
+	"trust_below": 0.35,
+	"images_max": 20,
+	"dangerous_signals": ["exfiltration", "tool_abuse", "privilege_escalation"],
+	"risk_tier_shift": {"low": 0, "medium": 0.05, "high": 0.1},
+}
+
+content := {"ignored": [], "block": ["S3", "S4", "S9"]}
+
 rule_for(change) := rule if {
 	rule := prompt.decision.rule with input as object.union(quiet, change)
+		with data.spm_config.prompt as thresholds
+		with data.spm_config.content as content
 }
 
 test_an_ordinary_prompt_is_allowed if rule_for({}) == "posture_allow"
