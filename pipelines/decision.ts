@@ -26,10 +26,16 @@ export const decision = ({
           const { user_id, session_id, model_id } = data;
           const facts = promptInput(data, models.riskTierOf(tenantId, model_id));
           const asking = { userId: user_id, sessionId: session_id, modelId: model_id };
+          const { guard_reasons, guard_model } = data;
+          const { conversation_score = 0, conversation_reasons = [] } = data;
+          const { conversation_events = [] } = data;
+          const categories = [
+            ...new Set([...data.guard_categories, ...(data.conversation_categories ?? [])]),
+          ];
           const isFrozen = freezes.of(tenantId, asking) !== undefined;
           const ruling = unlessFrozen(isFrozen, policy, facts, tenantId);
           const rule = `prompt/${ruling.rule}`;
-          const asked = { ...asking, rule, categories: data.guard_categories, atMs: timeMs };
+          const asked = { ...asking, rule, categories, atMs: timeMs };
           return {
             ...promptUnderControl(ruling, {
               mode: control.modeOf(tenantId, rule),
@@ -39,8 +45,11 @@ export const decision = ({
             posture_score: data.posture_score,
             factors: factorsOf(data, weights),
             signals: data.signals,
-            categories: data.guard_categories,
-            facts: { ...facts, guard_reasons: data.guard_reasons, guard_model: data.guard_model },
+            categories,
+            facts: {
+              ...{ ...facts, guard_reasons, guard_model },
+              ...{ conversation_score, conversation_reasons, conversation_events },
+            },
             contexts: data.contexts ?? [],
           };
         }),

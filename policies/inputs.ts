@@ -21,6 +21,8 @@ export const PromptPolicyInputSchema = Type.Object({
   intent_drift: Share,
   guard_verdict: Type.Union([Type.Literal('allow'), Type.Literal('flag'), Type.Literal('block')]),
   guard_score: Share,
+  /** What the guard says to the prompt together with the ones before it. */
+  conversation_verdict: Type.Enum(['allow', 'flag', 'block']),
   cep_ttps: Words,
   scopes: Words,
   risk_tier: Type.Union([Type.Literal('low'), Type.Literal('medium'), Type.Literal('high')]),

@@ -32,7 +32,7 @@ export interface PolicyControls extends Following {
 /** Exceptions that a tenant may have at a time. */
 export const exceptionsMax = 1_000;
 
-/** A block by the guard for one of these has no exception. */
+/** A block by the guard, of one prompt or of several together, for one of these has no exception. */
 const critical: ReadonlySet<string> = new Set([
   ...['exfiltration', 'privilege_escalation', 'malware_generation', 'harmful_synthesis'],
 ]);
@@ -51,8 +51,13 @@ const isFor = ({ scope }: ExceptionSaid, asked: AskedUnder): boolean =>
   (scope.model === undefined || scope.model === asked.modelId) &&
   (scope.key === undefined || scope.key === asked.userId.split('/', 1)[0]);
 
+const guardBlocks: ReadonlySet<string> = new Set([
+  'prompt/guard_block',
+  'prompt/conversation_block',
+]);
+
 const hasCritical = ({ rule, categories }: AskedUnder): boolean =>
-  rule === 'prompt/guard_block' && categories.some((category) => critical.has(category));
+  guardBlocks.has(rule) && categories.some((category) => critical.has(category));
 
 export const budgetName = ({
   key,

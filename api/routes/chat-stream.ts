@@ -72,7 +72,7 @@ async function* texts(request: ChatRequest, first: Decided, parts: ChatParts, si
     return;
   }
   if (kind === 'blocked') {
-    yield refused(decided.rule, explain(decided.categories, decided.reason));
+    yield refused(decided.rule, explain(decided));
     return;
   }
   let hasBegun = false;

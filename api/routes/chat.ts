@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Clock } from '../../engine/kernel/clock.ts';
+import type { Decision } from '../../pipelines/events/decision.ts';
 import { promptLengthMax, type Raw } from '../../pipelines/events/raw.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
 import { onlyFor } from '../callers/only-for.ts';
@@ -80,7 +81,7 @@ export const chatProblems = problemResponses({
 
 const sendProblem = (
   reply: FastifyReply,
-  facts: { readonly rule: string; readonly reason: string; readonly categories: readonly string[] },
+  refused: Pick<Decision, 'rule' | 'reason' | 'categories'> & Partial<Pick<Decision, 'facts'>>,
   ids: { readonly session_id: string; readonly correlation_id: string },
 ): FastifyReply =>
   reply
@@ -91,11 +92,11 @@ const sendProblem = (
       title: 'the policy blocks this request',
       status: 400,
       code: 'WEIR_API_BLOCKED',
-      detail: facts.reason,
+      detail: refused.reason,
       error: 'blocked_by_policy',
-      reason: facts.rule,
-      explanation: explain(facts.categories, facts.reason),
-      categories: facts.categories,
+      reason: refused.rule,
+      explanation: explain(refused),
+      categories: refused.categories,
       ...ids,
     });
 

@@ -4,6 +4,7 @@ import { FoundContextSchema } from './context.ts';
 import {
   CallerSchema,
   ContentJudgedSchema,
+  ConversationFactsSchema,
   GuardFactsSchema,
   PromptFactsSchema,
   RequestSchema,
@@ -17,6 +18,7 @@ export const RetrievedSchema = Type.Evaluate(
     PromptFactsSchema,
     GuardFactsSchema,
     ContentJudgedSchema,
+    ConversationFactsSchema,
     Type.Object({
       auth_context: CallerSchema,
       /** Hashes of the content words, sorted: enough to compare topics, not to read them. */

@@ -10,6 +10,7 @@ quiet := {
 	"intent_drift": 0,
 	"guard_verdict": "allow",
 	"guard_score": 0,
+	"conversation_verdict": "allow",
 	"cep_ttps": [],
 	"scopes": [],
 	"risk_tier": "low",
@@ -45,6 +46,13 @@ rule_for(change) := rule if {
 test_an_ordinary_prompt_is_allowed if rule_for({}) == "posture_allow"
 
 test_the_guard_blocks if rule_for({"guard_verdict": "block"}) == "guard_block"
+
+test_prompts_that_are_an_attack_together if {
+	rule_for({"conversation_verdict": "block"}) == "conversation_block"
+	rule_for({"conversation_verdict": "flag"}) == "conversation_flag"
+	rule_for({"conversation_verdict": "flag", "review": "approved"}) == "reviewed"
+	rule_for({"conversation_verdict": "block", "review": "approved"}) == "conversation_block"
+}
 
 test_a_technique_counts_for_a_suspicious_prompt if {
 	rule_for({"cep_ttps": ["AML.T0051.000"], "signals": ["prompt_injection"]}) == "known_technique"
