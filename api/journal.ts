@@ -67,8 +67,10 @@ export const openJournal = (options: {
   readonly partitions: number;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Who speaks, where it is no gateway. */
+  readonly component?: string;
 }): Journal => {
-  const { transport, partitions, clock, log } = options;
+  const { transport, partitions, clock, log, component = 'gateway' } = options;
   const append = async (event: Event<unknown>): Promise<void> => {
     const { tenantId, subject, id, type } = event;
     const partition = { tenantId, partition: partitionOf(subject, partitions) };
@@ -80,10 +82,11 @@ export const openJournal = (options: {
     });
   };
   const quota = refusalQuota();
-  const audit = (tenantId: string, data: Audit): Promise<void> => {
+  const audit = (tenantId: string, record: Audit): Promise<void> => {
+    const data = { ...record, component };
     const id = clock.id();
     return append({
-      ...{ id, source: 'weir/gateway', type: topics.audit.name, subject: data.principal },
+      ...{ id, source: `weir/${component}`, type: topics.audit.name, subject: data.principal },
       ...{ timeMs: clock.now(), tenantId, correlationId: id, traceparent: undefined },
       ...{ expiresAtMs: undefined, replyTo: undefined },
       ...{ schemaVersion: topics.audit.schemaVersion, data },

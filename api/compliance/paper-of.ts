@@ -20,6 +20,7 @@ const moment = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} U
 
 const counted = ({ kind, count, of, last_at: last }: Proof): string => {
   if (kind === 'guarded') return '';
+  if (kind === 'attested') return last === null ? ' (not attached)' : ` (attached ${moment(last)})`;
   const share = of === null ? String(count) : `${count} of ${of}`;
   return ` (${share}${last === null ? '' : `, last ${moment(last)}`})`;
 };
@@ -98,9 +99,9 @@ const evidenceTable = (evidence: Report['evidence']): Block => ({
   kind: 'table',
   columns: [
     { title: 'Control', share: 0.15 },
-    { title: 'Statement', share: 0.47 },
-    { title: 'By, when', share: 0.2 },
-    { title: 'Valid until', share: 0.18 },
+    { title: 'Statement', share: 0.43 },
+    { title: 'By, when', share: 0.21 },
+    { title: 'Valid until', share: 0.21 },
   ],
   rows: evidence.map((each) => [
     cell(each.control_id, { strong: true }),

@@ -56,6 +56,7 @@ import { openMcpServers } from '../tools/mcp-servers.ts';
 import { anthropic } from '../wire/anthropic.ts';
 import { openAi } from '../wire/openai.ts';
 import { chatParts } from './chat-parts.ts';
+import { complianceSurface } from './compliance-routes.ts';
 import { openHeard } from './heard.ts';
 import type { Role } from './role.ts';
 import { tenancyRoutes } from './tenancy-routes.ts';
@@ -222,10 +223,13 @@ export const startGateway = async (
     ...{ authenticate, policies, journal },
     memory: memoryDesk({ store: memory, desk, clock, log, waitMs }),
   });
-  freezeRoutes(server, { authenticate, freezes, transport, clock });
+  freezeRoutes(server, { authenticate, freezes, journal, transport, clock });
   tenancyRoutes(server, {
     ...{ authenticate, verify: identity.verify, pool, transport, journal, control, budgets },
     ...{ clock, values },
+  });
+  const compliance = await complianceSurface(server, {
+    ...{ authenticate, pool, journal, control, policies, tenants, metrics, clock, log },
   });
   reviewRoutes(server, {
     ...{ authenticate, pool, reviewMs, clock },
@@ -242,7 +246,7 @@ export const startGateway = async (
     stop: async () => {
       await server.close();
       await budgets.close();
-      for (const each of [desk, gate, heard, keys, memory, chat.shadows]) each.close();
+      for (const each of [desk, gate, heard, keys, memory, compliance, chat.shadows]) each.close();
       await servers.close();
       await transport.close();
       await pool.end();

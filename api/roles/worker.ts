@@ -31,6 +31,7 @@ import { documentsSearch } from '../tools/documents-tool.ts';
 import { openMcpServers } from '../tools/mcp-servers.ts';
 import { memoryTools } from '../tools/memory-tools.ts';
 import { openShelf, openTools, vaultOf } from '../tools/tools.ts';
+import { complianceWork } from './compliance-routes.ts';
 import type { Role } from './role.ts';
 
 const chosen = (all: readonly Chain[], names: readonly string[]): readonly Chain[] => {
@@ -107,6 +108,9 @@ export const startWorkerRole = async (
   const shape = keepShape({
     ...{ tenants, transport, chains: allChains, partitions: values.WEIR_PARTITIONS, clock, log },
   });
+  const compliance = complianceWork(values, {
+    ...{ control, policies, transport, tenants, clock, log },
+  });
   const shown =
     values.WEIR_METRICS_LISTEN === ''
       ? undefined
@@ -117,6 +121,7 @@ export const startWorkerRole = async (
     stop: async () => {
       shape.close();
       await worker.stop();
+      await compliance.close();
       await shown?.close();
       const heard = [freezes, control, tenants, news];
       for (const each of [gate, documents, memory, ...heard]) each.close();

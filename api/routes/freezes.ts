@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
+import { scan } from '../../operators/output/scan.ts';
 import { FreezeControlSchema, freezeScopes } from '../../pipelines/events/freeze-control.ts';
 import { broadcasts } from '../../pipelines/topics.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
@@ -10,6 +11,7 @@ import { sayBroadcast } from '../control/broadcast.ts';
 import type { Freezes } from '../control/freezes.ts';
 import { apiErrors } from '../errors.ts';
 import { problemResponses } from '../http/problem.ts';
+import type { Journal } from '../journal.ts';
 
 const Thing = {
   scope: Type.Enum(freezeScopes),
@@ -43,13 +45,14 @@ const problems = problemResponses({
 export interface FreezeParts {
   readonly authenticate: Authenticate;
   readonly freezes: Pick<Freezes, 'list'>;
+  readonly journal: Pick<Journal, 'note'>;
   readonly transport: Pick<Transport, 'append'>;
   readonly clock: Pick<Clock, 'id' | 'now'>;
 }
 
 /** Registers the routes. */
 export const freezeRoutes = (server: FastifyInstance, parts: FreezeParts): void => {
-  const { authenticate, freezes, transport, clock } = parts;
+  const { authenticate, freezes, journal, transport, clock } = parts;
   const onRequest = async (request: FastifyRequest): Promise<void> => {
     request.identity = await authenticate(request);
     if (!request.identity.roles.some((role) => operators.has(role))) throw apiErrors.ROLE();
@@ -69,11 +72,14 @@ export const freezeRoutes = (server: FastifyInstance, parts: FreezeParts): void 
     }
     const until = seconds === undefined ? {} : { until_ms: clock.now() + seconds * 1_000 };
     const said = { ...{ scope, id, frozen, reason, by }, ...until };
-    await sayBroadcast(transport, broadcasts.freezeControl, tenantId, said, clock).catch(
-      (cause) => {
-        throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });
-      },
-    );
+    try {
+      await sayBroadcast(transport, broadcasts.freezeControl, tenantId, said, clock);
+      const eventType = frozen ? 'freeze_applied' : 'freeze_ended';
+      const details = { scope, id, reason: scan(reason).redacted, ...until };
+      await journal.note(tenantId, by, eventType, details, 'warning');
+    } catch (cause) {
+      throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });
+    }
     return said;
   };
 

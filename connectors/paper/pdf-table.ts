@@ -1,16 +1,13 @@
 // A table in a PDF: rows are never cut where they fit on a page, and the head stands on every page.
 import type { Block, Cell, Line } from './paper.ts';
-import { colour, plain, regular, type Sheet, signs, strong } from './sheet.ts';
+import { colour, plain, regular, type Sheet, strong } from './sheet.ts';
 
 type Table = Extract<Block, { readonly kind: 'table' }>;
 
 const fontSize = 8.5;
 const padding = 4;
 const lineGap = 1.5;
-const signWidth = 11;
-const signSize = 7;
-
-const signOf = { held: ['4', 'good'], missed: ['8', 'bad'] } as const;
+const signWidth = 12;
 
 interface Column {
   readonly title: string;
@@ -28,17 +25,29 @@ const heightOf = ({ pdf }: Sheet, line: Line, width: number): number => {
 const cellHeight = (sheet: Sheet, cell: Cell, width: number): number =>
   cell.reduce((sum, line) => sum + heightOf(sheet, line, width), 0);
 
+/** Drawn, since fonts with signs are not the same in all readers. */
+const drawSign = ({ pdf }: Sheet, mark: 'held' | 'missed', x: number, y: number): void => {
+  pdf.lineWidth(1.3);
+  if (mark === 'held') {
+    pdf
+      .moveTo(x, y + 4.5)
+      .lineTo(x + 2.4, y + 7)
+      .lineTo(x + 6.5, y + 1.5);
+    pdf.strokeColor(colour('good')).stroke();
+    return;
+  }
+  pdf.moveTo(x + 0.5, y + 1.8).lineTo(x + 5.7, y + 7);
+  pdf.moveTo(x + 5.7, y + 1.8).lineTo(x + 0.5, y + 7);
+  pdf.strokeColor(colour('bad')).stroke();
+};
+
 const drawCell = (sheet: Sheet, cell: Cell, { x, width }: Column, top: number): void => {
   const { pdf } = sheet;
   let y = top;
   for (const line of cell) {
     const height = heightOf(sheet, line, width);
     const indent = line.mark ? signWidth : 0;
-    if (line.mark) {
-      const [sign, tone] = signOf[line.mark];
-      pdf.font(signs).fontSize(signSize).fillColor(colour(tone));
-      pdf.text(sign, x, y + 1, { lineBreak: false });
-    }
+    if (line.mark) drawSign(sheet, line.mark, x, y);
     pdf.font(line.strong ? strong : regular).fontSize(fontSize);
     pdf.fillColor(colour(line.tone ?? 'plain'));
     pdf.text(plain(line.text), x + indent, y, { width: width - indent, lineGap });

@@ -4,7 +4,7 @@ import type { Bar, Block, Paper } from './paper.ts';
 import { drawTable } from './pdf-table.ts';
 import { colour, openSheet, plain, regular, type Sheet, strong } from './sheet.ts';
 
-const bandHeight = 150;
+const bandHeight = 128;
 const barHeight = 11;
 
 const drawBars = (sheet: Sheet, bars: readonly Bar[]): void => {
@@ -36,7 +36,7 @@ const drawBars = (sheet: Sheet, bars: readonly Bar[]): void => {
 const drawHeading = (sheet: Sheet, text: string, newPage: boolean): void => {
   const { pdf, left, width } = sheet;
   if (newPage) pdf.addPage();
-  else sheet.need(80);
+  else if (!sheet.need(90)) pdf.y += 8;
   pdf.font(strong).fontSize(14).fillColor(colour('ink'));
   pdf.text(plain(text), left, pdf.y, { width });
   pdf.y += 6;
@@ -63,12 +63,12 @@ const drawFirst = (sheet: Sheet, paper: Paper): void => {
   const { pdf, left, width } = sheet;
   pdf.rect(0, 0, pdf.page.width, bandHeight).fill(colour('ink'));
   pdf.font(strong).fontSize(24).fillColor('#FFFFFF');
-  pdf.text(plain(paper.title), left, 52, { width: width - 130 });
+  pdf.text(plain(paper.title), left, 42, { width: width - 130 });
   pdf.font(regular).fontSize(12).fillColor('#C9D6E2');
   pdf.text(plain(paper.subtitle), left, pdf.y + 6, { width: width - 130 });
   pdf.font(strong).fontSize(30).fillColor('#FFFFFF');
   const aside = { width: 130, align: 'right' } as const;
-  pdf.text(plain(paper.headline.figure), left + width - 130, 52, aside);
+  pdf.text(plain(paper.headline.figure), left + width - 130, 42, aside);
   pdf.font(regular).fontSize(9).fillColor('#C9D6E2');
   pdf.text(plain(paper.headline.caption), left + width - 130, pdf.y + 2, aside);
   pdf.y = bandHeight + 24;

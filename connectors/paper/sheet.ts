@@ -10,7 +10,6 @@ const footerRoom = 28;
 
 export const regular = 'Helvetica';
 export const strong = 'Helvetica-Bold';
-export const signs = 'ZapfDingbats';
 
 export const colour = (name: Tone | 'ink' | 'accent' | 'rule' | 'shade'): string =>
   `#${colours[name]}`;

@@ -35,7 +35,7 @@ const columns = sql.fragment`
   to_char(range_from AT TIME ZONE 'UTC', ${iso}) AS from,
   to_char(range_to AT TIME ZONE 'UTC', ${iso}) AS to`;
 
-/** Keeps a report, and lets go of the oldest beyond the bound. */
+/** Keeps a report, once under its id, and lets go of the oldest beyond the bound. */
 export const insertReport = (
   pool: DatabasePool,
   tenantId: string,
@@ -50,6 +50,7 @@ export const insertReport = (
           ${report.made_at}::timestamptz, ${report.made_by}, ${report.from}::timestamptz,
           ${report.to}::timestamptz, ${report.policy_version}, ${report.coverage_pct},
           ${report.sha256}, ${sql.binary(report.content)})
+        ON CONFLICT DO NOTHING
       `);
       await transaction.query(sql.type(none)`
         DELETE FROM compliance_reports WHERE tenant_id = ${tenantId} AND report_id IN (
