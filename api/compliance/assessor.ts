@@ -7,30 +7,12 @@ import { policyVersionsIn } from '../../connectors/postgres/compliance/policy-ve
 import { complianceSightings } from '../../connectors/postgres/compliance/sightings.ts';
 import { insertSnapshot } from '../../connectors/postgres/compliance/snapshots.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
-import { type Assessment, assess } from '../../operators/compliance/assess.ts';
-import { type Evidence, isValid } from '../../operators/compliance/evidence.ts';
+import { assess } from '../../operators/compliance/assess.ts';
+import { isValid } from '../../operators/compliance/evidence.ts';
 import type { Framework } from '../../operators/compliance/framework.ts';
 import type { Services } from '../../pipelines/services.ts';
+import type { Assessed, Range } from './assessed.ts';
 import { snapshotOf } from './report.ts';
-
-export interface Range {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-/** An assessment, and what it was made from. */
-export interface Assessed {
-  readonly tenantId: string;
-  readonly range: Range;
-  readonly atMs: number;
-  /** In force where it was assessed. */
-  readonly policyVersion: string;
-  /** That have decided in the range. */
-  readonly policyVersionsSeen: readonly string[];
-  /** On this framework, as far as it counts. */
-  readonly evidence: readonly Evidence[];
-  readonly assessment: Assessment;
-}
 
 export interface AssessorParts {
   readonly pool: () => Promise<DatabasePool>;

@@ -6,7 +6,7 @@ import type { AssessedControl, Proof } from '../../operators/compliance/assess.t
 import { statuses } from '../../operators/compliance/assess.ts';
 import type { Coverage } from '../../operators/compliance/coverage.ts';
 import type { Evidence } from '../../operators/compliance/evidence.ts';
-import type { Assessed } from './assessor.ts';
+import type { Assessed } from './assessed.ts';
 
 const Text = Type.String();
 const Maybe = Type.Union([Type.String(), Type.Null()]);

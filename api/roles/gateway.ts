@@ -204,7 +204,6 @@ export const startGateway = async (
   const keys = await openApplicationKeys(pool, clock, log);
   const authenticate = authenticator(identity.verify, keys.verify, tenants);
   const reviewMs = values.REVIEW_DEADLINE_SEC * 1_000;
-  const waitMs = values.DECISION_TIMEOUT_MS;
   const budgets = openBudgets({ control, transport, clock, log });
   const chat = chatParts(values, {
     ...{ desk, gate, freezes, reviews, control, budgets, journal, policies, providers, prices },
@@ -218,19 +217,17 @@ export const startGateway = async (
   mcpServerRoutes(server, { authenticate, pool, servers, journal, transport, clock });
   modelRoutes(server, { authenticate, gate, pool, journal, transport, clock, prices });
   keyRoutes(server, { authenticate, pool, journal });
-  documentRoutes(server, { authenticate, pool, journal, clock, guard: promptGuard });
+  const shared = { authenticate, pool, journal, clock };
+  documentRoutes(server, { ...shared, guard: promptGuard });
   memoryRoutes(server, {
     ...{ authenticate, policies, journal },
-    memory: memoryDesk({ store: memory, desk, clock, log, waitMs }),
+    memory: memoryDesk({ store: memory, desk, clock, log, waitMs: values.DECISION_TIMEOUT_MS }),
   });
   freezeRoutes(server, { authenticate, freezes, journal, transport, clock });
   tenancyRoutes(server, {
-    ...{ authenticate, verify: identity.verify, pool, transport, journal, control, budgets },
-    ...{ clock, values },
+    ...{ ...shared, verify: identity.verify, transport, control, budgets, values },
   });
-  const compliance = await complianceSurface(server, {
-    ...{ authenticate, pool, journal, control, policies, tenants, metrics, clock, log },
-  });
+  const coverage = await complianceSurface(server, { ...shared, ...heard, policies, metrics, log });
   reviewRoutes(server, {
     ...{ authenticate, pool, reviewMs, clock },
     reviewing: reviewing({
@@ -246,7 +243,7 @@ export const startGateway = async (
     stop: async () => {
       await server.close();
       await budgets.close();
-      for (const each of [desk, gate, heard, keys, memory, compliance, chat.shadows]) each.close();
+      for (const each of [desk, gate, heard, keys, memory, coverage, chat.shadows]) each.close();
       await servers.close();
       await transport.close();
       await pool.end();

@@ -108,9 +108,7 @@ export const startWorkerRole = async (
   const shape = keepShape({
     ...{ tenants, transport, chains: allChains, partitions: values.WEIR_PARTITIONS, clock, log },
   });
-  const compliance = complianceWork(values, {
-    ...{ control, policies, transport, tenants, clock, log },
-  });
+  const compliance = complianceWork(values, { control, policies, transport, tenants, clock, log });
   const shown =
     values.WEIR_METRICS_LISTEN === ''
       ? undefined
@@ -123,8 +121,7 @@ export const startWorkerRole = async (
       await worker.stop();
       await compliance.close();
       await shown?.close();
-      const heard = [freezes, control, tenants, news];
-      for (const each of [gate, documents, memory, ...heard]) each.close();
+      for (const each of [gate, documents, memory, freezes, control, tenants, news]) each.close();
       await servers.close();
       await transport.close();
       await Promise.all([pool.end(), bulk.end()]);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Report } from '../../api/compliance/report.ts';
+import { systemClock } from '../../engine/kernel/clock.ts';
 import { frameworks } from '../../operators/compliance/catalogue.ts';
 import { docxText } from '../support/docx-text.ts';
 import { readPdf } from '../support/pdf-text.ts';
@@ -88,7 +89,7 @@ it('takes evidence that is dated, ends and names a file, and nothing else', asyn
     statement: 'All were trained.',
   };
   const sha256 = 'a'.repeat(64);
-  const end = new Date(Date.now() + 100 * dayMs).toISOString().slice(0, 10);
+  const end = new Date(systemClock.now() + 100 * dayMs).toISOString().slice(0, 10);
   const post = (more: object) =>
     ask('/compliance/evidence', auditor, 'POST', {
       ...control,
