@@ -38,6 +38,12 @@ export const apiErrors = defineErrors('API', {
     message: 'the document is too long',
     help: 'A text may hold 256 KiB of UTF-8: add its parts as documents of their own.',
   },
+  EVIDENCE_FULL: {
+    status: 409,
+    retry: 'never',
+    message: 'there is no room for another piece of evidence',
+    help: 'An organisation may have 5,000: withdraw what has ended.',
+  },
   DOCUMENTS_FULL: {
     status: 409,
     retry: 'never',

@@ -159,6 +159,12 @@ export const settings = {
     max: 1_000,
     help: 'Prompts in the long window that make a sustained volume',
   }),
+  COMPLIANCE_INTERVAL_SEC: numberSetting({
+    fallback: 3_600,
+    min: 0,
+    max: 604_800,
+    help: 'How old an assessment of compliance may become before a worker makes it anew; 0: only on demand',
+  }),
   WEIR_HEAP_MB: numberSetting({
     fallback: 1_024,
     min: 128,

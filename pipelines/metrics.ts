@@ -19,6 +19,11 @@ export const productMetrics = {
     help: 'Age of the newest decision when it was last added to a snapshot',
     labels: [],
   },
+  spm_compliance_coverage_pct: {
+    type: 'gauge',
+    help: 'Controls that are satisfied of those that apply, by framework and function; OVERALL for all of them',
+    labels: ['tenant_id', 'framework', 'function'],
+  },
   weir_http_requests_total: {
     type: 'counter',
     help: 'HTTP requests by route and status',

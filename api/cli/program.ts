@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { packageVersion } from '../package.ts';
 import { json, wholeNumber } from './arguments.ts';
+import { addComplianceCommands } from './compliance-commands.ts';
 import { lazily } from './lazily.ts';
 import { addLogCommands } from './log-commands.ts';
 import { exitCodes } from './output.ts';
@@ -85,6 +86,7 @@ export const buildProgram = (): Command => {
   addFreezeCommands(program);
   addMemoryCommands(program);
   addTenancyCommands(program);
+  addComplianceCommands(program);
   addTextCommands(program);
   program
     .command('status')

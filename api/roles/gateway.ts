@@ -54,6 +54,7 @@ import { openMcpServers } from '../tools/mcp-servers.ts';
 import { anthropic } from '../wire/anthropic.ts';
 import { openAi } from '../wire/openai.ts';
 import { chatParts } from './chat-parts.ts';
+import { complianceSurface } from './compliance-routes.ts';
 import { openHeard } from './heard.ts';
 import { livePolicies } from './live-policies.ts';
 import { policyLifecycleRoutes } from './policy-routes.ts';
@@ -207,7 +208,6 @@ export const startGateway = async (
   const keys = await openApplicationKeys(pool, clock, log);
   const authenticate = authenticator(identity.verify, keys.verify, tenants);
   const reviewMs = values.REVIEW_DEADLINE_SEC * 1_000;
-  const waitMs = values.DECISION_TIMEOUT_MS;
   const budgets = openBudgets({ control, transport, clock, log });
   const chat = chatParts(values, {
     ...{ desk, gate, freezes, reviews, control, budgets, journal, providers, prices },
@@ -220,23 +220,20 @@ export const startGateway = async (
   mcpRoute(server, { ...chat, authenticate, servers, budgets });
   mcpServerRoutes(server, { authenticate, pool, servers, journal, transport, clock });
   modelRoutes(server, { authenticate, gate, pool, journal, transport, clock, prices });
-  const relay = registryRoutes(server, {
-    ...{ authenticate, pool, gate, transport, journal, clock, log, values },
-  });
+  const shared = { authenticate, pool, journal, clock };
+  const relay = registryRoutes(server, { ...shared, gate, transport, log, values });
   keyRoutes(server, { authenticate, pool, journal });
-  documentRoutes(server, { authenticate, pool, journal, clock, guard: promptGuard });
+  documentRoutes(server, { ...shared, guard: promptGuard });
   memoryRoutes(server, {
     ...{ authenticate, policies: live, journal },
-    memory: memoryDesk({ store: memory, desk, clock, log, waitMs }),
+    memory: memoryDesk({ store: memory, desk, clock, log, waitMs: values.DECISION_TIMEOUT_MS }),
   });
-  postureRoutes(server, { authenticate, freezes, transport, pool, journal, clock, values });
+  postureRoutes(server, { ...shared, freezes, transport, values });
   tenancyRoutes(server, {
-    ...{ authenticate, verify: identity.verify, pool, transport, journal, control, budgets },
-    ...{ clock, values },
+    ...{ ...shared, verify: identity.verify, transport, control, budgets, values },
   });
-  policyLifecycleRoutes(server, values, {
-    ...{ authenticate, pool, transport, journal, control, policies, live, clock },
-  });
+  policyLifecycleRoutes(server, values, { ...shared, transport, control, policies, live });
+  const coverage = await complianceSurface(server, { ...shared, ...heard, policies, metrics, log });
   reviewRoutes(server, {
     ...{ authenticate, pool, reviewMs, clock },
     reviewing: reviewing({
@@ -252,7 +249,7 @@ export const startGateway = async (
     stop: async () => {
       await server.close();
       await budgets.close();
-      const held = [relay, desk, gate, heard, live, keys, memory, chat.shadows];
+      const held = [relay, desk, gate, heard, live, keys, memory, coverage, chat.shadows];
       for (const each of held) each.close();
       await servers.close();
       await transport.close();

@@ -32,6 +32,7 @@ import { openMcpServers } from '../tools/mcp-servers.ts';
 import { memoryTools } from '../tools/memory-tools.ts';
 import { openShelf, openTools, vaultOf } from '../tools/tools.ts';
 import { startLedger } from './audit-ledger.ts';
+import { complianceWork } from './compliance-routes.ts';
 import { livePolicies } from './live-policies.ts';
 import type { Role } from './role.ts';
 import { startWatching } from './watching.ts';
@@ -124,6 +125,9 @@ export const startWorkerRole = async (
   const watching = startWatching(values, {
     ...{ pool, tenants, freezes, transport, vault, metrics: product, clock, log },
   });
+  const compliance = complianceWork(values, {
+    ...{ control, policies: shipped, transport, tenants, clock, log },
+  });
   const shown =
     values.WEIR_METRICS_LISTEN === ''
       ? undefined
@@ -133,7 +137,7 @@ export const startWorkerRole = async (
     id,
     stop: async () => {
       for (const each of [shape, watching]) each.close();
-      await Promise.all([worker.stop(), ledger.close()]);
+      await Promise.all([worker.stop(), ledger.close(), compliance.close()]);
       await shown?.close();
       const heard = [freezes, control, tenants, news, policies];
       for (const each of [gate, documents, memory, ...heard]) each.close();

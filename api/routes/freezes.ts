@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
+import { scan } from '../../operators/output/scan.ts';
 import {
   type FreezeControl,
   FreezeControlSchema,
@@ -82,8 +83,9 @@ export const freezeRoutes = (server: FastifyInstance, parts: FreezeParts): void 
     const said = { ...{ scope, id, frozen, reason, by }, ...until };
     try {
       await sayBroadcast(transport, broadcasts.freezeControl, tenantId, said, clock);
-      const event = frozen ? 'freeze_applied' : 'freeze_lifted';
-      await journal.note(tenantId, by, event, { scope, id, ...until }, 'warning');
+      const eventType = frozen ? 'freeze_applied' : 'freeze_ended';
+      const details = { scope, id, reason: scan(reason).redacted, ...until };
+      await journal.note(tenantId, by, eventType, details, 'warning');
       await journal.tell(tenantId, noticeOf(said));
     } catch (cause) {
       throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });

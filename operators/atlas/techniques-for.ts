@@ -63,3 +63,16 @@ export const techniquesFor = (signals: readonly string[], rule = ''): Technique[
   for (const [a, b, id] of byPair) if (signals.includes(a) && signals.includes(b)) ids.add(id);
   return [...ids].sort().map((id) => ({ id, name: techniques[id] }));
 };
+
+/**
+ * What detects a technique: signals as `guard/<category>`, rules as `alert/<rule>`; nothing for one that
+ * Weir does not name.
+ */
+export const detectorsOf = (id: string): readonly string[] => {
+  const signals = Object.entries(bySignal).filter(([, technique]) => technique === id);
+  const rules = Object.entries(byRule).filter(([, technique]) => technique === id);
+  return [
+    ...signals.map(([signal]) => `guard/${signal}`),
+    ...rules.map(([rule]) => `alert/${rule}`),
+  ];
+};

@@ -43,6 +43,8 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
   ['connectors/postgres/migrate.ts', 'node-pg-migrate', 'runs the SQL migrations'],
   ['connectors/embedded/pglite-server.mjs', '@electric-sql/pglite', 'the database that it is'],
   ['connectors/embedded/pglite-server.mjs', '@electric-sql/pglite-socket', 'its socket'],
+  ['connectors/paper/', 'pdfkit', 'draws PDF, fonts of every reader included'],
+  ['connectors/paper/', 'docx', 'writes the parts of a DOCX'],
   ['connectors/tools/', 'typebox', 'the arguments of a tool are a schema'],
   ['connectors/tools/mail/', 'nodemailer', 'composes messages: encodings, folding, headers'],
   ['connectors/notify/mail.ts', 'nodemailer', 'speaks SMTP'],

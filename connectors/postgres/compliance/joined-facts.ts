@@ -1,0 +1,118 @@
+// Facts that take more than one table: each is a question of its own, that answers `count`, `of`, `last_at`
+// and `last_ref`.
+import { sql } from 'slonik';
+
+export interface Range {
+  readonly tenantId: string;
+  readonly fromMs: number;
+  /** Up to here, this moment not included. */
+  readonly toMs: number;
+}
+
+type Fragment = ReturnType<typeof sql.fragment>;
+
+/** Whether a moment is in the range. */
+export const within = (at: Fragment, { fromMs, toMs }: Range): Fragment => sql.fragment`
+  ${at} >= to_timestamp(${fromMs / 1_000}::float8) AND ${at} < to_timestamp(${toMs / 1_000}::float8)`;
+
+const isPerson = sql.fragment`coalesce(approved_by, 'platform') <> 'platform'`;
+
+const people = sql.fragment`
+  event_type IN ('freeze_applied', 'review_vote', 'decision_reported', 'policy_mode_changed',
+    'policy_exception_ended', 'key_revoked', 'model_retired', 'mcp_server_removed')
+  AND actor NOT IN ('platform', '-')`;
+
+export const joinedFacts = {
+  decisions_audited: (range: Range): Fragment => sql.fragment`
+    SELECT count(*) FILTER (WHERE a.event_id IS NOT NULL) AS count, count(*) AS of,
+      max(a."timestamp") AS last_at, max(a.event_id) AS last_ref
+    FROM decisions d LEFT JOIN LATERAL (
+      SELECT event_id, "timestamp" FROM audit_export
+      WHERE tenant_id = d.tenant_id AND event_type = 'policy_decision'
+        AND correlation_id = d.correlation_id LIMIT 1
+    ) a ON TRUE
+    WHERE d.tenant_id = ${range.tenantId} AND ${within(sql.fragment`d.decided_at`, range)}`,
+
+  escalations_answered: (range: Range): Fragment => sql.fragment`
+    SELECT count(*) FILTER (WHERE v.voted_at IS NOT NULL) AS count, count(*) AS of,
+      max(v.voted_at) AS last_at, max(d.correlation_id) FILTER (WHERE v.voted_at IS NOT NULL) AS last_ref
+    FROM decisions d LEFT JOIN LATERAL (
+      SELECT max(voted_at) AS voted_at FROM review_votes
+      WHERE tenant_id = d.tenant_id AND kind = 'prompt' AND id = d.correlation_id
+    ) v ON TRUE
+    WHERE d.tenant_id = ${range.tenantId} AND d.decision = 'escalate'
+      AND ${within(sql.fragment`d.decided_at`, range)}`,
+
+  approvals_answered: (range: Range): Fragment => sql.fragment`
+    SELECT count(*) FILTER (WHERE v.voted_at IS NOT NULL) AS count, count(*) AS of,
+      max(v.voted_at) AS last_at, max(e.event_id) FILTER (WHERE v.voted_at IS NOT NULL) AS last_ref
+    FROM event_archive e LEFT JOIN LATERAL (
+      SELECT max(voted_at) AS voted_at FROM review_votes
+      WHERE tenant_id = e.tenant_id AND kind = 'tool' AND id = e.data ->> 'call_id'
+    ) v ON TRUE
+    WHERE e.tenant_id = ${range.tenantId} AND e.topic = 'approval_request'
+      AND ${within(sql.fragment`e.time`, range)}`,
+
+  critical_alerts_answered: (range: Range): Fragment => sql.fragment`
+    SELECT count(*) FILTER (WHERE a.acted_at IS NOT NULL) AS count, count(*) AS of,
+      max(a.acted_at) AS last_at, max(e.event_id) FILTER (WHERE a.acted_at IS NOT NULL) AS last_ref
+    FROM event_archive e LEFT JOIN LATERAL (
+      SELECT min("timestamp") AS acted_at FROM audit_export
+      WHERE tenant_id = e.tenant_id AND "timestamp" >= e.time
+        AND "timestamp" < e.time + interval '1 day' AND ${people}
+    ) a ON TRUE
+    WHERE e.tenant_id = ${range.tenantId} AND e.topic = 'alert'
+      AND e.data ->> 'severity' = 'critical' AND ${within(sql.fragment`e.time`, range)}`,
+
+  models_registered: (range: Range): Fragment => sql.fragment`
+    SELECT count(*) FILTER (WHERE m.model_id IS NOT NULL) AS count, count(*) AS of,
+      max(used.last_at) AS last_at, max(m.model_id) AS last_ref
+    FROM (
+      SELECT tenant_id, model_id, max(decided_at) AS last_at FROM decisions
+      WHERE tenant_id = ${range.tenantId} AND ${within(sql.fragment`decided_at`, range)}
+      GROUP BY tenant_id, model_id
+    ) used LEFT JOIN model_registry m ON m.tenant_id = used.tenant_id
+      AND m.model_id = used.model_id AND ${isPerson}`,
+
+  models_watched: (range: Range): Fragment => sql.fragment`
+    SELECT count(*) FILTER (WHERE used.last_at IS NOT NULL) AS count, count(*) AS of,
+      max(used.last_at) AS last_at, max(m.model_id) FILTER (WHERE used.last_at IS NOT NULL) AS last_ref
+    FROM model_registry m LEFT JOIN LATERAL (
+      SELECT max(decided_at) AS last_at FROM decisions
+      WHERE tenant_id = m.tenant_id AND model_id = m.model_id
+        AND ${within(sql.fragment`decided_at`, range)}
+    ) used ON TRUE
+    WHERE m.tenant_id = ${range.tenantId} AND m.status = 'approved' AND ${isPerson}`,
+
+  third_parties_approved: ({ tenantId }: Range): Fragment => sql.fragment`
+    SELECT count(*) FILTER (WHERE ${isPerson}) AS count, count(*) AS of,
+      max(approved_at) FILTER (WHERE ${isPerson}) AS last_at,
+      max(name) FILTER (WHERE ${isPerson}) AS last_ref
+    FROM (
+      SELECT model_id AS name, approved_by, approved_at FROM model_registry
+      WHERE tenant_id = ${tenantId} AND status = 'approved' AND provider <> 'scripted'
+      UNION ALL
+      SELECT name, approved_by, approved_at FROM mcp_servers WHERE tenant_id = ${tenantId}
+    ) outside`,
+
+  documents_screened: ({ tenantId }: Range): Fragment => sql.fragment`
+    SELECT count(*) FILTER (WHERE c.guard_verdict <> '') AS count, count(*) AS of,
+      max(d.updated_at) AS last_at, max(d.document_id) AS last_ref
+    FROM document_chunks c JOIN documents d USING (tenant_id, document_id)
+    WHERE c.tenant_id = ${tenantId} AND NOT d.deleted`,
+
+  records_protected: (range: Range): Fragment => sql.fragment`
+    SELECT count(*) FILTER (WHERE (
+        SELECT count(*) FROM pg_trigger
+        WHERE tgrelid = 'audit_export'::regclass AND tgenabled <> 'D'
+          AND tgname IN ('audit_export_final', 'audit_export_whole')
+      ) = 2) AS count, count(*) AS of, max("timestamp") AS last_at, max(event_id) AS last_ref
+    FROM audit_export
+    WHERE tenant_id = ${range.tenantId} AND ${within(sql.fragment`"timestamp"`, range)}`,
+
+  record_days: ({ tenantId, toMs }: Range): Fragment => sql.fragment`
+    SELECT coalesce(floor(extract(epoch FROM to_timestamp(${toMs / 1_000}::float8)
+        - min("timestamp")) / 86400), 0) AS count, NULL::bigint AS of, min("timestamp") AS last_at,
+      NULL::text AS last_ref
+    FROM audit_export WHERE tenant_id = ${tenantId}`,
+} as const satisfies Readonly<Record<string, (range: Range) => Fragment>>;

@@ -1,0 +1,14 @@
+// A check: what is looked at, the fact that tells it, what the fact must be, and what to do where it is not.
+import type { Need } from './need.ts';
+
+export interface Check {
+  /** What is looked at, as a sentence. */
+  readonly what: string;
+  /** The name of the fact. */
+  readonly fact: string;
+  readonly need: Need;
+  /** What closes the gap. */
+  readonly close: string;
+  /** Where the rows can be seen, or the gap be closed. */
+  readonly link: string;
+}
