@@ -3,6 +3,7 @@ import type { DashboardParts } from './dashboard.ts';
 import { blocksRow } from './rows/blocks.ts';
 import { engineRow } from './rows/engine.ts';
 import { modelsRow } from './rows/models.ts';
+import { postureRow } from './rows/posture.ts';
 import { requestsRow } from './rows/requests.ts';
 import { toolsRow } from './rows/tools.ts';
 
@@ -11,5 +12,5 @@ export const engineering: DashboardParts = {
   title: 'Weir / Engineering',
   help: 'Where the time of a request goes, what models and tools do, and how the engine does.',
   refresh: '30s',
-  rows: [requestsRow, modelsRow, toolsRow, blocksRow, engineRow],
+  rows: [requestsRow, postureRow, modelsRow, toolsRow, blocksRow, engineRow],
 };

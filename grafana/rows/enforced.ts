@@ -73,7 +73,7 @@ export const enforcedRow: Row = {
         title: 'Techniques (MITRE ATLAS)',
         help: 'Techniques that audit records name.',
         unit: Short,
-        width: 12,
+        width: 24,
       },
       over(
         'audit_export',
@@ -87,7 +87,7 @@ export const enforcedRow: Row = {
         title: 'Rules that decided',
         help: 'By policy version: which rule has decided what, and how often.',
         unit: Plain,
-        width: 12,
+        width: 24,
       },
       over(
         'decisions',
