@@ -410,4 +410,28 @@ export const apiErrors = defineErrors('API', {
     message: 'a line of the input cannot be used',
     help: 'detail names the line and what was expected.',
   },
+  BACKUP_DAMAGED: {
+    status: 422,
+    retry: 'never',
+    message: 'this is not a whole backup',
+    help: 'Nothing was changed. Copy the file again, or use an older one: detail says where it breaks off.',
+  },
+  BACKUP_NEWER: {
+    status: 422,
+    retry: 'never',
+    message: 'a newer Weir has made this backup',
+    help: 'Nothing was changed. Restore it with the version that is named, or a newer one.',
+  },
+  RESTORE_TARGET_FULL: {
+    status: 409,
+    retry: 'never',
+    message: 'there is something already where the backup would be restored to',
+    help: 'Name empty stores, or say --force: it removes the log and everything in the schema public first.',
+  },
+  RESTORE_TARGET_USED: {
+    status: 409,
+    retry: 'later',
+    message: 'gateways or workers are at work on the log',
+    help: 'Stop them all, wait for a few seconds, and restore then.',
+  },
 });

@@ -1,9 +1,12 @@
 // Everything that this room generates, as paths and texts; tests/artefacts writes and compares it.
+import { alertsYaml } from './alerts.ts';
+import { compliance } from './compliance.ts';
 import { dashboard } from './dashboard.ts';
+import { engineering } from './engineering.ts';
 import { overview } from './overview.ts';
 import { readerSql } from './reader.ts';
 
-const dashboards = [overview];
+const dashboards = [overview, engineering, compliance];
 
 /** The generated files of this room. */
 export const grafanaFiles = (): readonly { readonly path: string; readonly content: string }[] => [
@@ -12,4 +15,5 @@ export const grafanaFiles = (): readonly { readonly path: string; readonly conte
     content: `${JSON.stringify(dashboard(parts), null, 2)}\n`,
   })),
   { path: 'grafana/reader.sql', content: readerSql() },
+  { path: 'grafana/alerts/weir.yml', content: alertsYaml() },
 ];

@@ -18,6 +18,7 @@ import {
   ThresholdsConfigBuilder,
   ThresholdsMode,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder as Donut, PieChartType } from '@grafana/grafana-foundation-sdk/piechart';
 import { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries';
@@ -114,6 +115,13 @@ export const bars = (frame: Frame, sql: string): PanelPart =>
   framed(new BarGauge(), frame, records, 'chart')
     .min(0)
     .orientation(VizOrientation.Horizontal)
+    .reduceOptions(new ReduceDataOptionsBuilder().values(true).calcs(['lastNotNull']))
+    .withTarget(rows(sql).target);
+
+/** Rows of a query: the first column names a share, the second is its size. */
+export const shares = (frame: Frame, sql: string): PanelPart =>
+  framed(new Donut(), frame, records, 'chart')
+    .pieType(PieChartType.Donut)
     .reduceOptions(new ReduceDataOptionsBuilder().values(true).calcs(['lastNotNull']))
     .withTarget(rows(sql).target);
 

@@ -42,15 +42,37 @@ export const countOf = <Name extends Named<'counter'>>(
   by: readonly Label<Name>[] = [],
 ): string => grouped('sum', by, name);
 
+/** A counter's growth over a time such as `10m`, by labels; for alerts, which have no zoom. */
+export const growthOf = <Name extends Named<'counter'>>(
+  name: Name,
+  over: string,
+  by: readonly Label<Name>[] = [],
+  where: Where<Name> = {},
+): string => grouped('sum', by, `increase(${selector(name, where)}[${over}])`);
+
+/**
+ * How far a counter of rare events has risen over a time, by labels. Unlike `growthOf` it sees the
+ * first event, with which the series begins.
+ */
+export const riseOf = <Name extends Named<'counter'>>(
+  name: Name,
+  over: string,
+  by: readonly Label<Name>[] = [],
+): string => {
+  const now = grouped('sum', by, name);
+  return `${now} - (${grouped('sum', by, `${name} offset ${over}`)} or 0 * ${now})`;
+};
+
 /** A quantile of a histogram, by labels. */
 export const quantileOf = <Name extends Named<'histogram'>>(
   quantile: number,
   name: Name,
   by: readonly Label<Name>[] = [],
   where: Where<Name> = {},
+  over = '$__rate_interval',
 ): string => {
   const buckets = selector(`${name}_bucket`, where);
-  const perSecond = grouped('sum', ['le', ...by], `rate(${buckets}[$__rate_interval])`);
+  const perSecond = grouped('sum', ['le', ...by], `rate(${buckets}[${over}])`);
   return `histogram_quantile(${quantile}, ${perSecond})`;
 };
 

@@ -2,7 +2,11 @@
 // `event_archive`, and whoever may see a dashboard can send any query to its data source.
 import { type TableName, tables } from '../connectors/postgres/tables.ts';
 
-export const readableTables = ['audit_export', 'decisions'] as const satisfies readonly TableName[];
+export const readableTables = [
+  'audit_export',
+  'decisions',
+  'model_registry',
+] as const satisfies readonly TableName[];
 
 type ReadableTable = (typeof readableTables)[number];
 

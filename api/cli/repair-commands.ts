@@ -3,8 +3,25 @@ import type { Command } from 'commander';
 import { json, place, wholeNumber } from './arguments.ts';
 import { lazily } from './lazily.ts';
 
-/** Adds dlq, group and offset. */
+const addBackupCommands = (program: Command): void => {
+  program
+    .command('backup')
+    .description('save the log, the database and what is remembered in one file, while all goes on')
+    .option('--out <file>', 'where; weir-backup-<time>.gz here if blank')
+    .option('--with-keys', 'with the keys that sign tokens and seal secrets')
+    .option(...json)
+    .action(lazily(() => import('./backup.ts'), 'weirBackup'));
+  program
+    .command('restore <file>')
+    .description('put back what `weir backup` has saved, into empty stores')
+    .option('--force', 'remove what is there: the log, and everything in the schema public')
+    .option(...json)
+    .action(lazily(() => import('./backup.ts'), 'weirRestore'));
+};
+
+/** Adds dlq, group, offset, backup and restore. */
 export const addRepairCommands = (program: Command): void => {
+  addBackupCommands(program);
   const dlq = program.command('dlq').description('dead letters');
   dlq
     .command('list')

@@ -1,28 +1,25 @@
 // weir start: the whole platform on this machine, with embedded stores where none are named.
 import { resolve } from 'node:path';
-import { startDatabase } from '../../connectors/embedded/database.ts';
 import { takeHold } from '../../connectors/embedded/hold.ts';
-import { keepAlive } from '../../connectors/embedded/keep-alive.ts';
-import { startRedis } from '../../connectors/embedded/redis.ts';
 import {
   openDataDirectory,
   openRunDirectory,
   removeRunDirectory,
 } from '../../connectors/embedded/run-directory.ts';
-import type { EmbeddedServer } from '../../connectors/embedded/server.ts';
 import { openKeys } from '../../connectors/identity/keys.ts';
 import { mintToken } from '../../connectors/identity/tokens.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import type { Logger } from '../../engine/kernel/log.ts';
 import { readAddresses, removeAddresses, writeAddresses } from '../address-book.ts';
 import { demoScopes, demoSubject } from '../demo.ts';
-import { type Environment, readEnvironment } from '../environment.ts';
+import { readEnvironment } from '../environment.ts';
 import { apiErrors } from '../errors.ts';
 import { prepare } from '../prepare.ts';
 import { readSettings, type SettingValues } from '../settings.ts';
 import { type Child, startChild } from './children.ts';
 import { hearInterruption, type Interruption } from './interruption.ts';
 import { exitCodes, note, say } from './output.ts';
+import { type StoreParts, startStores } from './stores.ts';
 
 const demoTokenSeconds = 86_400;
 
@@ -31,48 +28,10 @@ export interface StartOptions {
 }
 
 /** What a start needs to know, and what it has started so far, in that order. */
-interface Start {
-  readonly values: SettingValues;
-  readonly environment: Environment;
-  readonly dataDirectory: string;
-  readonly runDirectory: string;
-  readonly log: Logger;
-  readonly tell: (line: string) => void;
+interface Start extends StoreParts {
   readonly interruption: Interruption;
-  readonly servers: EmbeddedServer[];
   readonly children: Child[];
 }
-
-interface Stores {
-  readonly redisUrl: string;
-  readonly databaseUrl: string;
-}
-
-const startStores = async (start: Start): Promise<Stores> => {
-  const { values, environment, dataDirectory, runDirectory, log, tell } = start;
-  const place = { dataDirectory, runDirectory, say: tell };
-  const install = !values.WEIR_NO_INSTALL;
-  const mayMove = environment['WEIR_DATA_DIR'] === undefined;
-  const [redis, postgres] = await Promise.allSettled([
-    values.REDIS_URL === ''
-      ? keepAlive(() => startRedis({ ...place, path: environment['PATH'] ?? '', install }), log)
-      : undefined,
-    values.DATABASE_URL === ''
-      ? keepAlive(() => startDatabase({ ...place, mayMove }), log)
-      : undefined,
-  ]);
-  for (const each of [redis, postgres]) {
-    if (each.status === 'fulfilled' && each.value) start.servers.push(each.value);
-  }
-  const failed = [redis, postgres].find((each) => each.status === 'rejected');
-  if (failed) throw failed.reason;
-  const urlOf = (each: typeof redis): string | undefined =>
-    each.status === 'fulfilled' ? each.value?.url : undefined;
-  return {
-    redisUrl: urlOf(redis) ?? values.REDIS_URL,
-    databaseUrl: urlOf(postgres) ?? values.DATABASE_URL,
-  };
-};
 
 /** Brings everything up; answers the gateway's address, or `undefined` when it was interrupted. */
 const bringUp = async (start: Start): Promise<string | undefined> => {

@@ -14,4 +14,10 @@ export const postgresErrors = defineErrors('POSTGRES', {
     message: 'the database could not be brought to this version of Weir',
     help: 'The cause names the migration; a database of a newer Weir cannot be used by an older one.',
   },
+  LOAD_INCOMPLETE: {
+    status: 500,
+    retry: 'never',
+    message: 'a table does not hold the rows that were written to it',
+    help: 'Nothing was kept. Restore to a database of its own, on which nobody else works.',
+  },
 });

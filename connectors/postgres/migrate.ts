@@ -11,7 +11,7 @@ import { postgresErrors } from './errors.ts';
 import { openBulkPool } from './pool.ts';
 
 const directory = fileURLToPath(new URL('./migrations', import.meta.url));
-const migrationsTable = 'weir_migrations';
+export const migrationsTable = 'weir_migrations';
 const lockWaitMs = 100;
 const lockTriesMax = 100;
 
@@ -27,13 +27,34 @@ const placeOf = (url: string): string => {
 /** A database of a newer Weir holds migrations that this one has no file for. */
 const refuseNewer = async (client: pg.PoolClient): Promise<void> => {
   const { rows } = await client.query<{ name: string }>(`SELECT name FROM ${migrationsTable}`);
-  const known = new Set(readdirSync(directory).map((file) => parse(file).name));
+  const known = new Set(knownMigrations());
   const unknown = rows.map(({ name }) => name).filter((name) => !known.has(name));
   if (unknown.length > 0) throw postgresErrors.MIGRATION_FAILED({ unknown });
 };
 
-/** Runs what is missing; answers the names of the migrations that ran. */
-export const migrate = async (url: string): Promise<readonly string[]> => {
+/** The migrations of this release, in order. */
+export const knownMigrations = (): readonly string[] =>
+  readdirSync(directory)
+    .map((file) => parse(file).name)
+    .sort();
+
+/** How many migrations lead to a database that has exactly these. */
+const stepsTo = (names: readonly string[]): number => {
+  const known = knownMigrations();
+  const unknown = names.filter((name, index) => name !== known[index]);
+  if (unknown.length > 0) throw postgresErrors.MIGRATION_FAILED({ unknown });
+  return names.length;
+};
+
+/**
+ * Runs what is missing; answers the names of the migrations that ran. With `names`, an empty database
+ * is brought to where it has these and no more.
+ */
+export const migrate = async (
+  url: string,
+  names?: readonly string[],
+): Promise<readonly string[]> => {
+  const count = names ? stepsTo(names) : Number.POSITIVE_INFINITY;
   const pool = openBulkPool(url, 1);
   try {
     const client = await pool.connect().catch((cause) => {
@@ -47,7 +68,7 @@ export const migrate = async (url: string): Promise<readonly string[]> => {
             dir: directory,
             direction: 'up',
             migrationsTable,
-            count: Number.POSITIVE_INFINITY,
+            count,
             log: () => undefined,
           });
           await refuseNewer(client);

@@ -86,6 +86,18 @@ export const engineErrors = defineErrors('ENGINE', {
     message: 'the partitions of the tenant are being changed',
     help: 'Try again later. If `weir repartition` was interrupted, run it again: it goes on where it was.',
   },
+  COPY_OF_CLUSTER: {
+    status: 501,
+    retry: 'never',
+    message: 'a cluster cannot be copied as of one instant',
+    help: 'Use the snapshots of its servers, taken together with one of the database.',
+  },
+  COPY_REFUSED: {
+    status: 500,
+    retry: 'never',
+    message: 'Redis does not hold what was copied to it',
+    help: 'A value of a newer server cannot be given to an older one: restore to the version that was saved, or a newer one.',
+  },
   REPARTITIONED: {
     status: 503,
     retry: 'later',

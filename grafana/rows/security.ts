@@ -1,6 +1,5 @@
 // What is decided, and what is found.
 import {
-  EventsPerSecond,
   OpsPerSecond,
   Number as Plain,
   RequestsPerSecond,
@@ -8,8 +7,9 @@ import {
 } from '@grafana/grafana-foundation-sdk/units';
 import type { Row } from '../dashboard.ts';
 import { bars, chart, table } from '../panel.ts';
-import { gaugeOf, rateOf } from '../promql.ts';
+import { rateOf } from '../promql.ts';
 import { over } from '../sql.ts';
+import { modelRisk } from './posture.ts';
 
 const width = 8;
 
@@ -25,29 +25,7 @@ export const securityRow: Row = {
       },
       { '{{action}}': rateOf('spm_enforcement_actions_total', ['action']) },
     ),
-    chart(
-      {
-        title: 'Model risk score',
-        help: 'Posture score of the last stored decision about each model.',
-        unit: Plain,
-        width,
-      },
-      {
-        '{{model_id}} ({{tenant_id}})': gaugeOf('max', 'spm_model_risk_score', [
-          'model_id',
-          'tenant_id',
-        ]),
-      },
-    ),
-    chart(
-      {
-        title: 'CEP events',
-        help: 'Detections of patterns over time, and the alerts made of them.',
-        unit: EventsPerSecond,
-        width,
-      },
-      { '{{topic}}': rateOf('weir_outputs_total', ['topic'], { topic: /detection|alert/ }) },
-    ),
+    modelRisk(width),
     chart(
       {
         title: 'Refusals',
@@ -62,7 +40,7 @@ export const securityRow: Row = {
         title: 'Redactions',
         help: 'Secrets and personal data replaced, by where they stood.',
         unit: OpsPerSecond,
-        width,
+        width: 12,
       },
       { '{{class}} in {{where}}': rateOf('weir_redactions_total', ['class', 'where']) },
     ),
@@ -71,7 +49,7 @@ export const securityRow: Row = {
         title: 'Blocked prompts by reason',
         help: 'Which reasons blocked prompts in the time shown.',
         unit: Short,
-        width,
+        width: 12,
       },
       over(
         'decisions',

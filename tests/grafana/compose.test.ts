@@ -10,7 +10,7 @@ import {
   readYaml,
   serviceOf,
 } from '../support/compose.ts';
-import { readDashboard } from '../support/dashboard.ts';
+import { dashboardNames, readDashboard } from '../support/dashboard.ts';
 
 const compose = readCompose();
 const services = Object.entries(compose.services);
@@ -41,7 +41,26 @@ const foreign: Readonly<Record<string, RegExp>> = {
   reader: /^(PG(HOST|DATABASE|USER|PASSWORD)|GRAFANA_DB_PASSWORD)$/,
   prometheus: /^$/,
   grafana: /^(GF_[A-Z]+_[A-Z_]+|GRAFANA_DB_PASSWORD)$/,
+  keycloak: /^(KC_[A-Z_]+|SSO_PASSWORD|SSO_ORIGIN)$/,
+  ollama: /^OLLAMA_MODELS$/,
+  model: /^OLLAMA_HOST$/,
 };
+
+const profiles: Readonly<Record<string, readonly string[]>> = {
+  sso: ['gateway-sso', 'keycloak', 'traefik'],
+  'local-model': ['gateway-local', 'model', 'ollama'],
+};
+
+/** Addresses between containers, in which there is nothing to know. */
+const foreignAddresses = ['JWT_JWKS_URL', 'OPENAI_BASE_URL'];
+
+interface Realm {
+  readonly realm: string;
+  readonly clients: readonly {
+    readonly protocolMappers: readonly { readonly config: Readonly<Record<string, string>> }[];
+  }[];
+  readonly users: readonly { readonly credentials: readonly { readonly value: string }[] }[];
+}
 
 const namesOf = ({ environment = {} }: ComposeService): readonly string[] =>
   Object.keys(environment);
@@ -49,7 +68,10 @@ const namesOf = ({ environment = {} }: ComposeService): readonly string[] =>
 describe('docker-compose.yml', () => {
   it('has every part of the platform', () => {
     expect(Object.keys(compose.services).sort()).toEqual(
-      ['gateway', 'grafana', 'postgres', 'prometheus', 'reader', 'redis', 'worker'].sort(),
+      [
+        ...['gateway', 'grafana', 'postgres', 'prometheus', 'reader', 'redis', 'worker'],
+        ...Object.values(profiles).flat(),
+      ].sort(),
     );
     expect([gateway.command, worker.command]).toEqual([['gateway'], ['worker']]);
     expect(worker.deploy?.replicas).toBeGreaterThan(1);
@@ -120,6 +142,8 @@ describe('docker-compose.yml', () => {
     for (const [name, { environment = {} }] of services) {
       for (const [variable, text] of Object.entries(environment)) {
         if (text === null || !/PASSWORD|KEY|SECRET|TOKEN|_URL/.test(variable)) continue;
+        // Of a profile: whoever does not use it is not asked, its container asks by itself.
+        if (name === 'keycloak' || foreignAddresses.includes(variable)) continue;
         expect(text, `${name} ${variable}`).toMatch(/\$\{\w+:\?/);
       }
     }
@@ -137,6 +161,8 @@ describe('docker-compose.yml', () => {
     );
     expect(published).toEqual([
       ['gateway', '127.0.0.1:8080:8080'],
+      ['traefik', '127.0.0.1:8081:8081'],
+      ['gateway-local', '127.0.0.1:8082:8080'],
       ['prometheus', '127.0.0.1:9090:9090'],
       ['grafana', '127.0.0.1:3000:3000'],
     ]);
@@ -152,7 +178,7 @@ describe('docker-compose.yml', () => {
       expect([from, existsSync(from), mode]).toEqual([from, true, 'ro']);
     }
     const named = mounts.map(([from = '']) => from).filter((from) => !from.startsWith('./'));
-    expect(named.sort()).toEqual(Object.keys(compose.volumes).sort());
+    expect([...new Set(named)].sort()).toEqual(Object.keys(compose.volumes).sort());
   });
 
   it('waits for health only where health is checked', () => {
@@ -162,6 +188,63 @@ describe('docker-compose.yml', () => {
       const { healthcheck } = serviceOf(compose, name);
       if (condition === 'service_healthy') expect(healthcheck?.test, name).toBeDefined();
     }
+  });
+});
+
+describe('the profiles', () => {
+  it('add services, and change none that is there without them', () => {
+    for (const [name, { profiles: on = [] }] of services) {
+      const wanted = Object.entries(profiles).flatMap(([profile, names]) =>
+        names.includes(name) ? [profile] : [],
+      );
+      expect(on, name).toEqual(wanted);
+    }
+  });
+
+  it('run gateways that are the usual one but for a few settings', () => {
+    const changes = (name: string) =>
+      Object.entries(serviceOf(compose, name).environment ?? {})
+        .filter(([variable, text]) => gateway.environment?.[variable] !== text)
+        .map(([variable]) => variable);
+    expect(changes('gateway-sso')).toEqual(['JWT_ISSUER', 'JWT_JWKS_URL']);
+    expect(changes('gateway-local').sort()).toEqual([
+      ...['LLM_MODEL_ID', 'OPENAI_BASE_URL', 'OPENAI_MODEL'],
+    ]);
+  });
+
+  it('lead from Traefik to services and ports that are there', () => {
+    const { http } = readYaml('connectors/identity/sso/routes.yml') as {
+      readonly http: {
+        readonly services: Readonly<
+          Record<
+            string,
+            { readonly loadBalancer: { readonly servers: { readonly url: string }[] } }
+          >
+        >;
+      };
+    };
+    const hosts = Object.values(http.services).flatMap(({ loadBalancer }) =>
+      loadBalancer.servers.map(({ url }) => new URL(url).host),
+    );
+    expect(hosts).toEqual(['keycloak:8080', `gateway-sso:${gateway.environment?.['PORT']}`]);
+  });
+
+  it('have Keycloak sign what the gateway wants to read, and no password in a file', () => {
+    const text = readFileSync('connectors/identity/sso/realm.json', 'utf8');
+    const realm = JSON.parse(text) as Realm;
+    const mappers = realm.clients.flatMap(({ protocolMappers }) => protocolMappers);
+    const claims = mappers.flatMap(({ config }) => config['claim.name'] ?? []);
+    expect(claims.sort()).toEqual(['roles', 'scopes', 'tenant_id']);
+    const audiences = mappers.flatMap(({ config }) => config['included.custom.audience'] ?? []);
+    expect(audiences).toEqual([settings.JWT_AUDIENCE.fallback]);
+    const arrays = mappers.filter(({ config }) => config['multivalued'] === 'true');
+    expect(arrays).toHaveLength(2);
+    const { JWT_ISSUER } = environmentOf(serviceOf(compose, 'gateway-sso'), passwords);
+    const { SSO_ORIGIN } = environmentOf(serviceOf(compose, 'keycloak'), passwords);
+    expect(JWT_ISSUER).toBe(`${SSO_ORIGIN}/realms/${realm.realm}`);
+    const secrets = realm.users.flatMap(({ credentials }) => credentials.map((each) => each.value));
+    expect(secrets).toEqual([`$\{SSO_PASSWORD}`]);
+    expect(serviceOf(compose, 'keycloak').command?.join()).toContain(`$\{SSO_PASSWORD:?`);
   });
 });
 
@@ -179,7 +262,10 @@ describe('the configuration of Prometheus and Grafana', () => {
       ...environmentOf(gateway, passwords),
       ...environmentOf(worker, passwords),
     };
-    expect(asked).toEqual([`gateway:${PORT}`, `worker:${WEIR_METRICS_LISTEN?.split(':')[1]}`]);
+    expect(asked).toEqual([
+      `gateway,gateway-sso,gateway-local:${PORT}`,
+      `worker:${WEIR_METRICS_LISTEN?.split(':')[1]}`,
+    ]);
   });
 
   it('has the data sources that panels name, without a password in the file', () => {
@@ -192,7 +278,9 @@ describe('the configuration of Prometheus and Grafana', () => {
       }[];
     };
     const known = datasources.map(({ uid, type }) => ({ uid, type }));
-    const named = readDashboard('overview').panels.flatMap(({ datasource }) => datasource ?? []);
+    const named = dashboardNames.flatMap((name) =>
+      readDashboard(name).panels.flatMap(({ datasource }) => datasource ?? []),
+    );
     expect(named.length).toBeGreaterThan(0);
     for (const { uid, type } of named) expect(known).toContainEqual({ uid, type });
     const records = datasources.find(({ uid }) => uid === 'weir-postgres');

@@ -6,6 +6,7 @@ export interface ComposeService {
   readonly image: string;
   readonly build?: string;
   readonly user?: string;
+  readonly profiles?: readonly string[];
   readonly command?: readonly string[];
   /** `null`: passed on from outside when it is set there. */
   readonly environment?: Readonly<Record<string, string | null>>;

@@ -25,6 +25,9 @@ export interface Dashboard {
   readonly panels: readonly DashboardPanel[];
 }
 
+/** All dashboards, by the names of their files. */
+export const dashboardNames = ['overview', 'engineering', 'compliance'] as const;
+
 export const readDashboard = (name: string): Dashboard =>
   JSON.parse(readFileSync(`grafana/dashboards/${name}.json`, 'utf8')) as Dashboard;
 

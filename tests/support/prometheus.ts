@@ -11,6 +11,14 @@ import { until } from './worker.ts';
 
 export const hasPrometheus = spawnSync('prometheus', ['--version']).status === 0;
 
+export const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
+
+/** Runs promtool: its exit code, and what it has printed. */
+export const promtool = (...args: readonly string[]) => {
+  const { status, stdout, stderr } = spawnSync('promtool', args, { encoding: 'utf8' });
+  return { status, printed: stdout + stderr };
+};
+
 export interface PrometheusAnswer {
   readonly status: 'success' | 'error';
   /** The values of the series, as text. */
