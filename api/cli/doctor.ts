@@ -20,7 +20,7 @@ const notRunning = 'not running; `weir start` brings one';
 
 const policyFindings = async (opa: string | undefined): Promise<readonly Finding[]> => [
   fine('policies', `bundle ${(await openPolicies()).version} loads and passes its smoke test`),
-  fine('opa', opa ?? 'not installed: only `weir policy` needs it'),
+  fine('opa', opa ?? 'not installed: the built-in compiler does its work'),
 ];
 
 const examineAll = async (
