@@ -96,12 +96,7 @@ export const startWorkerRole = async (
     ...{ followers: [freezes, control, news], welcome: news.read, clock, log },
   });
   const allChains = chainsOf(values, {
-    policy: policies,
-    models: gate,
-    freezes,
-    control,
-    documents,
-    tools,
+    ...{ policy: policies, models: gate, freezes, control, documents, tools },
     memory: memoryShelf(memory),
     facts: factsSink(values, bulk, product),
   });

@@ -2,6 +2,7 @@
 // names of another one, as a user and as an admin. Nothing of the other may come out, and nothing in it may
 // change.
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemClock } from '../../engine/kernel/clock.ts';
 import { type McpHost, startMcpHost } from '../connectors/tools/mcp-host.ts';
 import { documentOf, type Endpoint, endpointsIn, type Schema } from '../support/endpoints.ts';
 import { removeDirectory, startPlatform, type TestPlatform } from '../support/platform.ts';
@@ -53,6 +54,9 @@ const parsed = async (...args: Parameters<typeof send>): Promise<Record<string, 
   return text === '' ? {} : JSON.parse(text);
 };
 
+/** Evidence has an end. */
+const nextMonth = new Date(systemClock.now() + 30 * 86_400_000).toISOString();
+
 /** What the attacked organisation has, by the name of the parameter or field that would name it. */
 type Ids = Readonly<Record<string, readonly string[]>>;
 
@@ -102,13 +106,27 @@ const settle = async (): Promise<Victim> => {
     report = await parsed('POST', '/reports', user, body);
     return report['report_id'] !== undefined;
   });
+  const evidence = await parsed('POST', '/compliance/evidence', admin, {
+    ...{ framework: 'nist-airm', control_id: 'GOVERN 1.1', statement: mark },
+    ...{ sha256: 'a'.repeat(64), valid_until: nextMonth },
+  });
+  await parsed('PUT', '/compliance/nist-airm/schedule', admin, {
+    every: 'daily',
+    formats: ['json'],
+  });
   const documents = [document, own].map((each) => String(each['document_id']));
   const ids = {
-    ...{ id: [...documents, ...correlations, String(key['key_id']), String(exception['id'])] },
+    ...{
+      id: [
+        ...documents,
+        ...correlations,
+        ...[key['key_id'], exception['id'], evidence['evidence_id']].map(String),
+      ],
+    },
     ...{ correlation_id: correlations, session_id: [session_id], key: [String(key['key_id'])] },
     ...{ after: [String(report['report_id']), documents[0] ?? ''], review_id: correlations },
     ...{ user: ['quokka-user'], tenant_id: ['t2'], user_id: ['quokka-user'] },
-    ...{ server: ['quokka-server'], name: ['quokka-server'] },
+    ...{ server: ['quokka-server'], name: ['quokka-server'], framework: ['nist-airm'] },
   };
   const reportIds = [String(report['report_id'])];
   const texts = [
@@ -128,6 +146,7 @@ const ownView = async ({ admin, user, ids }: Victim): Promise<string> => {
   const lists = [
     ...['/documents', '/keys', '/freezes', '/policies/exceptions', '/policies/modes'],
     ...['/budgets', '/mcp-servers', '/reports', '/reviews?status=all', '/v1/models'],
+    ...['/compliance/evidence', '/compliance/nist-airm/schedule', '/compliance/reports'],
     ...(ids['id'] ?? []).flatMap((id) => [`/documents/${id}`, `/reviews/${id}`]),
   ];
   const owned = ['/memory', '/memory/settings', '/models/routes'];
@@ -206,6 +225,7 @@ it('shows nothing of another organisation, and changes nothing in it, whatever i
     '/reviews?',
     '/mcp-servers ',
     '/memory ',
+    '/compliance/evidence ',
   ]) {
     const lines = before.split('\n').filter((line) => line.startsWith(path));
     expect(
