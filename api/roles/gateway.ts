@@ -58,7 +58,6 @@ import { openAi } from '../wire/openai.ts';
 import { chatParts } from './chat-parts.ts';
 import { openHeard } from './heard.ts';
 import { livePolicies } from './live-policies.ts';
-import { policyLifecycleRoutes } from './policy-routes.ts';
 import type { Role } from './role.ts';
 import { tenancyRoutes } from './tenancy-routes.ts';
 
@@ -189,17 +188,14 @@ export const startGateway = async (
   const servers = await openMcpServers(() => pool, clock, log);
   const live = livePolicies(values, { shipped: policies, pool: () => pool, clock, log });
   const heard = await openHeard(transport, values.TENANTS, {
-    activated: live.activated,
     readers: { models: gate.refresh, mcp_servers: servers.refresh },
-    ...{ clock, log },
+    ...{ live, clock, log },
   });
-  await live.settled();
   const { freezes, reviews, control, tenants } = heard;
   const providers = openProviders(values);
   const prices = readPrices(values.LLM_PRICES_FILE);
-  const partitions = values.WEIR_PARTITIONS;
   const desk = deskOf(values, transport, log);
-  const journal = openJournal({ transport, partitions, clock, log });
+  const journal = openJournal({ transport, partitions: values.WEIR_PARTITIONS, clock, log });
   const server = await buildServer({
     ...{ log, metrics, newId: clock.id, version: packageVersion },
     refused: (caller, code, route) =>
@@ -230,10 +226,7 @@ export const startGateway = async (
   freezeRoutes(server, { authenticate, freezes, transport, clock });
   tenancyRoutes(server, {
     ...{ authenticate, verify: identity.verify, pool, transport, journal, control, budgets },
-    ...{ clock, values },
-  });
-  policyLifecycleRoutes(server, values, {
-    ...{ authenticate, pool, transport, journal, control, policies, live, clock },
+    ...{ clock, values, policies, live },
   });
   reviewRoutes(server, {
     ...{ authenticate, pool, reviewMs, clock },
@@ -250,7 +243,7 @@ export const startGateway = async (
     stop: async () => {
       await server.close();
       await budgets.close();
-      for (const each of [desk, gate, heard, live, keys, memory, chat.shadows]) each.close();
+      for (const each of [desk, gate, heard, keys, memory, chat.shadows]) each.close();
       await servers.close();
       await transport.close();
       await pool.end();
