@@ -113,7 +113,7 @@ const deciding = <Input, Ruling extends object>(step: {
 };
 
 const knownPrompt: PromptPolicyInput = {
-  ...{ posture_score: 0.05, signals: [], behavioral_signals: [], retrieval_trust: 1 },
+  ...{ posture_score: 0, signals: [], behavioral_signals: [], retrieval_trust: 1 },
   ...{ intent_drift: 0, guard_verdict: 'allow', guard_score: 0, cep_ttps: [], scopes: [] },
   conversation_verdict: 'allow',
   ...{ risk_tier: 'low', alert_level: 'ok', images: 0, review: 'none' },

@@ -36,6 +36,8 @@ const tryAgainMs = 2_000;
 interface Place {
   wanted: VersionSaid;
   active: Policies;
+  /** The version that was loaded last; none at first. */
+  loaded: string;
   loading: Promise<void> | undefined;
 }
 
@@ -56,8 +58,7 @@ export const openLivePolicies = (parts: LivePoliciesParts): LivePolicies => {
   const places = new Map<string, Place>();
   const closing = new AbortController();
 
-  const isCurrent = ({ wanted, active }: Place): boolean =>
-    wanted.version === shippedVersion ? active === shipped : active.version === wanted.version;
+  const isCurrent = ({ wanted, loaded }: Place): boolean => wanted.version === loaded;
 
   const attempt = async (tenantId: string, place: Place): Promise<boolean> => {
     const { wanted } = place;
@@ -65,7 +66,7 @@ export const openLivePolicies = (parts: LivePoliciesParts): LivePolicies => {
       const isShipped = wanted.version === shippedVersion;
       const found = isShipped ? shipped : await loadVersion(parts, tenantId, wanted.version);
       // What was said meanwhile is loaded next.
-      if (place.wanted === wanted) place.active = found;
+      if (place.wanted === wanted) Object.assign(place, { active: found, loaded: wanted.version });
       return true;
     } catch (error) {
       const facts = { tenantId, version: wanted.version, decides: place.active.version };
@@ -103,7 +104,7 @@ export const openLivePolicies = (parts: LivePoliciesParts): LivePolicies => {
       const known = places.get(tenantId);
       if (known) known.wanted = said;
       const active = isPast ? closedPolicies(said.version, said.bundle_hash) : shipped;
-      const place = known ?? { wanted: said, active, loading: undefined };
+      const place = known ?? { wanted: said, active, loaded: '', loading: undefined };
       places.set(tenantId, place);
       begin(tenantId, place);
     },

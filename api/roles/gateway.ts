@@ -57,7 +57,6 @@ import { chatParts } from './chat-parts.ts';
 import { complianceSurface } from './compliance-routes.ts';
 import { openHeard } from './heard.ts';
 import { livePolicies } from './live-policies.ts';
-import { policyLifecycleRoutes } from './policy-routes.ts';
 import { postureRoutes } from './posture-routes.ts';
 import { registryRoutes } from './registry-routes.ts';
 import type { Role } from './role.ts';
@@ -189,11 +188,9 @@ export const startGateway = async (
   const servers = await openMcpServers(() => pool, clock, log);
   const live = livePolicies(values, { shipped: policies, pool: () => pool, clock, log });
   const heard = await openHeard(transport, values.TENANTS, {
-    activated: live.activated,
     readers: { models: gate.refresh, mcp_servers: servers.refresh },
-    ...{ clock, log },
+    ...{ live, clock, log },
   });
-  await live.settled();
   const { freezes, reviews, control, tenants } = heard;
   const providers = openProviders(values);
   const prices = readPrices(values.LLM_PRICES_FILE);
@@ -231,8 +228,8 @@ export const startGateway = async (
   postureRoutes(server, { ...shared, freezes, transport, values });
   tenancyRoutes(server, {
     ...{ ...shared, verify: identity.verify, transport, control, budgets, values },
+    ...{ policies, live },
   });
-  policyLifecycleRoutes(server, values, { ...shared, transport, control, policies, live });
   const coverage = await complianceSurface(server, { ...shared, ...heard, policies, metrics, log });
   reviewRoutes(server, {
     ...{ authenticate, pool, reviewMs, clock },
@@ -249,7 +246,7 @@ export const startGateway = async (
     stop: async () => {
       await server.close();
       await budgets.close();
-      const held = [relay, desk, gate, heard, live, keys, memory, coverage, chat.shadows];
+      const held = [relay, desk, gate, heard, keys, memory, coverage, chat.shadows];
       for (const each of held) each.close();
       await servers.close();
       await transport.close();

@@ -24,15 +24,17 @@ export const openHeard = async (
   parts: {
     /** What is read when somebody says that it has changed, and before a new organisation is served. */
     readonly readers: Readers;
-    /** Hears which policies are to hold. */
-    readonly activated: LivePolicies['activated'];
+    /** Hears which policies are to hold, and has them hold. */
+    readonly live: Pick<LivePolicies, 'activated' | 'settled' | 'close'>;
     readonly clock: Clock;
     readonly log: Logger;
   },
 ): Promise<Heard> => {
   const freezes = await openFreezes(transport, initial, parts);
   const reviews = await openReviewOutcomes(transport, initial, parts.log);
-  const control = await openPolicyControl(transport, initial, parts);
+  const { live } = parts;
+  const control = await openPolicyControl(transport, initial, { ...parts, ...live });
+  await live.settled();
   const news = await hearRegistryNews(transport, initial, parts.readers, parts.log);
   const followers = [freezes, reviews, control, news];
   const welcome = { ...parts, followers, welcome: news.read };
@@ -40,7 +42,7 @@ export const openHeard = async (
   return {
     ...{ freezes, reviews, control, tenants },
     close: () => {
-      for (const each of [tenants, ...followers]) each.close();
+      for (const each of [tenants, live, ...followers]) each.close();
     },
   };
 };

@@ -1,11 +1,13 @@
 // The policies of a process: what is shipped, and what each organisation has made to hold instead.
 import type { DatabasePool } from 'slonik';
+import type { LazyPool } from '../../connectors/postgres/pool.ts';
 import { openVault } from '../../connectors/vault/vault.ts';
-import type { Clock } from '../../engine/kernel/clock.ts';
+import { type Clock, systemClock } from '../../engine/kernel/clock.ts';
 import type { Logger } from '../../engine/kernel/log.ts';
 import type { Policies } from '../../policies/evaluator.ts';
 import { type BundleSigner, bundleSigner } from '../../policies/signature.ts';
 import { type LivePolicies, openLivePolicies } from '../control/live-policies.ts';
+import { openPolicyControl, type PolicyControls } from '../control/policy-control.ts';
 import type { SettingValues } from '../settings.ts';
 import { vaultOf } from '../tools/tools.ts';
 
@@ -23,3 +25,26 @@ export const livePolicies = (
     readonly log: Logger;
   },
 ): LivePolicies => openLivePolicies({ ...parts, signer: signerOf(values) });
+
+/** Opens them with the controls that tell of them; what was said before holds when it resolves. */
+export const heardPolicies = async (
+  values: SettingValues,
+  {
+    transport,
+    shipped,
+    pool,
+    log,
+  }: {
+    readonly transport: Parameters<typeof openPolicyControl>[0];
+    readonly shipped: Policies;
+    readonly pool: Pick<LazyPool, 'get'>;
+    readonly log: Logger;
+  },
+): Promise<{ readonly policies: LivePolicies; readonly control: PolicyControls }> => {
+  const clock = systemClock;
+  const policies = livePolicies(values, { shipped, pool: pool.get, clock, log });
+  const { activated } = policies;
+  const control = await openPolicyControl(transport, values.TENANTS, { clock, log, activated });
+  await policies.settled();
+  return { policies, control };
+};

@@ -17,7 +17,6 @@ import { signerOf } from './live-policies.ts';
 /** Registers them. What comes over the network is compiled in the sandbox only, never by the host's opa. */
 export const policyLifecycleRoutes = (
   server: FastifyInstance,
-  values: SettingValues,
   parts: Omit<PolicyWordsParts, 'clock'> & {
     readonly authenticate: Authenticate;
     readonly pool: DatabasePool;
@@ -25,8 +24,10 @@ export const policyLifecycleRoutes = (
     readonly policies: Pick<Policies, 'bundleHash'>;
     readonly live: Pick<LivePolicies, 'of'>;
     readonly clock: Clock;
+    readonly values: SettingValues;
   },
 ): void => {
+  const { values } = parts;
   const versions = {
     ...parts,
     pool: () => parts.pool,

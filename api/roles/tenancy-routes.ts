@@ -6,6 +6,7 @@ import { budgetRoutes } from '../routes/budgets.ts';
 import { policyRoutes } from '../routes/policies.ts';
 import { reportRoutes } from '../routes/reports.ts';
 import { tenantRoutes } from '../routes/tenants.ts';
+import { policyLifecycleRoutes } from './policy-routes.ts';
 
 type Verify = Parameters<typeof authenticator>[0];
 type Parts<Route extends (server: FastifyInstance, parts: never) => void> = Parameters<Route>[1];
@@ -22,9 +23,11 @@ export const tenancyRoutes = (
   parts: Parts<typeof policyRoutes> &
     Parts<typeof budgetRoutes> &
     Parts<typeof reportRoutes> &
-    Parts<typeof tenantRoutes> & { readonly verify: Verify },
+    Parts<typeof tenantRoutes> &
+    Parts<typeof policyLifecycleRoutes> & { readonly verify: Verify },
 ): void => {
   policyRoutes(server, parts);
+  policyLifecycleRoutes(server, parts);
   budgetRoutes(server, parts);
   reportRoutes(server, parts);
   tenantRoutes(server, { ...parts, authenticate: ofPlatform(parts.verify) });

@@ -18,7 +18,6 @@ import { chainsOf } from '../chains.ts';
 import { openFreezes } from '../control/freezes.ts';
 import { keepShape } from '../control/keep-shape.ts';
 import { openModelGate } from '../control/model-gate.ts';
-import { openPolicyControl } from '../control/policy-control.ts';
 import { hearRegistryNews } from '../control/registry-news.ts';
 import { openTenants } from '../control/tenants.ts';
 import { openDocumentLibrary } from '../documents/document-library.ts';
@@ -33,7 +32,7 @@ import { memoryTools } from '../tools/memory-tools.ts';
 import { openShelf, openTools, vaultOf } from '../tools/tools.ts';
 import { startLedger } from './audit-ledger.ts';
 import { complianceWork } from './compliance-routes.ts';
-import { livePolicies } from './live-policies.ts';
+import { heardPolicies } from './live-policies.ts';
 import type { Role } from './role.ts';
 import { startWatching } from './watching.ts';
 
@@ -72,10 +71,7 @@ export const startWorkerRole = async (
   const bulk = openBulkPool(values.DATABASE_URL);
   const gate = await openModelGate(pool.get, clock, log);
   const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
-  const policies = livePolicies(values, { shipped, pool: pool.get, clock, log });
-  const { activated } = policies;
-  const control = await openPolicyControl(transport, values.TENANTS, { clock, log, activated });
-  await policies.settled();
+  const { policies, control } = await heardPolicies(values, { transport, shipped, pool, log });
   const documents = openDocumentLibrary(pool.get, clock, log);
   const servers = await openMcpServers(pool.get, clock, log);
   const memory = await openMemory(values, values.REDIS_URL, { patience: 'wait', log });

@@ -13,7 +13,7 @@ import { answerOfThread } from './thread.ts';
 const beside = (name: string): string => fileURLToPath(new URL(`./${name}`, import.meta.url));
 
 const waitingMax = 8;
-const timeMsUsual = 60_000;
+const timeMsUsual = 120_000;
 const answerBytesMax = 64 * 1_048_576;
 const heapMbMax = 256;
 const complaintLengthMax = 300;

@@ -147,7 +147,13 @@ it('keeps so many reports and snapshots, and lets go of the oldest', async () =>
   const snapshot = { framework: 'f', cause: 'demand', policy_version: 'p' } as const;
   for (let nth = 0; nth < snapshotsMax + 1; nth += 1) {
     const taken_at = moment(nth);
-    await insertSnapshot(pool, 'a', { ...snapshot, taken_at, coverage_pct: 0, functions: [], statuses: {} });
+    await insertSnapshot(pool, 'a', {
+      ...snapshot,
+      taken_at,
+      coverage_pct: 0,
+      functions: [],
+      statuses: {},
+    });
   }
   const range = { fromMs: 0, toMs: now * 2 };
   const trend = await snapshotsOf(pool, 'a', 'f', range, snapshotsMax + 10);

@@ -42,6 +42,7 @@ const doors: readonly (readonly [where: string, thing: Thing, why: string])[] = 
   ['connectors/embedded/pglite-server.mjs', 'console', 'a process that has a log of its own'],
   ['api/build.mjs', 'console', 'a script that people run'],
   ['api/build.mjs', 'time', 'dates what it has built'],
+  ['policies/compiler/build.mjs', 'environment', 'a script that people run'],
   ['bench/', 'durations', 'measures how long things take'],
   ['bench/', 'timers', 'offers load at a rate'],
   ['bench/', 'environment', 'a script that people run'],
