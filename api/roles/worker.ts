@@ -12,6 +12,7 @@ import { taskLimits } from '../../engine/runtime/limits.ts';
 import { enrol } from '../../engine/runtime/registration.ts';
 import { startWorker } from '../../engine/runtime/worker.ts';
 import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
+import { promptGuard } from '../../operators/guard/prompt-guard.ts';
 import { productMetrics } from '../../pipelines/metrics.ts';
 import { openPolicies } from '../../policies/evaluator.ts';
 import { chainsOf } from '../chains.ts';
@@ -46,6 +47,12 @@ const durabilitiesOf = (
   chains: readonly Chain[],
 ): readonly Durability[] => [...new Set(chains.map(({ durability }) => durability ?? DURABILITY))];
 
+/** The policies; the guard reads its model at its first call, for which no prompt shall wait. */
+const openJudges = (): ReturnType<typeof openPolicies> => {
+  promptGuard('', 'user');
+  return openPolicies();
+};
+
 /** Starts a worker for the named chains, or for all of them. */
 export const startWorkerRole = async (
   values: SettingValues,
@@ -56,7 +63,7 @@ export const startWorkerRole = async (
   const registry = new Registry();
   const metrics = createMetrics(engineMetrics, registry);
   const product = createMetrics(productMetrics, registry);
-  const policies = await openPolicies();
+  const policies = await openJudges();
   const transport = await openRedisTransport({ url: values.REDIS_URL, patience: 'wait', log });
   const pool = lazyPool(values.DATABASE_URL, 1);
   const bulk = openBulkPool(values.DATABASE_URL);
