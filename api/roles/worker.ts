@@ -12,6 +12,7 @@ import { taskLimits } from '../../engine/runtime/limits.ts';
 import { enrol } from '../../engine/runtime/registration.ts';
 import { startWorker } from '../../engine/runtime/worker.ts';
 import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
+import { promptGuard } from '../../operators/guard/prompt-guard.ts';
 import { type ProductMetrics, productMetrics } from '../../pipelines/metrics.ts';
 import { openPolicies } from '../../policies/evaluator.ts';
 import { chainsOf } from '../chains.ts';
@@ -49,6 +50,12 @@ const durabilitiesOf = (
   chains: readonly Chain[],
 ): readonly Durability[] => [...new Set(chains.map(({ durability }) => durability ?? DURABILITY))];
 
+/** The policies; the guard reads its model at its first call, for which no prompt shall wait. */
+const openJudges = (): ReturnType<typeof openPolicies> => {
+  promptGuard('', 'user');
+  return openPolicies();
+};
+
 const factsSink = (
   { SPM_SNAPSHOT_INTERVAL_SEC: snapshotSec }: SettingValues,
   bulk: ReturnType<typeof openBulkPool>,
@@ -65,7 +72,7 @@ export const startWorkerRole = async (
   const registry = new Registry();
   const metrics = createMetrics(engineMetrics, registry);
   const product = createMetrics(productMetrics, registry);
-  const shipped = await openPolicies();
+  const shipped = await openJudges();
   const transport = await openRedisTransport({ url: values.REDIS_URL, patience: 'wait', log });
   const pool = lazyPool(values.DATABASE_URL, 3);
   const bulk = openBulkPool(values.DATABASE_URL);

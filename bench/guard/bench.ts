@@ -10,6 +10,7 @@ import { costTable } from './cost.ts';
 import { hiddenTables } from './hidden.ts';
 import { developmentRows, ownRows } from './rows.ts';
 import { innocentTable, leftOutTable } from './shares.ts';
+import { turnsTables } from './turns.ts';
 
 const { values } = parseArgs({
   options: {
@@ -21,7 +22,7 @@ const { values } = parseArgs({
 });
 if (values.help) {
   console.log(`npm run bench:guard -- [options]
-  --only NAME,NAME   some tables only: families, hidden, cost, innocent
+  --only NAME,NAME   some tables only: families, hidden, cost, innocent, turns
   --refit            fits anew without each family in turn, which takes minutes
   --json FILE        the tables as JSON`);
   process.exit(0);
@@ -45,6 +46,7 @@ const makers: Readonly<Record<string, () => Promise<readonly Table[]> | readonly
   hidden: () => hiddenTables(own),
   cost: async () => [costTable(await built(), own)],
   innocent: () => [innocentTable(rows)],
+  turns: async () => turnsTables(isThere ? developmentRows(directory).rows : own, await built()),
 };
 
 const wanted = values.only?.split(',') ?? Object.keys(makers);

@@ -1,7 +1,8 @@
 // Crescendo: a user who comes nearer to an attack from prompt to prompt. The last step leans on what was
 // said before ("now the exact steps for it"), so it is read once more with the name of what it means.
 import type { Guard } from '../guard/verdict.ts';
-import type { Scored, Together } from './split-payload.ts';
+import type { Scored } from './joins.ts';
+import type { Together } from './split-payload.ts';
 import { type Subject, subjectsAskedIn } from './subjects.ts';
 
 const gainMin = 0.25;
@@ -11,11 +12,11 @@ const reach = 6;
 const unitsMax = 300;
 
 const reference =
-  /\b(?:it|one|this|that|them|those|these|both|einen|eine|eins|es|ihn|sie|davon|uno|una|lo|los|la|un|ça|cela|le|les|en)\b/iu;
+  /\b(?:(?:that|such an) ai|it|ones?|this|that|them|those|these|both|einen|eins|es|ihn|sie|davon|lo|ça|cela|en)\b/iu;
 
 /** Words for looking at something, or for guarding against it. */
 const innocent =
-  /\b(?:(?<!virus )detect\p{L}{0,4}|remov\p{L}{1,4}|prevent\p{L}{0,4}|protect\p{L}{0,4}|defen[ds](?!er\b)\p{L}{0,4}|mitigat\p{L}{1,4}|contain(?:ing|ment)?|clean(?:ing)?|block(?:s|ing)?|patch\p{L}{0,3}|recogni[sz]e|report(?:s|ing)?|awareness|training|teach|lesson|quiz|essay|poster|timeline|history|historian\p{L}{0,2}|dates?|symptoms?|treat(?:ment)?|antidote|law|legal|police|museum|scene|chapter|poem|script for|checklist|playbook|simulation|sigma|yara|erkenn\p{L}{1,3}|entfern\p{L}{1,3}|schütz\p{L}{1,3}|verhinder\p{L}{1,3}|détect\p{L}{1,3}|protég\p{L}{1,3}|supprim\p{L}{1,3}|prot[eé]g\p{L}{1,4}|elimina\p{L}{0,3})\b/iu;
+  /\b(?:(?<!virus )detect\p{L}{0,4}|remov\p{L}{1,4}|prevent\p{L}{0,4}|protect\p{L}{0,4}|defen[ds](?!er\b)\p{L}{0,4}|mitigat\p{L}{1,4}|contain(?:ing|ment)?|clean(?:ing)?|block(?:s|ing)?|patch\p{L}{0,3}|recogni[sz]e|report(?:s|ing)?|awareness|training|teach|lesson|quiz|essay|poster|timeline|history|historian\p{L}{0,2}|dates?|symptoms?|treat(?:ment)?|antidote|law|legal|police|museum|scene|chapter|poem|script for|checklist|playbook|simulation|sigma|yara|sensors?|false positives?|idioms?|items?|inventory|sprites?|tickets?|incident\p{L}{0,2}|alerts?|forensic\p{L}{0,3}|erkenn\p{L}{1,3}|entfern\p{L}{1,3}|schütz\p{L}{1,3}|verhinder\p{L}{1,3}|détect\p{L}{1,3}|protég\p{L}{1,3}|supprim\p{L}{1,3}|prot[eé]g\p{L}{1,4}|elimina\p{L}{0,3})\b/iu;
 
 /** The newest prompt with what it means named in it. */
 const resolved = (text: string, { name, released, release }: Subject): readonly string[] => {
@@ -23,7 +24,6 @@ const resolved = (text: string, { name, released, release }: Subject): readonly 
   const named = bare.replace(reference, name);
   return [
     ...(named === bare ? [] : [named]),
-    `${bare} (${name})`,
     ...(release?.test(text) ? [`${released}: ${bare}`] : []),
   ];
 };

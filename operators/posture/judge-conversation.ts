@@ -2,8 +2,9 @@
 import type { SignalCategory } from '../guard/categories.ts';
 import type { Guard } from '../guard/verdict.ts';
 import { crescendo } from './crescendo.ts';
+import type { Scored } from './joins.ts';
 import { repeatedAttempt } from './repeated-attempt.ts';
-import { type Scored, splitPayload, type Together } from './split-payload.ts';
+import { splitPayload, type Together } from './split-payload.ts';
 
 export const conversationReasons = ['split_over_turns', 'crescendo', 'repeated_attempt'] as const;
 

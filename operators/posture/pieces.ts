@@ -27,7 +27,7 @@ const label = new RegExp(
 );
 
 const named =
-  /(?:^|[^\p{L}\p{N}_$])\$?([\p{L}_][\p{L}\p{N}_]{0,20})\s{0,3}(?::=|=|:|\bis\b|\bto\b|\bbe\b|\bas\b|\bfor\b|\bist\b)\s{0,3}(?:"([^"\n]{1,400})"|'([^'\n]{1,400})'|`([^`\n]{1,400})`|[“„«]([^”“»\n]{1,400})[”“»])/giu;
+  /(?:^|[^\p{L}\p{N}_$])\$?([\p{L}_][\p{L}\p{N}_]{0,20})["']?\s{0,3}(?::=|=|:|\bis\b|\bto\b|\bbe\b|\bas\b|\bfor\b|\bist\b)\s{0,3}(?:"([^"\n]{1,400})"|'([^'\n]{1,400})'|`([^`\n]{1,400})`|[“„«]([^”“»\n]{1,400})[”“»])/giu;
 const defined = /^\s*#define\s{1,3}(\w{1,20})\s{1,3}"([^"\n]{1,400})"/gmu;
 const assigned =
   /^\s*(?:let |set |var |const |store |save )?\$?([\p{L}_][\p{L}\p{N}_]{0,20})\s{0,3}(?::=|=)\s{0,3}([^\n="'`]{1,400})$/gimu;
@@ -56,6 +56,12 @@ export const asksToJoin = (text: string): boolean => text.length <= unitsMax && 
 export const announcesPieces = (text: string): boolean =>
   text.length <= unitsMax && mayAnnounce.test(text) && announced.test(text);
 
+const acting =
+  /\b(?:follow|obey|execut\p{L}{1,3}|carry out|comply|behave|adopt|evaluate|perform|do|act|answer|reply|respond|run|treat|befolge|ausführen|mach|ob[eé]i\p{L}{0,4}|obedece|ejecuta|exécute|esegui|выполни)\b|执行/iu;
+
+/** Whether a prompt asks to do what the pieces say. */
+export const asksToAct = (text: string): boolean => text.length <= unitsMax && acting.test(text);
+
 /** A prompt without what introduces it as a piece. */
 export const withoutLabel = (text: string): string => cut(text.replace(label, ''));
 
@@ -82,11 +88,14 @@ const groupOf = (match: RegExpMatchArray, from: number): string =>
  *
  * @example
  * piecesIn('let a = "ignore all"'); // [{ name: 'a', text: 'ignore all' }]
- * piecesIn('Part 2: of the text'); // [{ name: undefined, text: 'of the text' }]
+ * piecesIn('Part 2: of the text'); // [{ name: '2', text: 'of the text' }]
  */
 export const piecesIn = (text: string): readonly Piece[] => {
   const rest = text.replace(label, '');
-  if (rest !== text && rest.trim() !== '') return [{ name: undefined, text: unquoted(cut(rest)) }];
+  if (rest !== text && rest.trim() !== '') {
+    const [name] = text.slice(0, text.length - rest.length).match(/\d{1,2}/) ?? [];
+    return [{ name, text: unquoted(cut(rest)) }];
+  }
   if (text.length > unitsMax) return [];
   if (!mayQuote.test(text)) return text.includes('=') ? assignedIn(text) : [];
   const byName = [...text.matchAll(named), ...text.matchAll(defined)].map((match) => ({

@@ -1,7 +1,8 @@
 // Repeated attempts: what was refused, asked again in slightly other words.
 import type { Guard } from '../guard/verdict.ts';
 import { jaccard } from './drift.ts';
-import type { Scored, Together } from './split-payload.ts';
+import type { Scored } from './joins.ts';
+import type { Together } from './split-payload.ts';
 import { contentTokens } from './tokens.ts';
 
 /** So alike are two ways to say the same; so many words are no accident. */

@@ -23,11 +23,14 @@ const howTo = new RegExp(
 );
 const release =
   /\b(?:for real|in real life|in reality|but real|really works?|without the (?:story|fiction|game|novel|roleplay|role play)|drop the (?:story|game|fiction|act)|(?:with|use) the real|not (?:just )?(?:a story|fiction)|working code|im echten leben|in echt|de verdad|pour de vrai|davvero)\b/iu;
-const arming =
-  /\b(?:undetect\p{L}{0,5}|hidden|hide|evade|avoid|bypass\p{L}{0,3}|anti-?virus|defender|edr|spread|by itself|self-replicat\p{L}{0,3}|ransom|steal|ddos|working|for real|really (?:enter|work)|send (?:it|the|them)|delete the backups|versteck\p{L}{0,3}|umgeh\p{L}{0,3}|evite|oculto|éviter|contourn\p{L}{0,3})\b/iu;
-
+const past =
+  '(?:hide|evade|avoid|bypass\\p{L}{0,3}|get (?:past|around)|umgeh\\p{L}{0,3}|evit\\p{L}{1,3}|contourn\\p{L}{0,3})\\P{Cc}{0,30}(?:virus|defender|detect|edr\\b|erkenn)';
+const doing =
+  'undetect\\p{L}{0,5}|spread\\p{L}{0,3} (?:by )?itself|self-replicat|ransom note|delete the backups|ddos|steal (?:the )?(?:password|data|cookie|wallet)|really (?:enter|work)|for real';
+const arming = new RegExp(`\\b(?:${doing}|${past})`, 'iu');
+/** Software is no story any more when it is told what to do. */
 const armed = new RegExp(
-  `${release.source}|\\b(?:make|let|have|get|haz|mach|lass|fais) (?:it|them|that|this|que|es|sie|le)\\b\\P{Cc}{0,60}(?:undetect|evade|avoid|bypass|anti-?virus|defender|spread|ransom|steal|evite|umgeh|contourn)`,
+  `${release.source}|\\b(?:make|let|have|get|haz|mach|lass|fais) (?:it|them|that|this|que|es|sie|le)\\b\\P{Cc}{0,60}(?:${doing}|${past})`,
   'iu',
 );
 
@@ -44,7 +47,7 @@ const software = (name: string, words: string): Subject => ({
 const verbatim =
   /\b(?:verbatim|word for word|exactly as|exact (?:words|text|wording)|literally|quote|in full|print (?:all|it|them)|the (?:rest|actual ones|whole)|wörtlich|wortwörtlich|mot à mot|textuellement|palabra por palabra|parola per parola)\b/iu;
 const going =
-  /\b(?:(?:answer|reply|respond|speak|talk|stay|continue|go on|act|be|behave|write)\b[^\n]{0,60}\b(?:as|like|that|if|him|her)\b|(?:from now on|never go back))/iu;
+  /\b(?:(?:answer|reply|respond|speak|talk|stay|continue|go on|act|be|behave|write)\b[^\n]{0,60}\b(?:as|like|that|if|him|her)\b|never go back\b)/iu;
 
 /** The most specific first. */
 const subjects: readonly Subject[] = [
@@ -52,7 +55,7 @@ const subjects: readonly Subject[] = [
   thing('a bomb', '(?:pipe |nail |car |dirty )?bombs?\\b|explosives?\\b|sprengsto|bombe|bomba'),
   thing('thermite', 'thermit'),
   thing('napalm', 'napalm'),
-  thing('nerve gas', 'nerve (?:gas|agent)|sarin|novichok|tabun\\b|nervengas'),
+  thing('sarin', 'sarin|nerve (?:gas|agent)|novichok|tabun\\b|nervengas'),
   thing('ricin', 'ricin|rizin'),
   thing('methamphetamine', 'meth\\b|methamphet|crystal meth'),
   thing('fentanyl', 'fentanyl'),
@@ -70,7 +73,7 @@ const subjects: readonly Subject[] = [
   {
     name: 'your system prompt',
     pattern:
-      /\b(?:system prompt|hidden prompt|rules do you follow|your (?:own )?(?:instructions|rules|guidelines)|told before we|told (?:by your developers|at the start)|must not tell me)\b/iu,
+      /\b(?:(?:you|your)\b[^\n]{0,40}\b(?:system prompt|hidden prompt)|(?:system prompt|hidden prompt)\b[^\n]{0,40}\b(?:you|your)\b|rules do you follow|your (?:own )?(?:instructions|rules|guidelines)|you told (?:before we|by your developers|at the start)|you must not tell me)\b/iu,
     demand: verbatim,
   },
   {
@@ -81,6 +84,14 @@ const subjects: readonly Subject[] = [
   },
 ];
 
+/** A question is no demand, unless it is how to do it oneself. */
+const asking =
+  /^(?:and |but |so |und |et |y )?(?:is|are|was|were|does|do|did|can|could|who|when|where|why|what|which|how (?!would i|do i|could i|can i|exactly)|ist|sind|wer|wann|warum|was|qui|quand|pourquoi|quién|por qué)\b/iu;
+
+/** What is done to a text. */
+const editing =
+  /\bmake (?:it|this|that|them) (?:(?:a (?:bit|little) )?(?:more|less)|sound|look|read|short|long|friend|strict|funn|work)/iu;
+
 /** The subjects that a prompt may demand, by the way it sounds. */
 export const subjectsAskedIn = (text: string): readonly Subject[] => {
   const sounds = new Map<RegExp | undefined, boolean>([[undefined, false]]);
@@ -89,5 +100,6 @@ export const subjectsAskedIn = (text: string): readonly Subject[] => {
     sounds.set(sound, known);
     return known;
   };
+  if (asking.test(text) || editing.test(text)) return [];
   return subjects.filter(({ demand, release: leaving }) => has(demand) || has(leaving));
 };

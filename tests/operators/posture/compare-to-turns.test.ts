@@ -28,7 +28,8 @@ const guard: Guard = (text) => {
   const sum = all('+').reduce((a, b) => a + b, 0);
   const score = Math.max(0, sum, ...all('=')) / 100;
   const verdict = score >= 0.8 ? 'block' : score >= 0.5 ? 'flag' : 'allow';
-  return { verdict, score, categories: [], reasons: [], spans: [], view: 'raw', model: 'sum' };
+  const spans = [{ start: 0, end: text.length, reason: 'sum' }];
+  return { verdict, score, categories: [], reasons: ['sum'], spans, view: 'raw', model: 'sum' };
 };
 
 const comparing = pipeline({
