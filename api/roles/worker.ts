@@ -47,6 +47,11 @@ const durabilitiesOf = (
   chains: readonly Chain[],
 ): readonly Durability[] => [...new Set(chains.map(({ durability }) => durability ?? DURABILITY))];
 
+const limitsOf = ({ LEASE_MS, MEMORY_SHARE_MAX, DURABILITY }: SettingValues) => ({
+  ...{ ...taskLimits, leaseMs: LEASE_MS, memoryShareMax: MEMORY_SHARE_MAX },
+  durability: DURABILITY,
+});
+
 const factsSink = (
   { SPM_SNAPSHOT_INTERVAL_SEC: snapshotSec }: SettingValues,
   bulk: ReturnType<typeof openBulkPool>,
@@ -92,10 +97,7 @@ export const startWorkerRole = async (
   const allChains = chainsOf(values, {
     policy: policies,
     models: gate,
-    freezes,
-    control,
-    documents,
-    tools,
+    ...{ freezes, control, documents, tools },
     memory: memoryShelf(memory),
     facts: factsSink(values, bulk, product),
   });
@@ -105,12 +107,7 @@ export const startWorkerRole = async (
   const worker = startWorker({
     ...{ id, allChains, transport, clock, log, metrics },
     chains: chosen(allChains, names),
-    limits: {
-      ...taskLimits,
-      leaseMs: values.LEASE_MS,
-      memoryShareMax: values.MEMORY_SHARE_MAX,
-      durability: values.DURABILITY,
-    },
+    limits: limitsOf(values),
   });
   const shape = keepShape({
     ...{ tenants, transport, chains: allChains, partitions: values.WEIR_PARTITIONS, clock, log },
@@ -129,8 +126,7 @@ export const startWorkerRole = async (
       for (const each of [shape, watching]) each.close();
       await worker.stop();
       await shown?.close();
-      const heard = [freezes, control, tenants, news];
-      for (const each of [gate, documents, memory, ...heard]) each.close();
+      for (const each of [gate, documents, memory, freezes, control, tenants, news]) each.close();
       await servers.close();
       await transport.close();
       await Promise.all([pool.end(), bulk.end()]);
