@@ -16,6 +16,7 @@ import { promptGuard } from '../../operators/guard/prompt-guard.ts';
 import { judgeChain } from '../../pipelines/catalogue.ts';
 import { productMetrics } from '../../pipelines/metrics.ts';
 import { openPolicies, type Policies } from '../../policies/evaluator.ts';
+import { budgetNotices } from '../budgets/budget-notices.ts';
 import { openBudgets } from '../budgets/budgets.ts';
 import { openApplicationKeys } from '../callers/application-keys.ts';
 import { authenticator } from '../callers/authenticate.ts';
@@ -203,8 +204,8 @@ export const startGateway = async (
   const keys = await openApplicationKeys(pool, clock, log);
   const authenticate = authenticator(identity.verify, keys.verify, tenants);
   const reviewMs = values.REVIEW_DEADLINE_SEC * 1_000;
-  const waitMs = values.DECISION_TIMEOUT_MS;
-  const budgets = openBudgets({ control, transport, clock, log });
+  const passed = budgetNotices(journal, log);
+  const budgets = openBudgets({ control, transport, clock, log, passed });
   const chat = chatParts(values, {
     ...{ desk, gate, freezes, reviews, control, budgets, journal, policies, providers, prices },
     ...{ memory, servers, pool, metrics, clock, log },
@@ -220,7 +221,7 @@ export const startGateway = async (
   documentRoutes(server, { authenticate, pool, journal, clock, guard: promptGuard });
   memoryRoutes(server, {
     ...{ authenticate, policies, journal },
-    memory: memoryDesk({ store: memory, desk, clock, log, waitMs }),
+    memory: memoryDesk({ store: memory, desk, clock, log, waitMs: values.DECISION_TIMEOUT_MS }),
   });
   postureRoutes(server, { authenticate, freezes, transport, pool, journal, clock, values });
   tenancyRoutes(server, {
