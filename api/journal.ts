@@ -7,6 +7,7 @@ import type { Topic } from '../engine/model/topic.ts';
 import { encodeEvent } from '../engine/stream/codec.ts';
 import type { Transport } from '../engine/stream/transport.ts';
 import type { Audit } from '../pipelines/events/audit.ts';
+import type { ModelDrift } from '../pipelines/events/model-drift.ts';
 import type { Notice } from '../pipelines/events/notice.ts';
 import { topics } from '../pipelines/topics.ts';
 
@@ -39,6 +40,8 @@ export interface Journal {
   ): Promise<void>;
   /** Tells whoever wants to be told; under an `id` that was used before, nobody is told again. */
   tell(tenantId: string, notice: Notice, id?: string): Promise<void>;
+  /** Says that the scores of a model have drifted; under an `id` that was used before, nothing. */
+  drifted(tenantId: string, drift: ModelDrift, id: string): Promise<void>;
 }
 
 const dedupeMs = 600_000;
@@ -130,6 +133,9 @@ export const openJournal = (options: {
     note: (tenantId, principal, eventType, details, severity = 'info', id?) =>
       audit(tenantId, { ...recordOf(eventType, principal, severity, details), component }, id),
     tell: (tenantId, notice, id) => say(tenantId, topics.notice, notice.rule, notice, id),
+    // No user has this name, which holds a blank: what follows is nobody's alert.
+    drifted: (tenantId, data, id) =>
+      say(tenantId, topics.modelDrift, `model ${data.model_id}`, data, id),
   };
 };
 

@@ -21,6 +21,7 @@ export const archive = ({ facts }: Pick<Services, 'facts'>) =>
       topics.toolRequest,
       topics.toolResult,
       topics.approvalRequest,
+      topics.modelDrift,
       topics.detection,
       topics.alert,
       // Where timers have woken in silence: a replay wakes them there again.

@@ -7,6 +7,7 @@ import { atlas } from './atlas.ts';
 import { audit } from './audit.ts';
 import { cep } from './cep.ts';
 import { decision } from './decision.ts';
+import { drift } from './drift.ts';
 import { memory, poisoning } from './memory.ts';
 import { misuse } from './misuse.ts';
 import { notify } from './notify.ts';
@@ -37,6 +38,7 @@ export const catalogue = (services: Services): readonly Chain[] => [
   // Apart from the rulings, which must not wait for a slow tool.
   chain('tools', [tools(services)]),
   chain('misuse', [misuse(), atlas('misuse_atlas')], { paceMs: soonMs }),
+  chain('drift', [drift(), atlas('drift_atlas')], { paceMs: soonMs }),
   chain('memory', [memory(services), poisoning(), atlas('memory_atlas')]),
   chain('output', [output()], { paceMs: soonMs }),
   chain('archive', [archive(services)], { paceMs: rowsMs }),

@@ -9,6 +9,7 @@ import { DetectionSchema } from './events/detection.ts';
 import { FinalResponseSchema } from './events/final-response.ts';
 import { FreezeControlSchema } from './events/freeze-control.ts';
 import { MemoryRequestSchema, MemoryResultSchema } from './events/memory.ts';
+import { ModelDriftSchema } from './events/model-drift.ts';
 import { NoticeSchema } from './events/notice.ts';
 import { OutputCheckedSchema } from './events/output-checked.ts';
 import { PolicyControlSchema } from './events/policy-control.ts';
@@ -75,6 +76,7 @@ export const topics = {
   }),
   detection: topic({ name: 'detection', schema: DetectionSchema, retentionMs: days(7) }),
   alert: topic({ name: 'alert', schema: AlertSchema, retentionMs: days(7) }),
+  modelDrift: topic({ name: 'model_drift', schema: ModelDriftSchema, retentionMs: days(7) }),
   notice: topic({ name: 'notice', schema: NoticeSchema, retentionMs: days(7) }),
   audit: topic({ name: 'audit', schema: AuditSchema, retentionMs: days(90) }),
 } as const;

@@ -38,12 +38,20 @@ interface Bound {
   readonly key?: string | undefined;
 }
 
+/** A share of a budget that is taken in its present period. */
+export interface PassedShare extends Bound {
+  readonly share: number;
+  /** The name of the period among all of its kind. */
+  readonly span: string;
+}
+
 interface Opened extends Bound {
   readonly span: Span;
   readonly purse: Purse;
 }
 
 /** Counters outlive their period a little, for answers that end later. */
+const sharesTold = [0.8, 1] as const;
 const graceMs = 3_600_000;
 const pursesMax = 20_000;
 const attemptsMax = 20;
@@ -79,9 +87,22 @@ export const openBudgets = (parts: {
   readonly transport: Pick<Transport, 'takeQuota'>;
   readonly clock: Pick<Clock, 'now' | 'monotonicMs'>;
   readonly log: Logger;
+  /** Hears of each share that is passed, once per period as far as this process knows. */
+  readonly passed?: (tenantId: string, passed: PassedShare) => void;
 }): Budgets => {
-  const { control, transport, clock, log } = parts;
+  const { control, transport, clock, log, passed } = parts;
   const purses = new Map<string, Opened>();
+  const told = new Map<string, number>();
+
+  const tell = (tenantId: string, bound: Bound, span: string, taken: number): void => {
+    const id = `${tenantId}/${bound.name}/${span}/${bound.limit}`;
+    for (const share of sharesTold) {
+      if (taken < share * bound.limit || share <= (told.get(id) ?? 0)) continue;
+      if (told.size >= pursesMax) told.clear();
+      told.set(id, share);
+      passed?.(tenantId, { ...bound, share, span });
+    }
+  };
 
   const counterOf = (tenantId: string, { name, period }: Pick<Bound, 'name' | 'period'>) => {
     const span = spanOf(period, clock.now());
@@ -96,7 +117,12 @@ export const openBudgets = (parts: {
   /** The purse of the present period; that of the one before is let go. */
   const opened = (tenantId: string, bound: Bound): Opened => {
     const id = `${tenantId}/${bound.name}`;
-    const { span, take } = counterOf(tenantId, bound);
+    const { span, take: takeSilently } = counterOf(tenantId, bound);
+    const take: typeof takeSilently = async (asked) => {
+      const grant = await takeSilently(asked);
+      if (bound.period !== 'minute') tell(tenantId, bound, span.name, grant.taken);
+      return grant;
+    };
     const known = purses.get(id);
     if (known?.span.name === span.name) return { ...bound, span, purse: known.purse };
     const made = { ...bound, span, purse: openPurse(take, clock) };

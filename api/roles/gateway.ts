@@ -16,6 +16,7 @@ import { promptGuard } from '../../operators/guard/prompt-guard.ts';
 import { judgeChain } from '../../pipelines/catalogue.ts';
 import { productMetrics } from '../../pipelines/metrics.ts';
 import { openPolicies, type Policies } from '../../policies/evaluator.ts';
+import { budgetNotices } from '../budgets/budget-notices.ts';
 import { openBudgets } from '../budgets/budgets.ts';
 import { openApplicationKeys } from '../callers/application-keys.ts';
 import { authenticator } from '../callers/authenticate.ts';
@@ -205,7 +206,8 @@ export const startGateway = async (
   const keys = await openApplicationKeys(pool, clock, log);
   const authenticate = authenticator(identity.verify, keys.verify, tenants);
   const reviewMs = values.REVIEW_DEADLINE_SEC * 1_000;
-  const budgets = openBudgets({ control, transport, clock, log });
+  const passed = budgetNotices(journal, log);
+  const budgets = openBudgets({ control, transport, clock, log, passed });
   const chat = chatParts(values, {
     ...{ desk, gate, freezes, reviews, control, budgets, journal, providers, prices },
     ...{ policies: live, memory, servers, pool, metrics, clock, log },

@@ -1,4 +1,4 @@
-// What workers watch over beside their chains: the posture of models, thresholds, and who must be told. One
+// What workers watch over beside their chains: the posture of models, its drift, thresholds, and who must be told. One
 // worker at a time looks; messages are sent by whoever claims them.
 import { alone } from '../../connectors/postgres/alone.ts';
 import type { LazyPool } from '../../connectors/postgres/pool.ts';
@@ -12,9 +12,11 @@ import { watchThresholds } from '../alerting/thresholds.ts';
 import { keepFresh } from '../control/keep-fresh.ts';
 import type { Tenants } from '../control/tenants.ts';
 import { openJournal } from '../journal.ts';
+import { watchDrift } from '../posture/drift.ts';
 import { type EnforcementParts, enforce } from '../posture/enforcement.ts';
 import type { SettingValues } from '../settings.ts';
 
+const driftEveryMsMax = 60_000;
 const postureEveryMsMax = 15_000;
 const postureEveryMsMin = 500;
 const alertsEveryMs = 1_000;
@@ -77,9 +79,23 @@ export const startWatching = (
     }
   };
 
+  const windowMs = values.DRIFT_WINDOW_SEC * 1_000;
+  const drift = async (): Promise<void> => {
+    const baselineMs = values.DRIFT_BASELINE_SEC * 1_000;
+    const sides = { windowMs, baselineMs, promptsMin: values.DRIFT_PROMPTS_MIN };
+    await alone(await pool.get(), 'drift', (transaction) =>
+      watchDrift(transaction, tenants.in('serving'), { journal, clock, limits: sides }),
+    );
+  };
+
   const everyMs = Math.min(postureEveryMsMax, Math.max(postureEveryMsMin, intervalMs / 5));
   const watched = [
     keepFresh(everyMs, reporting(posture, log, 'posture'), clock),
+    keepFresh(
+      Math.min(driftEveryMsMax, Math.max(postureEveryMsMin, windowMs / 10)),
+      reporting(drift, log, 'drift'),
+      clock,
+    ),
     keepFresh(alertsEveryMs, reporting(alerts, log, 'alerts'), clock),
   ];
   return {

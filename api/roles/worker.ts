@@ -56,6 +56,11 @@ const openJudges = (): ReturnType<typeof openPolicies> => {
   return openPolicies();
 };
 
+const limitsOf = ({ LEASE_MS, MEMORY_SHARE_MAX, DURABILITY }: SettingValues) => ({
+  ...{ ...taskLimits, leaseMs: LEASE_MS, memoryShareMax: MEMORY_SHARE_MAX },
+  durability: DURABILITY,
+});
+
 const factsSink = (
   { SPM_SNAPSHOT_INTERVAL_SEC: snapshotSec }: SettingValues,
   bulk: ReturnType<typeof openBulkPool>,
@@ -109,12 +114,7 @@ export const startWorkerRole = async (
   const worker = startWorker({
     ...{ id, allChains, transport, clock, log, metrics },
     chains: chosen(allChains, names),
-    limits: {
-      ...taskLimits,
-      leaseMs: values.LEASE_MS,
-      memoryShareMax: values.MEMORY_SHARE_MAX,
-      durability: values.DURABILITY,
-    },
+    limits: limitsOf(values),
   });
   const ledger = startLedger(values, { pool: bulk, owner: id, tenants, clock, log });
   const shape = keepShape({

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { budgetPeriods, budgetUnits } from '../../pipelines/events/policy-control.ts';
 import type { Budgets } from '../budgets/budgets.ts';
+import { forecastOf } from '../budgets/forecast.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
 import { onlyFor } from '../callers/only-for.ts';
 import { type PolicyWordsParts, sayControl } from '../control/policy-words.ts';
@@ -32,6 +33,9 @@ const StateSchema = Type.Object({
   taken: Type.Integer({
     description: 'Used, and up to a twentieth per gateway that it holds ready',
   }),
+  forecast: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'Taken when the period ends, if it goes on like this; null while it is too early',
+  }),
   reset_at: Type.String(),
 });
 
@@ -51,7 +55,7 @@ export const budgetRoutes = (
     readonly budgets: Pick<Budgets, 'states'>;
   },
 ): void => {
-  const { authenticate, budgets } = parts;
+  const { authenticate, budgets, clock } = parts;
   server.get(
     '/budgets',
     {
@@ -69,6 +73,7 @@ export const budgetRoutes = (
       return {
         budgets: states.map(({ endsMs, ...state }) => ({
           ...state,
+          forecast: forecastOf({ ...state, endsMs }, clock.now()),
           reset_at: new Date(endsMs).toISOString(),
         })),
       };

@@ -3,12 +3,13 @@ import { columns, type Table } from './table.ts';
 
 export const postureTables = {
   posture_snapshots: {
-    help: 'Sums of decisions by model and bucket, one row per partition',
+    help: 'Sums of decisions by model and bucket, one row per partition and policy version',
     columns: columns(`
       tenant_id text
       model_id text
       bucket timestamp with time zone
       partition integer
+      policy_version text
       prompts integer
       blocked integer
       escalated integer

@@ -38,11 +38,14 @@ export const decisionsInsert = `
     FROM jsonb_populate_recordset(NULL::decisions, $1::jsonb) ON CONFLICT DO NOTHING
     RETURNING *
   ), by_model AS (
-    INSERT INTO posture_snapshots AS s (tenant_id, model_id, bucket, partition, ${sumColumns})
+    INSERT INTO posture_snapshots AS s (
+      tenant_id, model_id, bucket, partition, policy_version, ${sumColumns}
+    )
     SELECT tenant_id, model_id,
-      to_timestamp(floor(extract(epoch FROM decided_at) / $3::float8) * $3::float8), $2::int, ${summed}
-    FROM fresh GROUP BY 1, 2, 3
-    ON CONFLICT (tenant_id, bucket, model_id, partition) DO UPDATE SET ${added}
+      to_timestamp(floor(extract(epoch FROM decided_at) / $3::float8) * $3::float8), $2::int,
+      policy_version, ${summed}
+    FROM fresh GROUP BY 1, 2, 3, policy_version
+    ON CONFLICT (tenant_id, bucket, model_id, partition, policy_version) DO UPDATE SET ${added}
   )
   INSERT INTO posture_sessions AS s (tenant_id, user_id, session_id, model_id, hour, ${sumColumns})
   SELECT tenant_id, user_id, session_id, model_id, date_trunc('hour', decided_at, 'UTC'), ${summed}

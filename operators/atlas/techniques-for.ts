@@ -36,6 +36,7 @@ const byRule: Readonly<Record<string, TechniqueId>> = {
   attack_in_arguments: 'AML.T0053',
   memory_tampering: 'AML.T0080.000',
   memory_poisoning: 'AML.T0080.000',
+  model_drift: 'AML.T0031',
   tool_drift: 'AML.T0053',
 };
 

@@ -15,6 +15,7 @@ export const techniques = {
   'AML.T0080.000': 'Memory',
   'AML.T0086': 'Exfiltration via AI Agent Tool Invocation',
   'AML.T0029': 'Denial of AI Service',
+  'AML.T0031': 'Erode AI Model Integrity',
   'AML.T0048': 'External Harms',
   'AML.T0073': 'Impersonation',
   'AML.T0102': 'Generate Malicious Commands',

@@ -123,6 +123,7 @@ export const auditOfAlert = (alert: Alert): Audit => ({
     posture_score: alert.posture_score,
     evidence: alert.evidence,
     ...(alert.steps ? { steps: alert.steps } : {}),
+    ...(alert.drift ? { model_id: alert.model_id, drift: alert.drift } : {}),
     ...(alert.rules_version ? { rules_version: alert.rules_version } : {}),
   },
 });

@@ -1,5 +1,6 @@
 // detection: a pattern over time, found by CEP. One incident is one detection, with a count.
 import Type, { type Static } from 'typebox';
+import { DriftFactsSchema } from './model-drift.ts';
 
 export const LevelSchema = Type.Union([
   Type.Literal('critical'),
@@ -27,6 +28,8 @@ export const DetectionSchema = Type.Object({
   evidence: Type.Array(Type.String()),
   /** Which events filled which step of a pattern, by event id. */
   steps: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+  /** How the scores of a model were distributed before and after, where that is what was found. */
+  drift: Type.Optional(DriftFactsSchema),
   /** The rules that made it: their version and, after a `+`, the entry of rules_control in force. */
   rules_version: Type.Optional(Type.String()),
 });

@@ -70,7 +70,7 @@ const rule = async (more: Partial<AlertRule> = {}): Promise<string> => {
   return ruleId;
 };
 const notice = async (more: object = {}, id = systemClock.id()): Promise<void> => {
-  const time = new Date().toISOString();
+  const time = new Date(systemClock.now()).toISOString();
   const task = freshTask({ tenantId, chain: `notify-${systemClock.id()}` });
   const values = {
     ...{ tenant_id: tenantId, event_id: id, source: 'alert', severity: 'warning', rule: 'burst' },
@@ -99,7 +99,7 @@ const deliveries = () => deliveriesPage(pool, tenantId, { countMax: 100 });
 describe('notices', () => {
   it('are told together, once, when the window of their group is over', async () => {
     await rule();
-    const start = Date.now();
+    const start = systemClock.now();
     await notice();
     await look(start);
     await notice({ severity: 'critical' });
@@ -125,7 +125,7 @@ describe('notices', () => {
 
   it('that come after a message wait for the repeat interval', async () => {
     await rule();
-    const start = Date.now();
+    const start = systemClock.now();
     await notice();
     await look(start);
     await look(start + 10 * second);
@@ -145,7 +145,7 @@ describe('notices', () => {
     await rule({ group_window_sec: 0 });
     await notice({}, 'same');
     await notice({}, 'same');
-    await look(Date.now());
+    await look(systemClock.now());
     await send();
     expect(told()).toMatchObject([{ count: 1 }]);
   });
@@ -154,12 +154,12 @@ describe('notices', () => {
     await rule({ group_window_sec: 0, matcher: { sources: ['alert', 'freeze'] } });
     await insertSilence(pool, {
       ...{ tenant_id: tenantId, silence_id: `s${ids}`, matcher: { labels: { user: 'eve' } } },
-      ...{ reason: 'a test', created_by: 'ada', untilMs: Date.now() + 60 * second },
+      ...{ reason: 'a test', created_by: 'ada', untilMs: systemClock.now() + 60 * second },
     });
     await notice();
     await notice({ source: 'budget', labels: {} });
     await notice({ labels: { user: 'bob' } });
-    await look(Date.now());
+    await look(systemClock.now());
     await send();
     expect(told()).toMatchObject([{ count: 1, notices: [{ labels: { user: 'bob' } }] }]);
   });
@@ -170,7 +170,7 @@ describe('a message', () => {
     await rule({ group_window_sec: 0 });
     hooks.answer(500, 503);
     await notice();
-    await look(Date.now());
+    await look(systemClock.now());
     await send(2);
     expect(await deliveries()).toMatchObject([
       { status: 'waiting', attempts: 1, error: 'WEIR_NOTIFY_FAILED', sent_at: null },
@@ -188,7 +188,7 @@ describe('a message', () => {
   it('that was claimed by a process that has died is sent again, under the same id', async () => {
     await rule({ group_window_sec: 0 });
     await notice();
-    await look(Date.now());
+    await look(systemClock.now());
     await send();
     const sql = `UPDATE alert_deliveries SET status = 'waiting', next_at = now() WHERE tenant_id = $1`;
     await bulk.query(sql, [tenantId]);
@@ -200,7 +200,7 @@ describe('a message', () => {
   it('is not sent by two at a time', async () => {
     await rule({ group_window_sec: 0, group_by: ['user'] });
     for (let n = 0; n < 12; n += 1) await notice({ labels: { user: `u${n}` } });
-    await Promise.all(Array.from({ length: 4 }, () => look(Date.now())));
+    await Promise.all(Array.from({ length: 4 }, () => look(systemClock.now())));
     await Promise.all(Array.from({ length: 4 }, () => send()));
     expect(told()).toHaveLength(12);
     expect(new Set(told().map(({ delivery_id }) => delivery_id)).size).toBe(12);
@@ -211,7 +211,7 @@ describe('a message', () => {
     const target = { name: 'ops', kind: 'slack', url: `${hooks.url}/${tenantId}` } as const;
     await rule({ group_window_sec: 0, targets: [sealedTarget(vault, foreign, target)] });
     await notice();
-    await look(Date.now());
+    await look(systemClock.now());
     await send();
     expect(told()).toEqual([]);
     expect(await deliveries()).toMatchObject([{ status: 'dead', error: 'WEIR_VAULT_UNREADABLE' }]);
@@ -228,7 +228,7 @@ it('a threshold that is passed is a notice of its rule, with one id per window',
       expect(each.labels).toEqual({ alert_rule: ruleId });
     },
   };
-  const nowMs = Date.now();
+  const nowMs = systemClock.now();
   await watchThresholds(pool, [tenantId], { journal, nowMs });
   expect(noticed).toEqual([]);
   const task = freshTask({ tenantId });

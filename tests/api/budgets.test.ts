@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { spanOf } from '../../api/budgets/budget-period.ts';
 import { type BudgetState, openBudgets, type Spender } from '../../api/budgets/budgets.ts';
+import { forecastOf } from '../../api/budgets/forecast.ts';
 import { leaseOf } from '../../api/budgets/purse.ts';
 import { silentLog } from '../../engine/kernel/log.ts';
 import { virtualClock } from '../../engine/kernel/virtual-clock.ts';
@@ -24,13 +25,22 @@ const world = (said: readonly BudgetSaid[], count = 1) => {
   const clock = virtualClock(noon);
   const transport = openMemoryTransport(clock);
   const asked = { times: 0 };
+  const shares: [string, number, string][] = [];
+  const passed: Parameters<typeof openBudgets>[0]['passed'] = (_, each) => {
+    shares.push([each.name, each.share, each.span]);
+  };
   const takeQuota: typeof transport.takeQuota = (request) => {
     asked.times += 1;
     return transport.takeQuota(request);
   };
   const control = { budgets: (tenantId: string) => (tenantId === 't1' ? said : []) };
-  const parts = { control, transport: { takeQuota }, clock, log: silentLog };
-  return { clock, asked, gateways: Array.from({ length: count }, () => openBudgets(parts)) };
+  const parts = { control, transport: { takeQuota }, clock, log: silentLog, passed };
+  return {
+    clock,
+    asked,
+    shares,
+    gateways: Array.from({ length: count }, () => openBudgets(parts)),
+  };
 };
 type Gateway = ReturnType<typeof openBudgets>;
 
@@ -185,5 +195,34 @@ describe('periods', () => {
         expect(spanOf(period, endsMs).name).not.toBe(name);
       }),
     );
+  });
+});
+
+describe('a budget that is taken', () => {
+  it('is told of at four fifths and at its end, once per period', async () => {
+    const { clock, shares, gateways } = world([budget('requests', 100)]);
+    const [gateway] = gateways;
+    let count = 0;
+    while (count < 70 && (await admitted(gateway))) count += 1;
+    expect(shares).toEqual([]);
+    while (await admitted(gateway)) count += 1;
+    for (let n = 0; n < 5; n += 1) await admitted(gateway);
+    const [first, second] = shares;
+    expect(shares).toHaveLength(2);
+    expect([first?.[1], second?.[1]]).toEqual([0.8, 1]);
+    const dayMs = 86_400_000;
+    await clock.advance(dayMs);
+    while (await admitted(gateway));
+    expect(shares.map(([, share]) => share)).toEqual([0.8, 1, 0.8, 1]);
+    expect(shares[2]?.[2]).not.toBe(first?.[2]);
+  });
+
+  it('is foretold by what was taken of it so far, once that says something', () => {
+    const endsMs = Date.UTC(2026, 1, 1);
+    const half = Date.UTC(2026, 0, 16, 12);
+    expect(forecastOf({ taken: 500, period: 'month', endsMs }, half)).toBe(1_000);
+    expect(forecastOf({ taken: 500, period: 'month', endsMs }, endsMs)).toBe(500);
+    expect(forecastOf({ taken: 6, period: 'day', endsMs }, endsMs - 18 * 3_600_000)).toBe(24);
+    expect(forecastOf({ taken: 6, period: 'day', endsMs }, endsMs - 86_399_000)).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 -- Contract: a decision keeps what its score is made of. Sums of decisions by model and bucket, and by session
 -- and hour, are moved by the very statement that stores the decision: each is in them once, however often its
--- batch comes. A row of posture_snapshots has one writer, the sink of its partition; the view adds them up.
+-- batch comes. A row of posture_snapshots has one writer, the sink of its partition; the view adds them up,
+-- over partitions and versions of the policy.
 -- Notices are what alerting hears of; rules, silences and targets are an organisation's own. A group collects
 -- notices until it is due; a delivery is one message of a group to one target, and leaves at least once.
 -- Up Migration
@@ -15,6 +16,7 @@ CREATE TABLE posture_snapshots (
   model_id text NOT NULL,
   bucket timestamptz NOT NULL,
   partition integer NOT NULL,
+  policy_version text NOT NULL,
   prompts integer NOT NULL,
   blocked integer NOT NULL,
   escalated integer NOT NULL,
@@ -28,7 +30,7 @@ CREATE TABLE posture_snapshots (
   retrieval_sum double precision NOT NULL,
   drift_sum double precision NOT NULL,
   alerts_sum double precision NOT NULL,
-  PRIMARY KEY (tenant_id, bucket, model_id, partition)
+  PRIMARY KEY (tenant_id, bucket, model_id, partition, policy_version)
 );
 
 CREATE TABLE posture_sessions (
