@@ -25,6 +25,7 @@ const facts: fc.Arbitrary<PromptPolicyInput> = fc.record({
   signals: fc.subarray(['prompt_injection', 'obfuscation', 'exfiltration', 'tool_abuse']),
   behavioral_signals: fc.subarray(['burst_detected', 'sustained_high_volume']),
   guard_verdict: fc.constantFrom('allow', 'flag', 'block'),
+  conversation_verdict: fc.constantFrom('allow', 'flag', 'block'),
   cep_ttps: fc.subarray(['AML.T0051.000']),
   scopes: fc.subarray(['prompts:encoded_allowed']),
   risk_tier: fc.constantFrom('low', 'medium', 'high'),
