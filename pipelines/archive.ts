@@ -23,6 +23,7 @@ export const archive = ({ facts }: Pick<Services, 'facts'>) =>
       topics.approvalRequest,
       topics.detection,
       topics.alert,
+      topics.finding,
       // Where timers have woken in silence: a replay wakes them there again.
       tickTopic,
     ],

@@ -5,6 +5,7 @@ import { json, wholeNumber } from './arguments.ts';
 import { lazily } from './lazily.ts';
 import { addLogCommands } from './log-commands.ts';
 import { exitCodes } from './output.ts';
+import { addRegistryCommands } from './registry-commands.ts';
 import { addRepairCommands } from './repair-commands.ts';
 import { addRoleCommands } from './role-commands.ts';
 import { addTenancyCommands } from './tenancy-commands.ts';
@@ -104,6 +105,7 @@ export const buildProgram = (): Command => {
   addFreezeCommands(program);
   addMemoryCommands(program);
   addTenancyCommands(program);
+  addRegistryCommands(program);
   addTextCommands(program);
   program
     .command('status')

@@ -25,7 +25,7 @@ import { apiErrors } from '../errors.ts';
 import { exposition } from '../http/exposition.ts';
 import { readinessOf } from '../http/readiness.ts';
 import { buildServer } from '../http/server.ts';
-import { openJournal, platformTenant } from '../journal.ts';
+import { openJournal } from '../journal.ts';
 import { openMemory } from '../memory/memory.ts';
 import { memoryDesk } from '../memory/memory-desk.ts';
 import { openProviders, type Providers } from '../models/providers.ts';
@@ -56,7 +56,8 @@ import { anthropic } from '../wire/anthropic.ts';
 import { openAi } from '../wire/openai.ts';
 import { chatParts } from './chat-parts.ts';
 import { openHeard } from './heard.ts';
-import { registryRoutes } from './registry-routes.ts';
+import { refusalRecorder } from './refusal-recorder.ts';
+import { type RegistryParts, registryRoutes } from './registry-routes.ts';
 import type { Role } from './role.ts';
 import { tenancyRoutes } from './tenancy-routes.ts';
 
@@ -106,18 +107,17 @@ const conversationRoutes = (
   moderationsRoute(server, { ...parts, rate, textsPerMinuteMax: textsMax });
 };
 
-/** The models, how they are bounded and routed, and what they have cost. */
+/** The models and all else that there is, how models are bounded and routed, and what they have cost. */
 const modelRoutes = (
   server: Server,
-  parts: Omit<ModelRouteParts, 'gate'> & {
-    readonly gate: ModelGate;
-    readonly prices: Pick<Prices, 'asOf'>;
-  },
-): void => {
+  parts: Omit<ModelRouteParts, 'gate'> &
+    RegistryParts & { readonly gate: ModelGate; readonly prices: Pick<Prices, 'asOf'> },
+): { close(): void } => {
   modelsRoute(server, { authenticate: parts.authenticate, gate: parts.gate });
   modelSettingsRoute(server, parts);
   modelRouteRoutes(server, parts);
   usageRoute(server, parts);
+  return registryRoutes(server, parts);
 };
 
 const identityRoutes = (
@@ -191,13 +191,12 @@ export const startGateway = async (
   const { freezes, reviews, control, tenants } = heard;
   const providers = openProviders(values);
   const prices = readPrices(values.LLM_PRICES_FILE);
-  const partitions = values.WEIR_PARTITIONS;
   const desk = deskOf(values, transport, log);
+  const partitions = values.WEIR_PARTITIONS;
   const journal = openJournal({ transport, partitions, clock, log });
   const server = await buildServer({
     ...{ log, metrics, newId: clock.id, version: packageVersion },
-    refused: (caller, code, route) =>
-      journal.refusal(caller?.tenantId ?? platformTenant, caller?.subject ?? '-', { code, route }),
+    refused: refusalRecorder(journal),
   });
   const keys = await openApplicationKeys(pool, clock, log);
   const authenticate = authenticator(identity.verify, keys.verify, tenants);
@@ -214,9 +213,9 @@ export const startGateway = async (
   revealRoute(server, { ...chat, authenticate, pool, journal });
   mcpRoute(server, { ...chat, authenticate, servers, budgets });
   mcpServerRoutes(server, { authenticate, pool, servers, journal, transport, clock });
-  modelRoutes(server, { authenticate, gate, pool, journal, transport, clock, prices });
-  const relay = registryRoutes(server, {
-    ...{ authenticate, pool, gate, transport, journal, clock, log, values },
+  const relay = modelRoutes(server, {
+    ...{ authenticate, gate, pool, journal, transport, clock, log, prices, policies, servers },
+    values,
   });
   keyRoutes(server, { authenticate, pool, journal });
   documentRoutes(server, { authenticate, pool, journal, clock, guard: promptGuard });

@@ -25,6 +25,7 @@ import { openDocumentLibrary } from '../documents/document-library.ts';
 import { apiErrors } from '../errors.ts';
 import { countingSink } from '../facts-sink.ts';
 import { serveMetrics } from '../http/exposition.ts';
+import { openRegistered } from '../inventory/registered.ts';
 import { memoryShelf, openMemory } from '../memory/memory.ts';
 import type { SettingValues } from '../settings.ts';
 import { documentsSearch } from '../tools/documents-tool.ts';
@@ -72,12 +73,11 @@ export const startWorkerRole = async (
     (tenantId, name) => own.get(name) ?? servers.toolsOf(tenantId).get(name),
     { vault: openVault(vaultOf(values)), timeoutMs: values.TOOL_TIMEOUT_SEC * 1_000, clock, log },
   );
-  const news = await hearRegistryNews(
-    transport,
-    values.TENANTS,
-    { models: gate.refresh, mcp_servers: servers.refresh },
-    log,
-  );
+  const registered = await openRegistered(pool.get, { gate, tools, clock, log });
+  const readers = {
+    ...{ models: gate.refresh, mcp_servers: servers.refresh, registrations: registered.refresh },
+  };
+  const news = await hearRegistryNews(transport, values.TENANTS, readers, log);
   const tenants = await openTenants(transport, values.TENANTS, {
     ...{ followers: [freezes, control, news], welcome: news.read, clock, log },
   });
@@ -86,6 +86,7 @@ export const startWorkerRole = async (
     models: gate,
     freezes,
     control,
+    registered,
     documents,
     tools,
     memory: memoryShelf(memory),
@@ -119,7 +120,7 @@ export const startWorkerRole = async (
       await worker.stop();
       await shown?.close();
       const heard = [freezes, control, tenants, news];
-      for (const each of [gate, documents, memory, ...heard]) each.close();
+      for (const each of [gate, registered, documents, memory, ...heard]) each.close();
       await servers.close();
       await transport.close();
       await Promise.all([pool.end(), bulk.end()]);
