@@ -1,5 +1,5 @@
 // Builds the program: TypeScript to dist/, and beside it the files that the code reads at run time
-// (Lua functions, SQL migrations, policy bundles, the program of PGlite). A dist/ that is newer than
+// (Lua functions, SQL migrations, policy bundles, the compiler of Rego, the program of PGlite). A dist/ that is newer than
 // every source stays; a new one takes its place at once, so that what starts meanwhile finds one or
 // the other. Without a compiler (a production install) the dist/ that is there is kept.
 import { spawnSync } from 'node:child_process';
@@ -17,7 +17,18 @@ import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const shipped = new Set(['.lua', '.sql', '.wasm', '.json', '.rego', '.html', '.mjs', '.bin']);
+const shipped = new Set([
+  '.lua',
+  '.sql',
+  '.wasm',
+  '.json',
+  '.rego',
+  '.html',
+  '.mjs',
+  '.bin',
+  '.br',
+  '.txt',
+]);
 const withFiles = ['engine', 'connectors', 'policies', 'operators'];
 const sources = [...withFiles, 'pipelines', 'api', 'grafana'];
 const settings = ['tsconfig.json', 'package-lock.json'];

@@ -8,6 +8,12 @@ export const apiErrors = defineErrors('API', {
     message: 'the request body is not JSON',
     help: 'Send a JSON object with Content-Type: application/json.',
   },
+  BAD_URL: {
+    status: 400,
+    retry: 'never',
+    message: 'the address of the request is not well-formed',
+    help: 'Write what is not a letter or a digit as %XX, in UTF-8.',
+  },
   SCHEMA: {
     status: 422,
     retry: 'never',
@@ -38,6 +44,36 @@ export const apiErrors = defineErrors('API', {
     message: 'there is no room for another document',
     help: 'detail.chunks_max says how many chunks there may be: delete what is not needed any more.',
   },
+  REGO_CLOSED: {
+    status: 403,
+    retry: 'never',
+    message: 'Rego may not be changed here, data may',
+    help: 'Organisations share this platform: change thresholds (data), or ask whoever runs it (TENANT_POLICIES).',
+  },
+  POLICY_VERSIONS_FULL: {
+    status: 409,
+    retry: 'never',
+    message: 'there are as many versions of policies as there may be',
+    help: 'detail.versions_max says how many; whoever runs the platform can remove old rows of policy_versions.',
+  },
+  SIMULATION_FAILED: {
+    status: 422,
+    retry: 'never',
+    message: 'the simulation has given no answer',
+    help: 'detail.reason says why: simulate a shorter stretch of time, or simpler rules.',
+  },
+  SIMULATION_BUSY: {
+    status: 503,
+    retry: 'later',
+    message: 'too many simulations wait already',
+    help: 'Try again in some seconds: one runs at a time.',
+  },
+  NOTHING_BEFORE: {
+    status: 409,
+    retry: 'never',
+    message: 'there is no version to go back to',
+    help: 'What is shipped holds, or held first: activate a version by its name.',
+  },
   PART_UNKNOWN: {
     status: 422,
     retry: 'never',
@@ -60,7 +96,19 @@ export const apiErrors = defineErrors('API', {
     status: 403,
     retry: 'never',
     message: 'your role does not allow this',
-    help: 'It takes a token with the role spm:operator or spm:admin; for tenants weir:platform-admin.',
+    help: 'x-roles of the endpoint in /openapi.json names those that may.',
+  },
+  ROUTE_UNLISTED: {
+    status: 403,
+    retry: 'never',
+    message: 'no policy says who may use this endpoint',
+    help: 'detail.endpoint belongs into spm_config.admin.routes of policies/rego/data.json, with its roles.',
+  },
+  TENANT_OTHER: {
+    status: 403,
+    retry: 'never',
+    message: 'the request names another organisation than your own',
+    help: 'Leave tenant_id out: the organisation is that of your token.',
   },
   REVIEW_REQUIRED: {
     status: 403,
@@ -343,6 +391,12 @@ export const apiErrors = defineErrors('API', {
     retry: 'never',
     message: 'this is not the prompt that was reviewed, or it was not approved',
     help: 'Send the very prompt that was approved, with review_id set to the id of its review.',
+  },
+  ALERTS_FULL: {
+    status: 409,
+    retry: 'never',
+    message: 'there is no room for another alert rule',
+    help: 'detail.max says how many there may be: end what is not needed any more.',
   },
   INPUT_INVALID: {
     status: 422,

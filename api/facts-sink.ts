@@ -1,10 +1,15 @@
 // The facts sink as workers use it: it counts what has been stored, once it is.
+import type { Clock } from '../engine/kernel/clock.ts';
 import type { Sink } from '../engine/model/sink.ts';
 import type { ProductMetrics } from '../pipelines/metrics.ts';
 import type { FactRow } from '../pipelines/services.ts';
 
 /** Wraps a sink so that stored decisions appear in the metrics. */
-export const countingSink = (sink: Sink<FactRow>, metrics: ProductMetrics): Sink<FactRow> => ({
+export const countingSink = (
+  sink: Sink<FactRow>,
+  metrics: ProductMetrics,
+  clock: Pick<Clock, 'now'>,
+): Sink<FactRow> => ({
   offsets: (task) => sink.offsets(task),
   write: async (batch) => {
     const outcome = await sink.write(batch);
@@ -17,6 +22,8 @@ export const countingSink = (sink: Sink<FactRow>, metrics: ProductMetrics): Sink
         { model_id: String(values['model_id']), tenant_id },
         Number(values['posture_score']),
       );
+      const ageMs = clock.now() - Date.parse(String(values['decided_at']));
+      metrics.spm_snapshot_lag_seconds.set({}, Math.max(0, ageMs) / 1_000);
     }
     return outcome;
   },

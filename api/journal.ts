@@ -1,4 +1,4 @@
-// The journal: appends what the gateway itself has to say (answers, refusals) to the log.
+// The journal: appends what a process itself has to say (answers, refusals, notices) to the log.
 import type { Clock } from '../engine/kernel/clock.ts';
 import { errorFacts, type Logger } from '../engine/kernel/log.ts';
 import type { Event } from '../engine/model/event.ts';
@@ -7,6 +7,7 @@ import type { Topic } from '../engine/model/topic.ts';
 import { encodeEvent } from '../engine/stream/codec.ts';
 import type { Transport } from '../engine/stream/transport.ts';
 import type { Audit } from '../pipelines/events/audit.ts';
+import type { Notice } from '../pipelines/events/notice.ts';
 import { topics } from '../pipelines/topics.ts';
 
 /** The tenant of what has none: a request whose token was refused. */
@@ -36,6 +37,8 @@ export interface Journal {
     /** Of what may be recorded more than once: it counts as one. */
     id?: string,
   ): Promise<void>;
+  /** Tells whoever wants to be told; under an `id` that was used before, nobody is told again. */
+  tell(tenantId: string, notice: Notice, id?: string): Promise<void>;
 }
 
 const dedupeMs = 600_000;
@@ -63,14 +66,17 @@ const refusalQuota = (): ((nowMs: number) => number | undefined) => {
   };
 };
 
-/** Opens the journal of a gateway. */
+/** Opens the journal of a gateway, or of another part. */
 export const openJournal = (options: {
   readonly transport: Transport;
   readonly partitions: number;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Who writes. */
+  readonly component?: string;
 }): Journal => {
-  const { transport, partitions, clock, log } = options;
+  const { transport, partitions, clock, log, component = 'gateway' } = options;
+  const source = `weir/${component}`;
   const append = async (event: Event<unknown>): Promise<void> => {
     const { tenantId, subject, id, type } = event;
     const partition = { tenantId, partition: partitionOf(subject, partitions) };
@@ -82,19 +88,26 @@ export const openJournal = (options: {
     });
   };
   const quota = refusalQuota();
-  const audit = (tenantId: string, data: Audit, id = clock.id()): Promise<void> =>
+  const say = <Data>(
+    tenantId: string,
+    { name: type, schemaVersion }: Topic<Data>,
+    subject: string,
+    data: Data,
+    id = clock.id(),
+  ): Promise<void> =>
     append({
-      ...{ id, source: 'weir/gateway', type: topics.audit.name, subject: data.principal },
-      ...{ timeMs: clock.now(), tenantId, correlationId: id, traceparent: undefined },
-      ...{ expiresAtMs: undefined, replyTo: undefined },
-      ...{ schemaVersion: topics.audit.schemaVersion, data },
+      ...{ id, source, type, subject, timeMs: clock.now(), tenantId, correlationId: id },
+      ...{ traceparent: undefined, expiresAtMs: undefined, replyTo: undefined, schemaVersion },
+      data,
     });
+  const audit = (tenantId: string, data: Audit, id?: string): Promise<void> =>
+    say(tenantId, topics.audit, data.principal, data, id);
   return {
     follow: async (cause, topic, data, nth) => {
       const event: Event<typeof data> = {
         ...cause,
         id: `${cause.correlationId}.${topic.name}${nth === undefined ? '' : `.${nth}`}`,
-        source: 'weir/gateway',
+        source,
         type: topic.name,
         timeMs: clock.now(),
         expiresAtMs: undefined,
@@ -115,7 +128,8 @@ export const openJournal = (options: {
       );
     },
     note: (tenantId, principal, eventType, details, severity = 'info', id?) =>
-      audit(tenantId, recordOf(eventType, principal, severity, details), id),
+      audit(tenantId, { ...recordOf(eventType, principal, severity, details), component }, id),
+    tell: (tenantId, notice, id) => say(tenantId, topics.notice, notice.rule, notice, id),
   };
 };
 

@@ -1,6 +1,7 @@
 // All settings of the program, merged once.
 
 import { identitySettings } from '../connectors/identity/settings.ts';
+import { ledgerSettings } from '../connectors/ledger/settings.ts';
 import { llmSettings } from '../connectors/llm/settings.ts';
 import { memorySettings } from '../connectors/memory/settings.ts';
 import { toolSettings } from '../connectors/tools/settings.ts';
@@ -15,8 +16,10 @@ import {
   type ValuesOf,
 } from '../engine/kernel/config.ts';
 import { durabilities } from '../engine/model/durability.ts';
+import { alertingSettings } from './alerting/settings.ts';
 import type { Environment } from './environment.ts';
 import { apiErrors } from './errors.ts';
+import { postureSettings } from './posture/settings.ts';
 
 export const settings = {
   PORT: numberSetting({ fallback: 8_080, min: 0, max: 65_535, help: 'The port of the gateway' }),
@@ -63,6 +66,10 @@ export const settings = {
   MODEL_FOUR_EYES: choiceSetting(['profile', 'on', 'off'], {
     fallback: 'profile',
     help: 'Whether whoever has registered a model may not approve it; profile: in production only',
+  }),
+  TENANT_POLICIES: choiceSetting(['rego', 'data'], {
+    fallback: 'rego',
+    help: 'What admins of an organisation may change of its policies: Rego and data, or data alone. Rego runs in the processes of all; choose data where organisations do not trust each other',
   }),
   RATE_LIMIT_RPM: numberSetting({
     fallback: 60,
@@ -185,6 +192,9 @@ export const settings = {
   ...llmSettings,
   ...toolSettings,
   ...memorySettings,
+  ...ledgerSettings,
+  ...postureSettings,
+  ...alertingSettings,
 } as const;
 
 export type SettingValues = ValuesOf<typeof settings>;

@@ -33,7 +33,7 @@ export const agent = ({
             ...{ calls, approval, arguments_valid: tools.accepts(tenantId, data) },
             frozen: freezes.of(tenantId, asking) !== undefined,
           });
-          const ruling = policy.decideTool(input);
+          const ruling = policy.decideTool(input, tenantId);
           const mode = control.modeOf(tenantId, `tool/${ruling.rule}`);
           const { bundle_hash, ...ruled } = toolUnderControl(ruling, { mode });
           return {

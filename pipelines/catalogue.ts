@@ -11,6 +11,7 @@ import { findings } from './findings.ts';
 import { inventory } from './inventory.ts';
 import { memory, poisoning } from './memory.ts';
 import { misuse } from './misuse.ts';
+import { notify } from './notify.ts';
 import { output } from './output.ts';
 import { patterns } from './patterns.ts';
 import { posture } from './posture.ts';
@@ -45,5 +46,6 @@ export const catalogue = (services: Services): readonly Chain[] => [
   chain('inventory', [inventory(services)], { paceMs: rowsMs }),
   chain('findings', [findings(services)], { paceMs: rowsMs }),
   chain('archive', [archive(services)], { paceMs: rowsMs }),
+  chain('notify', [notify(services)], { paceMs: rowsMs }),
   chain('audit', [audit(services)], { paceMs: rowsMs }),
 ];

@@ -5,9 +5,12 @@ import {
   accumulation,
   burst,
   burstAndSustained,
+  crescendo,
   criticalCombination,
   drifting,
+  repeatedAttempt,
   risingPosture,
+  splitOverTurns,
   sustained,
 } from '../operators/cep/rules.ts';
 import { sliding } from '../operators/window/sliding.ts';
@@ -25,8 +28,11 @@ export const cep = ({ limits }: Pick<Services, 'limits'>) =>
         detect([
           criticalCombination,
           burstAndSustained(limits.short.threshold, limits.long.threshold),
+          splitOverTurns,
           burst(limits.short.threshold),
           sustained(limits.long.threshold),
+          crescendo,
+          repeatedAttempt,
           drifting,
           risingPosture,
           accumulation,

@@ -34,7 +34,14 @@ export const memory = ({
             ...{ value: screened.text, guardVerdict: screened.verdict },
             frozen: freezes.of(tenantId, { userId, sessionId, modelId }) !== undefined,
           });
-          return { id, timeMs, tenantId, data, screened, ruling: policy.decideMemory(input) };
+          return {
+            id,
+            timeMs,
+            tenantId,
+            data,
+            screened,
+            ruling: policy.decideMemory(input, tenantId),
+          };
         }),
         lookup(
           'done',

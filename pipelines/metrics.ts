@@ -11,8 +11,13 @@ export const productMetrics = {
   },
   spm_enforcement_actions_total: {
     type: 'counter',
-    help: 'Stored decisions by what they did: allow, escalate, block',
+    help: 'Stored decisions by what they did: allow, escalate, block; and freezes of models by their rolling average: freeze',
     labels: ['action', 'tenant_id'],
+  },
+  spm_snapshot_lag_seconds: {
+    type: 'gauge',
+    help: 'Age of the newest decision when it was last added to a snapshot',
+    labels: [],
   },
   weir_http_requests_total: {
     type: 'counter',

@@ -30,6 +30,7 @@ export interface FactRow {
     | 'event_archive'
     | 'decisions'
     | 'audit_export'
+    | 'alert_notices'
     | 'inventory_items'
     | 'inventory_relations'
     | 'findings';
@@ -82,10 +83,11 @@ export interface Memory {
 }
 
 export interface Services {
+  /** Each organisation may have policies of its own. */
   readonly policy: {
-    decidePrompt(input: PromptPolicyInput): PromptRuling;
-    decideTool(input: ToolPolicyInput): ToolRuling;
-    decideMemory(input: MemoryPolicyInput): MemoryRuling;
+    decidePrompt(input: PromptPolicyInput, tenantId: string): PromptRuling;
+    decideTool(input: ToolPolicyInput, tenantId: string): ToolRuling;
+    decideMemory(input: MemoryPolicyInput, tenantId: string): MemoryRuling;
   };
   readonly models: {
     riskTierOf(tenantId: string, modelId: string): PromptPolicyInput['risk_tier'];

@@ -10,6 +10,7 @@ import { FinalResponseSchema } from './events/final-response.ts';
 import { FindingSchema } from './events/finding.ts';
 import { FreezeControlSchema } from './events/freeze-control.ts';
 import { MemoryRequestSchema, MemoryResultSchema } from './events/memory.ts';
+import { NoticeSchema } from './events/notice.ts';
 import { OutputCheckedSchema } from './events/output-checked.ts';
 import { PolicyControlSchema } from './events/policy-control.ts';
 import { PostureEnrichedSchema } from './events/posture-enriched.ts';
@@ -76,6 +77,7 @@ export const topics = {
   detection: topic({ name: 'detection', schema: DetectionSchema, retentionMs: days(7) }),
   alert: topic({ name: 'alert', schema: AlertSchema, retentionMs: days(7) }),
   finding: topic({ name: 'finding', schema: FindingSchema, retentionMs: days(7) }),
+  notice: topic({ name: 'notice', schema: NoticeSchema, retentionMs: days(7) }),
   audit: topic({ name: 'audit', schema: AuditSchema, retentionMs: days(90) }),
 } as const;
 

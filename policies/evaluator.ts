@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { loadPolicy } from '@open-policy-agent/opa-wasm';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { type AdminPolicyInput, AdminPolicyInputSchema, AdminResultSchema } from './admin-input.ts';
 import { policyErrors } from './errors.ts';
 import { failClosed } from './fail-closed.ts';
 import {
+  type AdminRuling,
   type MemoryPolicyInput,
   MemoryPolicyInputSchema,
   MemoryResultSchema,
@@ -25,7 +27,7 @@ import {
   ToolResultSchema,
   type ToolRuling,
 } from './inputs.ts';
-import { readBundle } from './manifest.ts';
+import { type Bundle, dataOf, readBundle } from './manifest.ts';
 
 export interface Policies {
   readonly version: string;
@@ -38,6 +40,8 @@ export interface Policies {
   decideTool(input: ToolPolicyInput): ToolRuling;
   /** Decides about a use of the memory. Never throws: what goes wrong is a denial. */
   decideMemory(input: MemoryPolicyInput): MemoryRuling;
+  /** Decides who may use an endpoint. Never throws: what goes wrong is a denial. */
+  decideAdmin(input: AdminPolicyInput): AdminRuling;
 }
 
 /** The directory of the committed bundle. */
@@ -52,6 +56,7 @@ const entrypoints = {
   output: 'spm/output/decision',
   tool: 'spm/tool/decision',
   memory: 'spm/memory/decision',
+  admin: 'spm/admin/decision',
 } as const;
 
 const refused = {
@@ -110,6 +115,7 @@ const deciding = <Input, Ruling extends object>(step: {
 const knownPrompt: PromptPolicyInput = {
   ...{ posture_score: 0.05, signals: [], behavioral_signals: [], retrieval_trust: 1 },
   ...{ intent_drift: 0, guard_verdict: 'allow', guard_score: 0, cep_ttps: [], scopes: [] },
+  conversation_verdict: 'allow',
   ...{ risk_tier: 'low', alert_level: 'ok', images: 0, review: 'none' },
   ...{ content: 'none', content_categories: [] },
 };
@@ -128,7 +134,13 @@ const knownUse: MemoryPolicyInput = {
   ...{ posture_score: 0.05, guard_verdict: 'allow', frozen: false },
 };
 
-const smokeTest = ({ decidePrompt, decideOutput, decideTool, decideMemory }: Policies): void => {
+const knownRequest: AdminPolicyInput = {
+  ...{ method: 'GET', route: '/health', caller: 'nobody', roles: [], scopes: [], tenant: 'none' },
+  profile: 'production',
+};
+
+const smokeTest = (policies: Policies): void => {
+  const { decidePrompt, decideOutput, decideTool, decideMemory, decideAdmin } = policies;
   const given = [
     decidePrompt(knownPrompt).rule,
     decidePrompt({ ...knownPrompt, guard_verdict: 'block' }).rule,
@@ -138,9 +150,11 @@ const smokeTest = ({ decidePrompt, decideOutput, decideTool, decideMemory }: Pol
     decideTool({ ...knownCall, known: false }).rule,
     decideMemory(knownUse).rule,
     decideMemory({ ...knownUse, own: false }).rule,
+    decideAdmin(knownRequest).rule,
+    decideAdmin({ ...knownRequest, method: 'BREW' }).rule,
   ].join(' ');
   const expected =
-    'posture_allow guard_block clean prompt_leakage permitted unknown_tool permitted role';
+    'posture_allow guard_block clean prompt_leakage permitted unknown_tool permitted role public anonymous';
   if (given !== expected) throw policyErrors.SMOKE_FAILED({ given, expected });
 };
 
@@ -152,13 +166,28 @@ const smokeTest = ({ decidePrompt, decideOutput, decideTool, decideMemory }: Pol
  * const policies = await openPolicies();
  * policies.decideOutput({ contains_secret: false, contains_pii: false, … }).decision; // 'allow'
  */
-export const openPolicies = async (directory = bundleDirectory): Promise<Policies> => {
-  const { manifest, wasm, data } = readBundle(directory);
+export const openPolicies = async (directory = bundleDirectory): Promise<Policies> =>
+  openBundle(readBundle(directory));
+
+/** Policies that refuse everything: what holds where the wanted bundle cannot be loaded. */
+export const closedPolicies = (version: string, bundleHash: string): Policies => {
+  const refusal = { ...refused, policy_version: version, bundle_hash: bundleHash };
+  const denial = { ...refusal, decision: 'deny' as const };
+  return {
+    ...{ version, bundleHash, decidePrompt: () => refusal, decideOutput: () => refusal },
+    ...{ decideTool: () => denial, decideMemory: () => denial },
+    decideAdmin: () => ({ ...denial, recorded: true }),
+  };
+};
+
+/** The same with a bundle that was read and checked already. */
+export const openBundle = async (bundle: Bundle): Promise<Policies> => {
+  const { manifest, wasm } = bundle;
   const memory = { initial: memoryPagesInitial, maximum: memoryPagesMax };
   const policy = await loadPolicy(wasm, memory).catch((cause: unknown) => {
     throw policyErrors.BUNDLE_CORRUPT({ file: 'policy.wasm' }, { cause });
   });
-  policy.setData(data as object);
+  policy.setData(dataOf(bundle) as object);
   const provenance = {
     policy_version: manifest.version,
     bundle_hash: manifest.bundle_sha256,
@@ -203,6 +232,11 @@ export const openPolicies = async (directory = bundleDirectory): Promise<Policie
       [MemoryPolicyInputSchema, MemoryResultSchema],
       denial,
       (input) => ({ ...input, posture_score: round(input.posture_score) }),
+    ),
+    decideAdmin: asking<AdminPolicyInput, AdminRuling>(
+      'admin',
+      [AdminPolicyInputSchema, AdminResultSchema],
+      Object.freeze({ ...denial, recorded: true }),
     ),
   };
   smokeTest(policies);

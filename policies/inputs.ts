@@ -1,5 +1,6 @@
 // What policies see and say: the smallest typed inputs, built here for every caller, and rulings.
 import Type, { type Static } from 'typebox';
+import type { AdminResultSchema } from './admin-input.ts';
 
 const Words = Type.Array(Type.String());
 const Share = Type.Number({ minimum: 0, maximum: 1 });
@@ -20,6 +21,8 @@ export const PromptPolicyInputSchema = Type.Object({
   intent_drift: Share,
   guard_verdict: Type.Union([Type.Literal('allow'), Type.Literal('flag'), Type.Literal('block')]),
   guard_score: Share,
+  /** What the guard says to the prompt together with the ones before it. */
+  conversation_verdict: Type.Enum(['allow', 'flag', 'block']),
   cep_ttps: Words,
   scopes: Words,
   risk_tier: Type.Union([Type.Literal('low'), Type.Literal('medium'), Type.Literal('high')]),
@@ -115,3 +118,4 @@ export type PromptRuling = Readonly<Static<typeof PromptResultSchema>> & Provena
 export type OutputRuling = Readonly<Static<typeof OutputResultSchema>> & Provenance;
 export type ToolRuling = Readonly<Static<typeof ToolResultSchema>> & Provenance;
 export type MemoryRuling = Readonly<Static<typeof MemoryResultSchema>> & Provenance;
+export type AdminRuling = Readonly<Static<typeof AdminResultSchema>> & Provenance;

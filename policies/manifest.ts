@@ -22,8 +22,9 @@ export type Manifest = Static<typeof ManifestSchema>;
 
 export interface Bundle {
   readonly manifest: Manifest;
-  readonly wasm: Uint8Array;
-  readonly data: unknown;
+  readonly wasm: Buffer;
+  /** data.json as it was built. */
+  readonly data: Buffer;
 }
 
 /** SHA-256 in hexadecimal. */
@@ -48,14 +49,12 @@ const parse = (content: Buffer, file: string): unknown => {
   }
 };
 
-/**
- * Reads a bundle and compares every byte with the manifest. Throws `WEIR_POLICIES_BUNDLE_MISSING`
- * or `WEIR_POLICIES_BUNDLE_CORRUPT`.
- */
-export const readBundle = (directory: string): Bundle => {
-  const manifest = decodeManifest(parse(readIn(directory, 'manifest.json'), 'manifest.json'));
-  const wasm = readIn(directory, 'policy.wasm');
-  const data = readIn(directory, 'data.json');
+/** Reads a manifest. Throws `WEIR_POLICIES_BUNDLE_CORRUPT`. */
+export const readManifest = (content: Buffer): Manifest =>
+  decodeManifest(parse(content, 'manifest.json'));
+
+/** Compares every byte with the manifest. Throws `WEIR_POLICIES_BUNDLE_CORRUPT`. */
+export const checkBundle = ({ manifest, wasm, data }: Bundle): void => {
   if (sha256(wasm) !== manifest.wasm_sha256)
     throw policyErrors.BUNDLE_CORRUPT({ file: 'policy.wasm' });
   if (sha256(data) !== manifest.data_sha256)
@@ -63,5 +62,28 @@ export const readBundle = (directory: string): Bundle => {
   const bundle = sha256(Buffer.concat([wasm, data]));
   if (bundle !== manifest.bundle_sha256 || !bundle.startsWith(manifest.version))
     throw policyErrors.BUNDLE_CORRUPT({ file: 'manifest.json' });
-  return { manifest, wasm, data: parse(data, 'data.json') };
+};
+
+/** The same program on other data. */
+export const withData = ({ manifest, wasm }: Bundle, data: Buffer): Bundle => {
+  const hash = sha256(Buffer.concat([wasm, data]));
+  const named = { version: hash.slice(0, 12), bundle_sha256: hash, data_sha256: sha256(data) };
+  return { manifest: { ...manifest, ...named }, wasm, data };
+};
+
+/** The data of a bundle. Throws `WEIR_POLICIES_BUNDLE_CORRUPT`. */
+export const dataOf = ({ data }: Pick<Bundle, 'data'>): unknown => parse(data, 'data.json');
+
+/**
+ * Reads a bundle and holds it to its manifest. Throws `WEIR_POLICIES_BUNDLE_MISSING` or
+ * `WEIR_POLICIES_BUNDLE_CORRUPT`.
+ */
+export const readBundle = (directory: string): Bundle => {
+  const bundle = {
+    manifest: readManifest(readIn(directory, 'manifest.json')),
+    wasm: readIn(directory, 'policy.wasm'),
+    data: readIn(directory, 'data.json'),
+  };
+  checkBundle(bundle);
+  return bundle;
 };

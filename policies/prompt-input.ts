@@ -10,6 +10,7 @@ export interface ScoredFacts {
   readonly intent_drift_score: number;
   readonly guard_verdict: 'allow' | 'flag' | 'block';
   readonly guard_score: number;
+  readonly conversation_verdict?: 'allow' | 'flag' | 'block' | undefined;
   readonly cep_ttps: readonly string[];
   readonly scopes: readonly string[];
   readonly alert_level: string;
@@ -32,6 +33,7 @@ export const promptInput = (
   intent_drift: facts.intent_drift_score,
   guard_verdict: facts.guard_verdict,
   guard_score: facts.guard_score,
+  conversation_verdict: facts.conversation_verdict ?? 'allow',
   cep_ttps: [...facts.cep_ttps].sort(),
   scopes: facts.scopes.filter((scope) => scope.startsWith('prompts:')).sort(),
   risk_tier: riskTier,

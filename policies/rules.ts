@@ -6,7 +6,8 @@ export type PolicyName = (typeof policyNames)[number];
 /** Every rule that may refuse something. A test holds them against the Rego sources. */
 export const refusingRules: Readonly<Record<PolicyName, readonly string[]>> = {
   prompt: [
-    ...['guard_block', 'known_technique', 'critical_alert', 'dangerous_signal'],
+    ...['guard_block', 'conversation_block', 'known_technique', 'critical_alert'],
+    'dangerous_signal',
     ...[
       'drift_with_injection',
       'content_harm',
@@ -18,6 +19,7 @@ export const refusingRules: Readonly<Record<PolicyName, readonly string[]>> = {
       'posture_block',
       'images',
       'guard_flag',
+      'conversation_flag',
       'content_flag',
       'raised_alert',
       'posture_escalate',

@@ -5,7 +5,7 @@ import { errorFacts, silentLog } from '../../engine/kernel/log.ts';
 import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
 import { topics } from '../../pipelines/topics.ts';
-import { findOpa } from '../../policies/compiler.ts';
+import { findOpa } from '../../policies/compiler/opa.ts';
 import { openPolicies } from '../../policies/evaluator.ts';
 import { isRunning, readAddresses } from '../address-book.ts';
 import { type Environment, readEnvironment } from '../environment.ts';
@@ -76,7 +76,11 @@ const examineAll = async (
     { check: 'node', sound: true, seen: process.version },
     { check: 'weir', sound: true, seen: packageVersion },
     await examine('policies', async () => `bundle ${(await openPolicies()).version}`),
-    { check: 'opa', sound: true, seen: opa ?? 'not installed: only `weir policy` needs it' },
+    {
+      check: 'opa',
+      sound: true,
+      seen: opa ?? 'not installed: the built-in compiler does its work',
+    },
     redisUrl
       ? await examine('redis', () => checkLog(redisUrl))
       : { check: 'redis', sound: true, seen: 'not running; `weir start` brings one' },

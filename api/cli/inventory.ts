@@ -60,8 +60,9 @@ export const inventory = (options: InventoryOptions): Promise<void> =>
     const { tenant, json = false } = options;
     const servers = await openMcpServers(() => pool, systemClock, silentLog);
     const own = [...knownTools(values).values()];
+    const policies = await openPolicies();
     const view = inventoryView({
-      ...{ pool, clock: systemClock, policies: await openPolicies() },
+      ...{ pool, clock: systemClock, policiesOf: () => policies },
       toolsOf: (tenantId) => [...own, ...servers.toolsOf(tenantId).values()],
     });
     try {

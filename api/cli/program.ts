@@ -5,6 +5,7 @@ import { json, wholeNumber } from './arguments.ts';
 import { lazily } from './lazily.ts';
 import { addLogCommands } from './log-commands.ts';
 import { exitCodes } from './output.ts';
+import { addPolicyCommands } from './policy-commands.ts';
 import { addRegistryCommands } from './registry-commands.ts';
 import { addRepairCommands } from './repair-commands.ts';
 import { addRoleCommands } from './role-commands.ts';
@@ -13,26 +14,6 @@ import { addVersionCommands } from './version-commands.ts';
 
 const soundly = (sound: boolean): void => {
   if (!sound) process.exitCode = exitCodes.failed;
-};
-
-const addPolicyCommands = (program: Command): void => {
-  const policy = program.command('policy').description('policies');
-  policy
-    .command('build')
-    .description('compile the Rego sources into the bundle')
-    .option('--out <directory>', 'write the bundle there')
-    .option(...json)
-    .action(lazily(() => import('./policy.ts'), 'policyBuild'));
-  policy
-    .command('test')
-    .description('run the Rego unit tests')
-    .option(...json)
-    .action(lazily(() => import('./policy.ts'), 'policyTest'));
-  policy
-    .command('check')
-    .description('check the Rego sources')
-    .option(...json)
-    .action(lazily(() => import('./policy.ts'), 'policyCheck'));
 };
 
 const addFreezeCommands = (program: Command): void => {

@@ -15,14 +15,14 @@ export const hearBroadcast = async <Data>(
   transport: Pick<Transport, 'recent' | 'tail'>,
   { topic }: Broadcast<Data>,
   tenantId: string,
-  { learn, log }: { readonly learn: (said: Data) => void; readonly log: Logger },
+  { learn, log }: { readonly learn: (said: Data, saidMs: number) => void; readonly log: Logger },
 ): Promise<{ close(): void }> => {
   const place = { tenantId, partition: 'all' } as const;
   const take = (entries: readonly Entry[]): void => {
     for (const { text, entryId } of entries) {
       try {
-        const { data, schemaVersion } = decodeEvent(text);
-        learn(topic.decode(data, schemaVersion));
+        const { data, schemaVersion, timeMs } = decodeEvent(text);
+        learn(topic.decode(data, schemaVersion), timeMs);
       } catch (error) {
         const facts = { tenantId, entryId, topic: topic.name, ...errorFacts(error) };
         log.error(facts, 'an entry of a broadcast topic cannot be read');
@@ -34,14 +34,14 @@ export const hearBroadcast = async <Data>(
   return transport.tail(place, topic.name, said[0]?.entryId ?? '0', take);
 };
 
-/** Says something to everybody in a tenant; resolves once it is in the log. */
+/** Says something to everybody in a tenant; resolves once it is in the log: `false`, if it was there. */
 export const sayBroadcast = async <Data>(
   transport: Pick<Transport, 'append'>,
   { topic }: Broadcast<Data>,
   tenantId: string,
   said: Data,
   clock: Pick<Clock, 'id' | 'now'>,
-): Promise<void> => {
+): Promise<boolean> => {
   const id = clock.id();
   const event: Event<Data> = {
     ...{ id, source: 'weir/gateway', type: topic.name, subject: topic.name, tenantId },
@@ -49,8 +49,9 @@ export const sayBroadcast = async <Data>(
     ...{ expiresAtMs: undefined, replyTo: undefined, schemaVersion: topic.schemaVersion },
     data: said,
   };
-  await transport.append({
+  const [isNew = false] = await transport.append({
     partition: { tenantId, partition: 'all' },
     ...{ topic: topic.name, events: [{ id, text: encodeEvent(event) }], dedupeMs },
   });
+  return isNew;
 };

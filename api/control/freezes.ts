@@ -31,6 +31,8 @@ export interface FreezeWatch {
 export interface Freezes extends Following {
   /** The freeze that a call falls under, or `undefined`. */
   of(tenantId: string, asking: Asking): FreezeControl | undefined;
+  /** When somebody has last frozen or freed it; `undefined`: never. */
+  saidMs(tenantId: string, what: Pick<FreezeControl, 'scope' | 'id'>): number | undefined;
   /** What is frozen in a tenant. */
   list(tenantId: string): readonly FreezeControl[];
   /** Watches over a call that `caller` may abort. */
@@ -64,6 +66,7 @@ export const openFreezes = async (
   { clock, log }: { readonly clock: Pick<Clock, 'now'>; readonly log: Logger },
 ): Promise<Freezes> => {
   const frozen = new Map<string, Map<string, FreezeControl>>();
+  const words = new Map<string, number>();
   const watching = new Set<Watching>();
 
   const of = (tenantId: string, asking: Asking): FreezeControl | undefined => {
@@ -76,7 +79,8 @@ export const openFreezes = async (
     return undefined;
   };
 
-  const learn = (tenantId: string, said: FreezeControl): void => {
+  const learn = (tenantId: string, said: FreezeControl, saidMs: number): void => {
+    words.set(`${tenantId} ${nameOf(said)}`, saidMs);
     const mine = frozen.get(tenantId) ?? new Map<string, FreezeControl>();
     frozen.set(tenantId, mine);
     if (said.frozen) mine.set(nameOf(said), said);
@@ -91,13 +95,14 @@ export const openFreezes = async (
 
   const tails = await tenantTails(tenants, (tenantId) =>
     hearBroadcast(transport, broadcasts.freezeControl, tenantId, {
-      learn: (said) => learn(tenantId, said),
+      learn: (said, saidMs) => learn(tenantId, said, saidMs),
       log,
     }),
   );
 
   return {
     of,
+    saidMs: (tenantId, what) => words.get(`${tenantId} ${nameOf(what)}`),
     list: (tenantId) =>
       [...(frozen.get(tenantId)?.values() ?? [])].filter(
         ({ until_ms: untilMs = Number.POSITIVE_INFINITY }) => untilMs > clock.now(),

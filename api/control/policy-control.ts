@@ -1,4 +1,4 @@
-// Policy control: in which mode each rule holds, who has an exception from it, and what may be used up.
+// Policy control: which policies hold, in which mode, who has an exception from a rule, what may be used up.
 // Every process hears of it within milliseconds; what holds is the newest word on each.
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Logger } from '../../engine/kernel/log.ts';
@@ -8,6 +8,7 @@ import type {
   ExceptionSaid,
   ModeSaid,
   PolicyControl,
+  VersionSaid,
 } from '../../pipelines/events/policy-control.ts';
 import type { AskedUnder, Services } from '../../pipelines/services.ts';
 import { broadcasts } from '../../pipelines/topics.ts';
@@ -24,12 +25,14 @@ export interface PolicyControls extends Following {
   /** The exceptions that hold still. */
   exceptions(tenantId: string): readonly ExceptionSaid[];
   budgets(tenantId: string): readonly BudgetSaid[];
+  /** Which policies were made to hold, one after the other; what is shipped held before. */
+  versions(tenantId: string): readonly VersionSaid[];
 }
 
 /** Exceptions that a tenant may have at a time. */
 export const exceptionsMax = 1_000;
 
-/** A block by the guard for one of these has no exception. */
+/** A block by the guard, of one prompt or of several together, for one of these has no exception. */
 const critical: ReadonlySet<string> = new Set([
   ...['exfiltration', 'privilege_escalation', 'malware_generation', 'harmful_synthesis'],
 ]);
@@ -39,6 +42,7 @@ interface Held {
   readonly modes: Map<string, ModeSaid>;
   readonly exceptions: Map<string, ExceptionSaid>;
   readonly budgets: Map<string, BudgetSaid>;
+  readonly versions: VersionSaid[];
 }
 
 const isFor = ({ scope }: ExceptionSaid, asked: AskedUnder): boolean =>
@@ -47,8 +51,13 @@ const isFor = ({ scope }: ExceptionSaid, asked: AskedUnder): boolean =>
   (scope.model === undefined || scope.model === asked.modelId) &&
   (scope.key === undefined || scope.key === asked.userId.split('/', 1)[0]);
 
+const guardBlocks: ReadonlySet<string> = new Set([
+  'prompt/guard_block',
+  'prompt/conversation_block',
+]);
+
 const hasCritical = ({ rule, categories }: AskedUnder): boolean =>
-  rule === 'prompt/guard_block' && categories.some((category) => critical.has(category));
+  guardBlocks.has(rule) && categories.some((category) => critical.has(category));
 
 export const budgetName = ({
   key,
@@ -59,7 +68,7 @@ export const budgetName = ({
 
 /** What was said, one word after the other; `nowMs` lets go of exceptions that are over. */
 export const learnControl = (held: Held, said: PolicyControl, nowMs: number): void => {
-  const { modes, exceptions, budgets } = held;
+  const { modes, exceptions, budgets, versions } = held;
   if (said.kind === 'mode') {
     if (said.mode === 'inherit') modes.delete(said.target);
     else modes.set(said.target, said);
@@ -67,6 +76,7 @@ export const learnControl = (held: Held, said: PolicyControl, nowMs: number): vo
     if (said.limit === null) budgets.delete(budgetName(said));
     else budgets.set(budgetName(said), said);
   } else if (said.kind === 'exception_ended') exceptions.delete(said.id);
+  else if (said.kind === 'version') versions.push(said);
   else {
     for (const { id, until_ms: untilMs } of exceptions.values()) {
       if (untilMs <= nowMs) exceptions.delete(id);
@@ -76,7 +86,7 @@ export const learnControl = (held: Held, said: PolicyControl, nowMs: number): vo
 };
 
 export const nothingHeld = (): Held => ({
-  ...{ modes: new Map(), exceptions: new Map(), budgets: new Map() },
+  ...{ modes: new Map(), exceptions: new Map(), budgets: new Map(), versions: [] },
 });
 
 /** The mode of a rule: its own, else that of the tenant, else it is enforced. */
@@ -103,18 +113,33 @@ export const exceptionIn = (
 export const openPolicyControl = async (
   transport: Pick<Transport, 'recent' | 'tail'>,
   tenants: readonly string[],
-  { clock, log }: { readonly clock: Pick<Clock, 'now'>; readonly log: Logger },
+  {
+    clock,
+    log,
+    activated = () => undefined,
+  }: {
+    readonly clock: Pick<Clock, 'now'>;
+    readonly log: Logger;
+    /** Called with every word on which policies hold; the past ones first. */
+    readonly activated?: (tenantId: string, said: VersionSaid, isPast: boolean) => void;
+  },
 ): Promise<PolicyControls> => {
   const held = new Map<string, Held>();
   const none = nothingHeld();
   const of = (tenantId: string): Held => held.get(tenantId) ?? none;
-  const tails = await tenantTails(tenants, (tenantId) => {
+  const tails = await tenantTails(tenants, async (tenantId) => {
     const mine = nothingHeld();
     held.set(tenantId, mine);
-    return hearBroadcast(transport, broadcasts.policyControl, tenantId, {
-      learn: (said) => learnControl(mine, said, clock.now()),
+    let isPast = true;
+    const tail = await hearBroadcast(transport, broadcasts.policyControl, tenantId, {
+      learn: (said) => {
+        learnControl(mine, said, clock.now());
+        if (said.kind === 'version') activated(tenantId, said, isPast);
+      },
       log,
     });
+    isPast = false;
+    return tail;
   });
   return {
     modeOf: (tenantId, rule) => modeIn(of(tenantId), rule),
@@ -123,6 +148,7 @@ export const openPolicyControl = async (
     exceptions: (tenantId) =>
       [...of(tenantId).exceptions.values()].filter(({ until_ms: until }) => until > clock.now()),
     budgets: (tenantId) => [...of(tenantId).budgets.values()],
+    versions: (tenantId) => of(tenantId).versions,
     ...tails,
   };
 };

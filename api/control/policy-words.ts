@@ -21,6 +21,7 @@ const eventTypes = {
   exception: 'policy_exception_made',
   exception_ended: 'policy_exception_ended',
   budget: 'budget_changed',
+  version: 'policy_version_activated',
 } as const;
 
 /** The rules for which something can be set. */

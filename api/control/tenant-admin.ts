@@ -43,7 +43,7 @@ export const sayFirstMode = (
   tenantId: string,
   mode: Mode,
   by: string,
-): Promise<void> =>
+): Promise<boolean> =>
   sayBroadcast(
     transport,
     broadcasts.policyControl,

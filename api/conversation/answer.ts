@@ -19,8 +19,8 @@ import type { Raw } from '../../pipelines/events/raw.ts';
 import type { ContentFacts } from '../../pipelines/events/request.ts';
 import type { ProductMetrics } from '../../pipelines/metrics.ts';
 import { topics } from '../../pipelines/topics.ts';
-import type { Policies } from '../../policies/evaluator.ts';
 import type { OutputRuling } from '../../policies/inputs.ts';
+import type { TenantPolicies } from '../../policies/tenant-policies.ts';
 import { type LetPass, outputUnderControl } from '../../policies/under-control.ts';
 import type { ContentDesk } from '../content/content-desk.ts';
 import type { FreezeWatch } from '../control/freezes.ts';
@@ -37,7 +37,7 @@ import { streamState } from './stream-state.ts';
 import type { CallOutcome } from './tool-calls.ts';
 
 export interface AnswerParts {
-  readonly policies: Pick<Policies, 'decideOutput'>;
+  readonly policies: Pick<TenantPolicies, 'decideOutput'>;
   readonly control: Pick<PolicyControls, 'modeOf'>;
   readonly journal: Pick<Journal, 'follow'>;
   readonly clock: Clock;
@@ -95,12 +95,15 @@ export const answering = (parts: AnswerParts) => {
     { containsSecret, containsPii, leaks }: Seen,
     { opinion, content }: Pick<Ending, 'opinion' | 'content'> = {},
   ): Ruled => {
-    const ruling = policies.decideOutput({
-      ...{ contains_secret: containsSecret, contains_pii: containsPii, contains_canary: leaks },
-      llm_verdict: opinion?.verdict ?? 'allow',
-      content: content?.verdict ?? 'none',
-      content_categories: [...(content?.categories ?? [])],
-    });
+    const ruling = policies.decideOutput(
+      {
+        ...{ contains_secret: containsSecret, contains_pii: containsPii, contains_canary: leaks },
+        llm_verdict: opinion?.verdict ?? 'allow',
+        content: content?.verdict ?? 'none',
+        content_categories: [...(content?.categories ?? [])],
+      },
+      raw.tenantId,
+    );
     const mode = control.modeOf(raw.tenantId, `output/${ruling.rule}`);
     return outputUnderControl(ruling, { mode });
   };

@@ -12,8 +12,8 @@ import type { FinalResponse } from '../../pipelines/events/final-response.ts';
 import type { MemoryRequest } from '../../pipelines/events/memory.ts';
 import type { Raw } from '../../pipelines/events/raw.ts';
 import { topics } from '../../pipelines/topics.ts';
-import type { Policies } from '../../policies/evaluator.ts';
 import { memoryInput } from '../../policies/memory-input.ts';
+import type { TenantPolicies } from '../../policies/tenant-policies.ts';
 import type { Journal } from '../journal.ts';
 
 /** What a prompt is told of the past, and how the answer becomes part of it. */
@@ -28,7 +28,7 @@ export type Recall = (raw: Event<Raw>, decided: Decision, isWanted: boolean) => 
 
 export interface HistoryParts {
   readonly store: Pick<MemoryStore, 'ids' | 'read' | 'keepsHistory'>;
-  readonly policies: Pick<Policies, 'decideMemory'>;
+  readonly policies: Pick<TenantPolicies, 'decideMemory'>;
   readonly journal: Pick<Journal, 'follow'>;
   readonly log: Pick<Logger, 'warn'>;
 }
@@ -98,12 +98,13 @@ const requestOf = (
 
 /** Makes the recall of a gateway. */
 export const openHistory = ({ store, policies, journal, log }: HistoryParts): Recall => {
-  const mayRead = ({ data }: Event<Raw>): boolean =>
+  const mayRead = ({ data, tenantId }: Event<Raw>): boolean =>
     policies.decideMemory(
       memoryInput({
         ...{ operation: 'read', namespace, roles: data.auth_context.roles, frozen: false },
         ...{ userId: data.user_id, callerId: data.user_id },
       }),
+      tenantId,
     ).decision === 'allow';
 
   /** Has the chain look at what was changed behind our back: it raises the alert. */

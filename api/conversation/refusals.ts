@@ -1,11 +1,30 @@
 // What a client is told when a policy has said no, or that somebody must look first.
 import { explanations, type SignalCategory } from '../../operators/guard/categories.ts';
+import {
+  type ConversationFacts,
+  conversationExplanations,
+} from '../../operators/posture/judge-conversation.ts';
+import type { Decision } from '../../pipelines/events/decision.ts';
 import { apiErrors } from '../errors.ts';
 import type { Decided } from './converse.ts';
 import type { Repeat } from './repeats.ts';
 
-/** In words: what was seen in the prompt. */
-export const explain = (categories: readonly string[], reason: string): string =>
+/** What was seen in the prompts together, when the last one is nothing by itself. */
+const explainConversation = (facts: Decision['facts']): string | undefined => {
+  const { guard_verdict, conversation_reasons = [] } = facts as Partial<
+    ConversationFacts & { readonly guard_verdict: string }
+  >;
+  const [reason] = guard_verdict === 'allow' ? conversation_reasons : [];
+  return reason && conversationExplanations[reason];
+};
+
+/** In words: what was seen in the prompt, or in those of its conversation. */
+export const explain = ({
+  categories,
+  reason,
+  facts = {},
+}: Pick<Decision, 'categories' | 'reason'> & Partial<Pick<Decision, 'facts'>>): string =>
+  explainConversation(facts) ??
   categories.map((each) => explanations[each as SignalCategory]).find((text) => text) ??
   `The prompt was refused: ${reason}.`;
 
@@ -32,7 +51,7 @@ export const refusalOf = (outcome: Omit<Repeat, 'answer'>, reviewMs: number) => 
       ...ids,
     });
   }
-  const explanation = explain(decided.categories, decided.reason);
+  const explanation = explain(decided);
   const { rule: reason, categories } = decided;
   return apiErrors.BLOCKED({
     explanation,

@@ -1,16 +1,24 @@
 // Readiness: ready while the log and the policies are usable, degraded while PostgreSQL is away.
+import Type, { type Static } from 'typebox';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
 import type { ModelGate } from '../control/model-gate.ts';
 
-export interface Readiness {
-  readonly status: 'ready' | 'degraded' | 'unavailable';
-  readonly checks: Readonly<Record<'log' | 'policies' | 'postgres', boolean>>;
-  readonly model: string;
-  readonly policy_version: string;
-  /** Which database it is, PGlite included; `null` until it has answered once. */
-  readonly database: string | null;
-}
+export const ReadinessSchema = Type.Object({
+  status: Type.Enum(['ready', 'degraded', 'unavailable']),
+  checks: Type.Object({
+    log: Type.Boolean(),
+    policies: Type.Boolean(),
+    postgres: Type.Boolean(),
+  }),
+  model: Type.String(),
+  policy_version: Type.String(),
+  database: Type.Union([Type.String(), Type.Null()], {
+    description: 'Which database it is, PGlite included; null until it has answered once',
+  }),
+});
+
+export type Readiness = Static<typeof ReadinessSchema>;
 
 const pingMsMax = 1_000;
 

@@ -1,14 +1,14 @@
-// The HTTP server: plugins, error answers, OpenAPI, and the hooks that every request passes.
+// The HTTP server: error answers, the OpenAPI document, and the hooks that every request passes.
 import type { Server } from 'node:http';
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Identity } from '../../connectors/identity/tokens.ts';
 import type { WeirError } from '../../engine/kernel/errors.ts';
 import { errorFacts, type Logger } from '../../engine/kernel/log.ts';
 import type { ProductMetrics } from '../../pipelines/metrics.ts';
+import { type AdminGateParts, adminGate } from '../callers/admin-gate.ts';
 import { apiErrors } from '../errors.ts';
-import { asWeirError, ProblemSchema, sendProblem } from './problem.ts';
+import { serveOpenApi } from './openapi.ts';
+import { asWeirError, sendProblem } from './problem.ts';
 import { traceRequests } from './request-trace.ts';
 
 /** How a route sends its errors, when not as a problem. */
@@ -23,7 +23,7 @@ declare module 'fastify' {
   }
 }
 
-export interface ServerParts {
+export interface ServerParts extends AdminGateParts {
   readonly log: Logger;
   readonly metrics: ProductMetrics;
   readonly newId: () => string;
@@ -47,12 +47,14 @@ export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> 
     requestTimeout: requestMsMax,
     genReqId: parts.newId,
     return503OnClosing: true,
+    frameworkErrors: (_, request, reply) => sendProblem(request, reply, apiErrors.BAD_URL()),
     ajv: {
       customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false },
     },
   });
   server.decorateRequest('identity', nobody);
   traceRequests(server);
+  adminGate(server, parts);
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     metrics.weir_http_requests_total.add({ route, status: String(reply.statusCode) });
@@ -82,18 +84,6 @@ export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> 
     if (request.method === 'OPTIONS') return reply.code(204).send();
     return sendProblem(request, reply, apiErrors.METHOD({ offered }));
   });
-  await server.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Weir', version: parts.version, description: 'AI security on streams' },
-      components: {
-        securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      },
-    },
-    refResolver: { buildLocalReference: ({ $id }, _, __, at) => String($id ?? `def-${at}`) },
-  });
-  server.addSchema(ProblemSchema);
-  await server.register(swaggerUi, { routePrefix: '/docs' });
-  server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
+  await serveOpenApi(server, parts.version);
   return server;
 };

@@ -23,7 +23,8 @@ export interface InventoryParts {
   readonly pool: DatabasePool;
   /** The tools of Weir and of its servers. */
   readonly toolsOf: (tenantId: string) => readonly Tool[];
-  readonly policies: Pick<Policies, 'decideTool'>;
+  /** What decides in an organisation now. */
+  readonly policiesOf: (tenantId: string) => Pick<Policies, 'decideTool'>;
   readonly clock: Pick<Clock, 'id' | 'now'>;
 }
 
@@ -46,7 +47,7 @@ const needsRecord: ReadonlySet<string> = new Set(['model', 'agent', 'tool', 'mcp
 
 /** The view of one process. */
 export const inventoryView = (parts: InventoryParts): InventoryView => {
-  const { pool, toolsOf, policies, clock } = parts;
+  const { pool, toolsOf, policiesOf, clock } = parts;
   const ownOf = (tenantId: string): ReadonlyMap<string, Tool> =>
     new Map(toolsOf(tenantId).map((tool) => [tool.name, tool]));
 
@@ -77,7 +78,8 @@ export const inventoryView = (parts: InventoryParts): InventoryView => {
     items,
     graph,
     paths: async (tenantId, { from, to }) => {
-      const agents = reachingAgents(await graph(tenantId), ownOf(tenantId), policies);
+      const whole = await graph(tenantId);
+      const agents = reachingAgents(whole, ownOf(tenantId), policiesOf(tenantId));
       return attackPaths(agents).filter(
         (path) =>
           (from === undefined || path.from === from) && (to === undefined || path.to === to),
@@ -90,6 +92,7 @@ export const inventoryView = (parts: InventoryParts): InventoryView => {
         allEvidence(pool, tenantId),
       ]);
       const own = ownOf(tenantId);
+      const policies = policiesOf(tenantId);
       const tools = whole.items.flatMap(({ kind, id }) =>
         kind === 'tool'
           ? [reachedTool(id, { own: own.get(id), isSeen: true }, whole.relations, policies)]

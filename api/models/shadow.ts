@@ -18,7 +18,7 @@ import type { Raw } from '../../pipelines/events/raw.ts';
 import type { ShadowResponse } from '../../pipelines/events/shadow-response.ts';
 import type { ProductMetrics } from '../../pipelines/metrics.ts';
 import { topics } from '../../pipelines/topics.ts';
-import type { Policies } from '../../policies/evaluator.ts';
+import type { TenantPolicies } from '../../policies/tenant-policies.ts';
 import type { Budgets } from '../budgets/budgets.ts';
 import type { Freezes } from '../control/freezes.ts';
 import type { ModelGate } from '../control/model-gate.ts';
@@ -47,7 +47,7 @@ export interface ShadowParts {
   readonly care: Pick<Care, 'spare'>;
   readonly freezes: Pick<Freezes, 'of' | 'watch'>;
   readonly budgets: Pick<Budgets, 'admit' | 'spend'>;
-  readonly policies: Pick<Policies, 'decideOutput'>;
+  readonly policies: Pick<TenantPolicies, 'decideOutput'>;
   readonly journal: Pick<Journal, 'follow'>;
   readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>;
   readonly metrics: ProductMetrics;
@@ -78,14 +78,21 @@ export const openShadows = (parts: ShadowParts): Shadows => {
   const closing = new AbortController();
   let underWay = 0;
 
-  const judged = (answer: ModelAnswer, system: string): Pick<Side, 'output_decision'> => {
+  const judged = (
+    answer: ModelAnswer,
+    system: string,
+    tenantId: string,
+  ): Pick<Side, 'output_decision'> => {
     const text = textOf(answer.parts);
     const { containsSecret, containsPii } = scan(text);
-    const { decision } = policies.decideOutput({
-      ...{ contains_secret: containsSecret, contains_pii: containsPii, llm_verdict: 'allow' },
-      ...{ content: 'none', content_categories: [] },
-      contains_canary: leaksPrompt(text, system, canary),
-    });
+    const { decision } = policies.decideOutput(
+      {
+        ...{ contains_secret: containsSecret, contains_pii: containsPii, llm_verdict: 'allow' },
+        ...{ content: 'none', content_categories: [] },
+        contains_canary: leaksPrompt(text, system, canary),
+      },
+      tenantId,
+    );
     return { output_decision: decision };
   };
 
@@ -105,7 +112,7 @@ export const openShadows = (parts: ShadowParts): Shadows => {
         outcome: 'answered',
         shadow: {
           ...{ model_id: modelId, stop_reason: answer.stopReason, ...answer.usage, ...latency() },
-          ...{ ...judged(answer, request.system), response_length: text.length },
+          ...{ ...judged(answer, request.system, raw.tenantId), response_length: text.length },
           ...(answer.costMicrousd === undefined ? {} : { cost_microusd: answer.costMicrousd }),
         },
         similarity: wordSimilarity(final.text, scan(text).redacted),

@@ -11,7 +11,7 @@ import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Logger } from '../../engine/kernel/log.ts';
 import { promptGuard } from '../../operators/guard/prompt-guard.ts';
 import type { ProductMetrics } from '../../pipelines/metrics.ts';
-import type { Policies } from '../../policies/evaluator.ts';
+import type { TenantPolicies } from '../../policies/tenant-policies.ts';
 import type { Budgets } from '../budgets/budgets.ts';
 import { exhaustedUsers } from '../callers/exhausted-users.ts';
 import { type ContentDesk, openContentDesk } from '../content/content-desk.ts';
@@ -71,12 +71,12 @@ const contentDeskOf = (
 /** The tools that a caller's models may call, Weir's own and those of servers. */
 const toolsFor = (
   values: SettingValues,
-  policies: Policies,
+  policies: TenantPolicies,
   servers: Pick<McpServers, 'toolsOf'>,
 ) => {
   const own = [...knownTools(values).values()];
   return ({ tenantId, roles }: Identity): readonly ChatTool[] =>
-    offeredTools([...own, ...servers.toolsOf(tenantId).values()], policies, roles);
+    offeredTools([...own, ...servers.toolsOf(tenantId).values()], policies, { tenantId, roles });
 };
 
 /** Makes what chat routes share, apart from who may ask. */
@@ -90,7 +90,7 @@ export const chatParts = (
     readonly control: PolicyControls;
     readonly budgets: Budgets;
     readonly journal: Journal;
-    readonly policies: Policies;
+    readonly policies: TenantPolicies;
     readonly providers: Providers;
     readonly prices: Prices;
     readonly memory: MemoryStore;

@@ -35,7 +35,6 @@ import { type ChatParts, chatRoute } from '../routes/chat.ts';
 import { chatStreamRoute } from '../routes/chat-stream.ts';
 import { devTokenRoute } from '../routes/dev-token.ts';
 import { documentRoutes } from '../routes/documents.ts';
-import { freezeRoutes } from '../routes/freezes.ts';
 import { healthRoutes } from '../routes/health.ts';
 import { keyRoutes } from '../routes/keys.ts';
 import { mcpRoute } from '../routes/mcp.ts';
@@ -56,6 +55,9 @@ import { anthropic } from '../wire/anthropic.ts';
 import { openAi } from '../wire/openai.ts';
 import { chatParts } from './chat-parts.ts';
 import { openHeard } from './heard.ts';
+import { livePolicies } from './live-policies.ts';
+import { policyLifecycleRoutes } from './policy-routes.ts';
+import { postureRoutes } from './posture-routes.ts';
 import { refusalRecorder } from './refusal-recorder.ts';
 import { type RegistryParts, registryRoutes } from './registry-routes.ts';
 import type { Role } from './role.ts';
@@ -184,18 +186,21 @@ export const startGateway = async (
   const gate = await openModelGate(() => pool, clock, log);
   const memory = await openMemory(values, values.REDIS_URL, { patience: 'fail', log });
   const servers = await openMcpServers(() => pool, clock, log);
+  const live = livePolicies(values, { shipped: policies, pool: () => pool, clock, log });
   const heard = await openHeard(transport, values.TENANTS, {
+    activated: live.activated,
     readers: { models: gate.refresh, mcp_servers: servers.refresh },
     ...{ clock, log },
   });
+  await live.settled();
   const { freezes, reviews, control, tenants } = heard;
   const providers = openProviders(values);
   const prices = readPrices(values.LLM_PRICES_FILE);
   const desk = deskOf(values, transport, log);
-  const partitions = values.WEIR_PARTITIONS;
-  const journal = openJournal({ transport, partitions, clock, log });
+  const journal = openJournal({ transport, partitions: values.WEIR_PARTITIONS, clock, log });
   const server = await buildServer({
     ...{ log, metrics, newId: clock.id, version: packageVersion },
+    ...{ policies, journal, profile: values.WEIR_PROFILE },
     refused: refusalRecorder(journal),
   });
   const keys = await openApplicationKeys(pool, clock, log);
@@ -204,8 +209,8 @@ export const startGateway = async (
   const waitMs = values.DECISION_TIMEOUT_MS;
   const budgets = openBudgets({ control, transport, clock, log });
   const chat = chatParts(values, {
-    ...{ desk, gate, freezes, reviews, control, budgets, journal, policies, providers, prices },
-    ...{ memory, servers, pool, metrics, clock, log },
+    ...{ desk, gate, freezes, reviews, control, budgets, journal, providers, prices },
+    ...{ policies: live, memory, servers, pool, metrics, clock, log },
   });
   conversationRoutes(server, {
     ...{ ...chat, authenticate, reviewMs, transport, admissionsMax: admissionsOf(values) },
@@ -214,19 +219,21 @@ export const startGateway = async (
   mcpRoute(server, { ...chat, authenticate, servers, budgets });
   mcpServerRoutes(server, { authenticate, pool, servers, journal, transport, clock });
   const relay = modelRoutes(server, {
-    ...{ authenticate, gate, pool, journal, transport, clock, log, prices, policies, servers },
-    values,
+    ...{ authenticate, gate, pool, journal, transport, clock, log, prices, live, servers, values },
   });
   keyRoutes(server, { authenticate, pool, journal });
   documentRoutes(server, { authenticate, pool, journal, clock, guard: promptGuard });
   memoryRoutes(server, {
-    ...{ authenticate, policies, journal },
+    ...{ authenticate, policies: live, journal },
     memory: memoryDesk({ store: memory, desk, clock, log, waitMs }),
   });
-  freezeRoutes(server, { authenticate, freezes, transport, clock });
+  postureRoutes(server, { authenticate, freezes, transport, pool, journal, clock, values });
   tenancyRoutes(server, {
     ...{ authenticate, verify: identity.verify, pool, transport, journal, control, budgets },
     ...{ clock, values },
+  });
+  policyLifecycleRoutes(server, values, {
+    ...{ authenticate, pool, transport, journal, control, policies, live, clock },
   });
   reviewRoutes(server, {
     ...{ authenticate, pool, reviewMs, clock },
@@ -243,7 +250,8 @@ export const startGateway = async (
     stop: async () => {
       await server.close();
       await budgets.close();
-      for (const each of [relay, desk, gate, heard, keys, memory, chat.shadows]) each.close();
+      const held = [relay, desk, gate, heard, live, keys, memory, chat.shadows];
+      for (const each of held) each.close();
       await servers.close();
       await transport.close();
       await pool.end();

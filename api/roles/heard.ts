@@ -3,6 +3,7 @@ import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Logger } from '../../engine/kernel/log.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
 import { type Freezes, openFreezes } from '../control/freezes.ts';
+import type { LivePolicies } from '../control/live-policies.ts';
 import { openPolicyControl, type PolicyControls } from '../control/policy-control.ts';
 import { hearRegistryNews, type Readers } from '../control/registry-news.ts';
 import { openTenants, type Tenants } from '../control/tenants.ts';
@@ -23,6 +24,8 @@ export const openHeard = async (
   parts: {
     /** What is read when somebody says that it has changed, and before a new organisation is served. */
     readonly readers: Readers;
+    /** Hears which policies are to hold. */
+    readonly activated: LivePolicies['activated'];
     readonly clock: Clock;
     readonly log: Logger;
   },

@@ -24,7 +24,7 @@ export interface RegistryParts {
   readonly authenticate: Authenticate;
   readonly pool: DatabasePool;
   readonly gate: Pick<ModelGate, 'refresh'>;
-  readonly policies: Policies;
+  readonly live: { of(tenantId: string): Policies };
   readonly servers: Pick<McpServers, 'toolsOf'>;
   readonly transport: Transport;
   readonly journal: Journal;
@@ -38,7 +38,7 @@ export const registryRoutes = (
   server: FastifyInstance,
   parts: RegistryParts,
 ): { close(): void } => {
-  const { pool, gate, policies, servers, clock, values } = parts;
+  const { pool, gate, live, servers, clock, values } = parts;
   const relay = openOutboxRelay(pool, parts);
   const registry = openModelRegistry({
     ...{ pool, relay, refresh: gate.refresh, clock, rules: modelRules(values) },
@@ -47,7 +47,7 @@ export const registryRoutes = (
   modelEvidenceRoutes(server, { ...parts, registry });
   const own = [...knownTools(values).values()];
   const view = inventoryView({
-    ...{ pool, policies, clock },
+    ...{ pool, policiesOf: live.of, clock },
     toolsOf: (tenantId) => [...own, ...servers.toolsOf(tenantId).values()],
   });
   inventoryRoutes(server, { ...parts, view });

@@ -12,7 +12,7 @@ import { taskLimits } from '../../engine/runtime/limits.ts';
 import { enrol } from '../../engine/runtime/registration.ts';
 import { startWorker } from '../../engine/runtime/worker.ts';
 import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
-import { productMetrics } from '../../pipelines/metrics.ts';
+import { type ProductMetrics, productMetrics } from '../../pipelines/metrics.ts';
 import { openPolicies } from '../../policies/evaluator.ts';
 import { chainsOf } from '../chains.ts';
 import { openFreezes } from '../control/freezes.ts';
@@ -32,7 +32,10 @@ import { documentsSearch } from '../tools/documents-tool.ts';
 import { openMcpServers } from '../tools/mcp-servers.ts';
 import { memoryTools } from '../tools/memory-tools.ts';
 import { openShelf, openTools, vaultOf } from '../tools/tools.ts';
+import { startLedger } from './audit-ledger.ts';
+import { livePolicies } from './live-policies.ts';
 import type { Role } from './role.ts';
+import { startWatching } from './watching.ts';
 
 const chosen = (all: readonly Chain[], names: readonly string[]): readonly Chain[] => {
   if (names.length === 0) return all;
@@ -47,6 +50,12 @@ const durabilitiesOf = (
   chains: readonly Chain[],
 ): readonly Durability[] => [...new Set(chains.map(({ durability }) => durability ?? DURABILITY))];
 
+const factsSink = (
+  { SPM_SNAPSHOT_INTERVAL_SEC: snapshotSec }: SettingValues,
+  bulk: ReturnType<typeof openBulkPool>,
+  metrics: ProductMetrics,
+) => countingSink(postgresSink(bulk, { snapshotSec }), metrics, systemClock);
+
 /** Starts a worker for the named chains, or for all of them. */
 export const startWorkerRole = async (
   values: SettingValues,
@@ -57,21 +66,25 @@ export const startWorkerRole = async (
   const registry = new Registry();
   const metrics = createMetrics(engineMetrics, registry);
   const product = createMetrics(productMetrics, registry);
-  const policies = await openPolicies();
+  const shipped = await openPolicies();
   const transport = await openRedisTransport({ url: values.REDIS_URL, patience: 'wait', log });
-  const pool = lazyPool(values.DATABASE_URL, 1);
+  const pool = lazyPool(values.DATABASE_URL, 3);
   const bulk = openBulkPool(values.DATABASE_URL);
   const gate = await openModelGate(pool.get, clock, log);
   const freezes = await openFreezes(transport, values.TENANTS, { clock, log });
-  const control = await openPolicyControl(transport, values.TENANTS, { clock, log });
+  const policies = livePolicies(values, { shipped, pool: pool.get, clock, log });
+  const { activated } = policies;
+  const control = await openPolicyControl(transport, values.TENANTS, { clock, log, activated });
+  await policies.settled();
   const documents = openDocumentLibrary(pool.get, clock, log);
   const servers = await openMcpServers(pool.get, clock, log);
   const memory = await openMemory(values, values.REDIS_URL, { patience: 'wait', log });
   const search = documentsSearch(documents, pool.get, clock.now);
   const own = openTools(values, [search, ...memoryTools(memory, policies, clock.now)]);
+  const vault = openVault(vaultOf(values));
   const tools = openShelf(
     (tenantId, name) => own.get(name) ?? servers.toolsOf(tenantId).get(name),
-    { vault: openVault(vaultOf(values)), timeoutMs: values.TOOL_TIMEOUT_SEC * 1_000, clock, log },
+    { vault, timeoutMs: values.TOOL_TIMEOUT_SEC * 1_000, clock, log },
   );
   const registered = await openRegistered(pool.get, { gate, tools, clock, log });
   const readers = {
@@ -90,7 +103,7 @@ export const startWorkerRole = async (
     documents,
     tools,
     memory: memoryShelf(memory),
-    facts: countingSink(postgresSink(bulk), product),
+    facts: factsSink(values, bulk, product),
   });
   await transport.verify(durabilitiesOf(values, allChains));
   await enrol(transport, allChains);
@@ -105,21 +118,25 @@ export const startWorkerRole = async (
       durability: values.DURABILITY,
     },
   });
+  const ledger = startLedger(values, { pool: bulk, owner: id, tenants, clock, log });
   const shape = keepShape({
     ...{ tenants, transport, chains: allChains, partitions: values.WEIR_PARTITIONS, clock, log },
+  });
+  const watching = startWatching(values, {
+    ...{ pool, tenants, freezes, transport, vault, metrics: product, clock, log },
   });
   const shown =
     values.WEIR_METRICS_LISTEN === ''
       ? undefined
       : await serveMetrics(values.WEIR_METRICS_LISTEN, registry);
-  log.info({ id, policy: policies.version }, 'the worker is ready');
+  log.info({ id, policy: shipped.version }, 'the worker is ready');
   return {
     id,
     stop: async () => {
-      shape.close();
-      await worker.stop();
+      for (const each of [shape, watching]) each.close();
+      await Promise.all([worker.stop(), ledger.close()]);
       await shown?.close();
-      const heard = [freezes, control, tenants, news];
+      const heard = [freezes, control, tenants, news, policies];
       for (const each of [gate, registered, documents, memory, ...heard]) each.close();
       await servers.close();
       await transport.close();

@@ -2,6 +2,7 @@
 // `tool`, `redaction`, `done` and `error`; `review` where somebody's word is waited for.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
+import { onlyFor } from '../callers/only-for.ts';
 import { replayed, type Segment } from '../conversation/answer.ts';
 import type { Decided } from '../conversation/converse.ts';
 import { explain, reviewOf } from '../conversation/refusals.ts';
@@ -9,6 +10,7 @@ import type { Repeat } from '../conversation/repeats.ts';
 import { goneSignal, sendEvents } from '../http/event-stream.ts';
 import { asWeirError } from '../http/problem.ts';
 import { afterReview } from '../reviews/after-review.ts';
+import { eventStream } from '../wire/answers.ts';
 import {
   ChatBodySchema,
   type ChatParts,
@@ -70,7 +72,7 @@ async function* texts(request: ChatRequest, first: Decided, parts: ChatParts, si
     return;
   }
   if (kind === 'blocked') {
-    yield refused(decided.rule, explain(decided.categories, decided.reason));
+    yield refused(decided.rule, explain(decided));
     return;
   }
   let hasBegun = false;
@@ -102,13 +104,11 @@ export const chatStreamRoute = (server: FastifyInstance, parts: ChatParts): void
         security: [{ bearer: [] }],
         body: ChatBodySchema,
         response: {
-          200: { description: 'The stream', content: { 'text/event-stream': { schema: {} } } },
+          200: { description: 'The stream', content: eventStream },
           ...chatProblems,
         },
       },
-      onRequest: async (request) => {
-        request.identity = await parts.authenticate(request);
-      },
+      onRequest: onlyFor(parts.authenticate, '*'),
     },
     async (request, reply) => {
       const signal = goneSignal(request, reply);

@@ -2,8 +2,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Clock } from '../../engine/kernel/clock.ts';
+import type { Decision } from '../../pipelines/events/decision.ts';
 import { promptLengthMax, type Raw } from '../../pipelines/events/raw.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import type { Answer, Answering } from '../conversation/answer.ts';
 import { CitationSchema } from '../conversation/context.ts';
 import { promptOf } from '../conversation/conversation.ts';
@@ -69,6 +71,7 @@ export const chatProblems = problemResponses({
   400: 'The body is not JSON, or the policy blocks the prompt or its answer: `reason` names the rule',
   401: 'No token, or one that cannot be trusted: `code` says why',
   403: 'Another organisation, a model that is not approved, or a role that may not ask',
+  409: 'The prompt of `review_id` was not approved, or its Idempotency-Key is under way or spent',
   413: 'The body is too large',
   415: 'The body is not sent as JSON',
   422: 'The body does not match its schema: `mismatches` says where',
@@ -78,7 +81,7 @@ export const chatProblems = problemResponses({
 
 const sendProblem = (
   reply: FastifyReply,
-  facts: { readonly rule: string; readonly reason: string; readonly categories: readonly string[] },
+  refused: Pick<Decision, 'rule' | 'reason' | 'categories'> & Partial<Pick<Decision, 'facts'>>,
   ids: { readonly session_id: string; readonly correlation_id: string },
 ): FastifyReply =>
   reply
@@ -89,11 +92,11 @@ const sendProblem = (
       title: 'the policy blocks this request',
       status: 400,
       code: 'WEIR_API_BLOCKED',
-      detail: facts.reason,
+      detail: refused.reason,
       error: 'blocked_by_policy',
-      reason: facts.rule,
-      explanation: explain(facts.categories, facts.reason),
-      categories: facts.categories,
+      reason: refused.rule,
+      explanation: explain(refused),
+      categories: refused.categories,
       ...ids,
     });
 
@@ -214,9 +217,7 @@ export const chatRoute = (server: FastifyInstance, parts: ChatParts): void => {
         body: ChatBodySchema,
         response: { 200: AnswerSchema, 202: ReviewSchema, ...chatProblems },
       },
-      onRequest: async (request) => {
-        request.identity = await authenticate(request);
-      },
+      onRequest: onlyFor(authenticate, '*'),
     },
     async (request, reply) => {
       const signal = goneSignal(request, reply);

@@ -1,6 +1,6 @@
 // /documents: what retrieval may find. Users keep documents of their own; operators and admins keep those
 // of the whole organisation. Texts go in and never come out here.
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { DatabasePool } from 'slonik';
 import Type, { type Static } from 'typebox';
 import type { Identity } from '../../connectors/identity/tokens.ts';
@@ -18,6 +18,7 @@ import type { Guard } from '../../operators/guard/verdict.ts';
 import { scan } from '../../operators/output/scan.ts';
 import { classifications, trustOf } from '../../operators/retrieval/trust.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import { documentBytesMax, takeIn } from '../documents/document-intake.ts';
 import { chunksPerTenantMax, isIntact } from '../documents/document-library.ts';
 import { apiErrors } from '../errors.ts';
@@ -187,9 +188,7 @@ const adding = ({ pool, journal, clock, guard }: DocumentParts) => {
 /** Registers the routes. */
 export const documentRoutes = (server: FastifyInstance, parts: DocumentParts): void => {
   const { authenticate, pool, journal, clock } = parts;
-  const onRequest = async (request: FastifyRequest): Promise<void> => {
-    request.identity = await authenticate(request);
-  };
+  const onRequest = onlyFor(authenticate, '*');
   const common = { security: [{ bearer: [] }] };
   const add = adding(parts);
   const find = async (identity: Identity, id: string) => {

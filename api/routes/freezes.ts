@@ -3,13 +3,20 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
-import { FreezeControlSchema, freezeScopes } from '../../pipelines/events/freeze-control.ts';
+import {
+  type FreezeControl,
+  FreezeControlSchema,
+  freezeScopes,
+} from '../../pipelines/events/freeze-control.ts';
+import type { Notice } from '../../pipelines/events/notice.ts';
 import { broadcasts } from '../../pipelines/topics.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import { sayBroadcast } from '../control/broadcast.ts';
 import type { Freezes } from '../control/freezes.ts';
 import { apiErrors } from '../errors.ts';
 import { problemResponses } from '../http/problem.ts';
+import type { Journal } from '../journal.ts';
 
 const Thing = {
   scope: Type.Enum(freezeScopes),
@@ -31,8 +38,6 @@ const FreezeSchema = Type.Object(
 const UnfreezeSchema = Type.Object(Thing, { additionalProperties: false });
 const ListSchema = Type.Object({ freezes: Type.Array(FreezeControlSchema) });
 
-const operators: ReadonlySet<string> = new Set(['spm:admin', 'spm:operator']);
-
 const problems = problemResponses({
   401: 'No usable token',
   403: 'Only operators and admins may',
@@ -44,16 +49,22 @@ export interface FreezeParts {
   readonly authenticate: Authenticate;
   readonly freezes: Pick<Freezes, 'list'>;
   readonly transport: Pick<Transport, 'append'>;
+  readonly journal: Pick<Journal, 'note' | 'tell'>;
   readonly clock: Pick<Clock, 'id' | 'now'>;
 }
 
+/** Without the reason: that is somebody's words. */
+const noticeOf = ({ scope, id, frozen, by }: FreezeControl): Notice => ({
+  ...{ source: 'freeze', severity: frozen ? 'warning' : 'info', techniques: [] },
+  rule: frozen ? 'frozen' : 'unfrozen',
+  title: `${by} has ${frozen ? 'frozen' : 'freed'} the ${scope} ${id}`,
+  labels: { scope, [scope]: id, by },
+});
+
 /** Registers the routes. */
 export const freezeRoutes = (server: FastifyInstance, parts: FreezeParts): void => {
-  const { authenticate, freezes, transport, clock } = parts;
-  const onRequest = async (request: FastifyRequest): Promise<void> => {
-    request.identity = await authenticate(request);
-    if (!request.identity.roles.some((role) => operators.has(role))) throw apiErrors.ROLE();
-  };
+  const { authenticate, freezes, transport, journal, clock } = parts;
+  const onRequest = onlyFor(authenticate, 'spm:operator', 'spm:admin');
   const common = { security: [{ bearer: [] }] };
 
   const say = async (
@@ -69,11 +80,14 @@ export const freezeRoutes = (server: FastifyInstance, parts: FreezeParts): void 
     }
     const until = seconds === undefined ? {} : { until_ms: clock.now() + seconds * 1_000 };
     const said = { ...{ scope, id, frozen, reason, by }, ...until };
-    await sayBroadcast(transport, broadcasts.freezeControl, tenantId, said, clock).catch(
-      (cause) => {
-        throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });
-      },
-    );
+    try {
+      await sayBroadcast(transport, broadcasts.freezeControl, tenantId, said, clock);
+      const event = frozen ? 'freeze_applied' : 'freeze_lifted';
+      await journal.note(tenantId, by, event, { scope, id, ...until }, 'warning');
+      await journal.tell(tenantId, noticeOf(said));
+    } catch (cause) {
+      throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });
+    }
     return said;
   };
 

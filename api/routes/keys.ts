@@ -10,6 +10,7 @@ import {
   revokeKey,
 } from '../../connectors/postgres/application-keys.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import { apiErrors } from '../errors.ts';
 import { problemResponses } from '../http/problem.ts';
 import type { Journal } from '../journal.ts';
@@ -73,10 +74,7 @@ const shown = (record: KeyRecord): Static<typeof RecordSchema> => ({
 /** Registers the routes. */
 export const keyRoutes = (server: FastifyInstance, parts: KeyParts): void => {
   const { authenticate, pool, journal } = parts;
-  const onRequest = async (request: FastifyRequest): Promise<void> => {
-    request.identity = await authenticate(request);
-    if (!request.identity.roles.includes('spm:admin')) throw apiErrors.ROLE();
-  };
+  const onRequest = onlyFor(authenticate, 'spm:admin');
   const common = { security: [{ bearer: [] }] };
 
   const create = async (

@@ -14,6 +14,7 @@ import type { Transport } from '../../engine/stream/transport.ts';
 import { promptGuard } from '../../operators/guard/prompt-guard.ts';
 import { broadcasts } from '../../pipelines/topics.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import { sayBroadcast } from '../control/broadcast.ts';
 import { apiErrors } from '../errors.ts';
 import { problemResponses } from '../http/problem.ts';
@@ -155,10 +156,7 @@ const administering = (parts: McpServerParts) => {
 /** Registers the routes. */
 export const mcpServerRoutes = (server: FastifyInstance, parts: McpServerParts): void => {
   const { find, approve, remove } = administering(parts);
-  const onRequest = async (request: FastifyRequest): Promise<void> => {
-    request.identity = await parts.authenticate(request);
-    if (!request.identity.roles.includes('spm:admin')) throw apiErrors.ROLE();
-  };
+  const onRequest = onlyFor(parts.authenticate, 'spm:admin');
   const common = { security: [{ bearer: [] }] };
 
   server.get(

@@ -8,13 +8,19 @@ import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Budgets } from '../budgets/budgets.ts';
 import { agentOf } from '../callers/agent-of.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import type { CallOrigin, ToolCalls } from '../conversation/tool-calls.ts';
 import { apiErrors } from '../errors.ts';
 import { goneSignal } from '../http/event-stream.ts';
 import { problemResponses } from '../http/problem.ts';
 import type { McpDesk } from '../tools/mcp-protocol.ts';
 import { type McpServers, mcpToolName } from '../tools/mcp-servers.ts';
+import { eventStream } from '../wire/answers.ts';
 
+const Message = Type.Object({ jsonrpc: Type.Literal('2.0') }, { additionalProperties: true });
+const MessageSchema = Type.Union([Message, Type.Array(Message, { minItems: 1, maxItems: 64 })], {
+  description: 'JSON-RPC, as the Model Context Protocol has it',
+});
 const ParamsSchema = Type.Object({ server: Type.String({ pattern: '^[a-z][a-z0-9-]{0,40}$' }) });
 
 export interface McpParts {
@@ -90,14 +96,21 @@ export const mcpRoute = (server: FastifyInstance, parts: McpParts): void => {
         summary: 'An approved server of tools, over the Model Context Protocol (Streamable HTTP)',
         security: [{ bearer: [] }],
         params: ParamsSchema,
-        response: problemResponses({
-          401: 'No usable token',
-          404: 'The organisation has no server of this name',
-        }),
+        body: MessageSchema,
+        response: {
+          200: {
+            description: 'What the server of tools answers',
+            content: { 'application/json': { schema: MessageSchema }, ...eventStream },
+          },
+          202: Type.Null({ description: 'Nothing needs to be answered' }),
+          ...problemResponses({
+            401: 'No usable token',
+            404: 'The organisation has no server of this name',
+            406: 'The client does not accept application/json and text/event-stream',
+          }),
+        },
       },
-      onRequest: async (request) => {
-        request.identity = await authenticate(request);
-      },
+      onRequest: onlyFor(authenticate, '*'),
     },
     handle,
   );

@@ -4,9 +4,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { MemoryEntry, Owner } from '../../connectors/memory/memory.ts';
 import { namespaces } from '../../connectors/memory/memory.ts';
-import type { Policies } from '../../policies/evaluator.ts';
 import { memoryInput } from '../../policies/memory-input.ts';
+import type { TenantPolicies } from '../../policies/tenant-policies.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import { apiErrors } from '../errors.ts';
 import { problemResponses } from '../http/problem.ts';
 import type { Journal } from '../journal.ts';
@@ -70,7 +71,7 @@ export const shownEntry = (entry: MemoryEntry): Static<typeof EntrySchema> => ({
 export interface MemoryRouteParts {
   readonly authenticate: Authenticate;
   readonly memory: MemoryDesk;
-  readonly policies: Pick<Policies, 'decideMemory'>;
+  readonly policies: Pick<TenantPolicies, 'decideMemory'>;
   readonly journal: Pick<Journal, 'note'>;
 }
 
@@ -89,11 +90,11 @@ const lookingRoutes = (
   { memory, policies, journal }: MemoryRouteParts,
 ): void => {
   const may = (
-    { subject: callerId, roles }: FastifyRequest['identity'],
+    { tenantId, subject: callerId, roles }: FastifyRequest['identity'],
     userId: string,
     use: { readonly operation: 'list' | 'export'; readonly namespace?: MemoryEntry['namespace'] },
   ): boolean =>
-    policies.decideMemory(memoryInput({ ...use, roles, userId, callerId, frozen: false }))
+    policies.decideMemory(memoryInput({ ...use, roles, userId, callerId, frozen: false }), tenantId)
       .decision === 'allow';
 
   server.get<{ Querystring: Static<typeof PageSchema> }>(
@@ -196,9 +197,7 @@ const erasingRoutes = (
 /** Registers the routes. */
 export const memoryRoutes = (server: FastifyInstance, parts: MemoryRouteParts): void => {
   const { authenticate, memory, journal } = parts;
-  const onRequest = async (request: FastifyRequest): Promise<void> => {
-    request.identity = await authenticate(request);
-  };
+  const onRequest = onlyFor(authenticate, '*');
   lookingRoutes(server, onRequest, parts);
   erasingRoutes(server, onRequest, parts);
 

@@ -1,6 +1,6 @@
 // /models/routes: names that stand for several models. Admins make them, operators see them and how their
 // models compare.
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { DatabasePool } from 'slonik';
 import Type, { type Static } from 'typebox';
 import {
@@ -11,6 +11,7 @@ import {
 } from '../../connectors/postgres/model-routes.ts';
 import { memberFigures, shadowFigures } from '../../connectors/postgres/route-comparison.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import type { ModelGate } from '../control/model-gate.ts';
 import { apiErrors } from '../errors.ts';
 import { problemResponses } from '../http/problem.ts';
@@ -47,6 +48,37 @@ const RouteSchema = Type.Object({
 });
 const RangeSchema = Type.Object(timeRangeFields, { additionalProperties: false });
 
+const Figure = Type.Union([Type.Number(), Type.Null()]);
+const side = {
+  latency_ms_p50: Figure,
+  latency_ms_p95: Figure,
+  input_tokens: Type.Number(),
+  output_tokens: Type.Number(),
+  cost_microusd: Type.Number(),
+  response_length: Figure,
+  blocked: Type.Number(),
+};
+const ComparisonSchema = Type.Object({
+  route: Type.String(),
+  from: Type.String(),
+  to: Type.String(),
+  members: Type.Array(Type.Object({ model_id: Type.String(), answers: Type.Number(), ...side })),
+  shadows: Type.Array(
+    Type.Object({
+      model_id: Type.String(),
+      calls: Type.Number(),
+      answered: Type.Number(),
+      failed: Type.Number(),
+      similarity_mean: Figure,
+      similarity_p10: Figure,
+      same_output_decision: Type.Number(),
+      same_stop_reason: Type.Number(),
+      primary: Type.Object(side),
+      shadow: Type.Object(side),
+    }),
+  ),
+});
+
 const problems = problemResponses({
   401: 'No usable token',
   403: 'Only operators may see, and only admins may change',
@@ -80,17 +112,11 @@ const unusable = (
 const isOnce = (model: string, models: readonly string[]): boolean =>
   models.filter((each) => each === model).length < 2;
 
-const onlyFor = (authenticate: Authenticate, roles: readonly string[]) => ({
-  security: [{ bearer: [] }],
-  onRequest: async (request: FastifyRequest): Promise<void> => {
-    request.identity = await authenticate(request);
-    if (!roles.some((role) => request.identity.roles.includes(role))) throw apiErrors.ROLE();
-  },
-});
+const security = [{ bearer: [] }];
 
 const changeRoutes = (server: FastifyInstance, parts: ModelRouteParts): void => {
   const { authenticate, gate, pool } = parts;
-  const { security, onRequest } = onlyFor(authenticate, ['spm:admin']);
+  const onRequest = onlyFor(authenticate, 'spm:admin');
   server.put<{ Params: Static<typeof ParamsSchema>; Body: Static<typeof BodySchema> }>(
     '/models/routes/:name',
     {
@@ -131,7 +157,7 @@ const changeRoutes = (server: FastifyInstance, parts: ModelRouteParts): void => 
 /** Registers the routes. */
 export const modelRouteRoutes = (server: FastifyInstance, parts: ModelRouteParts): void => {
   const { authenticate, pool, clock } = parts;
-  const { security, onRequest } = onlyFor(authenticate, ['spm:operator', 'spm:admin']);
+  const onRequest = onlyFor(authenticate, 'spm:operator', 'spm:admin');
   const routesOf = async (tenantId: string): Promise<readonly ModelRoute[]> =>
     (await modelRoutes(pool)).filter((each) => each.tenantId === tenantId);
   server.get(
@@ -155,7 +181,7 @@ export const modelRouteRoutes = (server: FastifyInstance, parts: ModelRouteParts
       schema: {
         ...{ security, params: ParamsSchema, querystring: RangeSchema },
         summary: 'Compares the models of a route, and its shadow with what was answered',
-        response: problems,
+        response: { 200: ComparisonSchema, ...problems },
       },
       onRequest,
     },
@@ -167,7 +193,8 @@ export const modelRouteRoutes = (server: FastifyInstance, parts: ModelRouteParts
         shadowFigures(pool, asked),
       ]);
       const from = new Date(range.fromMs).toISOString();
-      return { route, from, to: new Date(range.toMs).toISOString(), members, shadows };
+      const to = new Date(range.toMs).toISOString();
+      return { route, from, to, members: [...members], shadows: [...shadows] };
     },
   );
   changeRoutes(server, parts);

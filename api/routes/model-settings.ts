@@ -4,6 +4,7 @@ import type { DatabasePool } from 'slonik';
 import Type, { type Static } from 'typebox';
 import { setModelSettings } from '../../connectors/postgres/registry.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import { apiErrors } from '../errors.ts';
 import { problemResponses } from '../http/problem.ts';
 import { type AnnounceParts, announce } from '../models/announce.ts';
@@ -43,10 +44,7 @@ export const modelSettingsRoute = (
           }),
         },
       },
-      onRequest: async (request) => {
-        request.identity = await authenticate(request);
-        if (!request.identity.roles.includes('spm:admin')) throw apiErrors.ROLE();
-      },
+      onRequest: onlyFor(authenticate, 'spm:admin'),
     },
     async ({ identity: { tenantId, subject: by }, params: { model }, body }, reply) => {
       const settings = {

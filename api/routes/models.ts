@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import type { ModelGate } from '../control/model-gate.ts';
 import { problemResponses } from '../http/problem.ts';
 
@@ -39,9 +40,7 @@ export const modelsRoute = (
         security: [{ bearer: [] }],
         response: { 200: ListSchema, ...problemResponses({ 401: 'No token, or no good one' }) },
       },
-      onRequest: async (request) => {
-        request.identity = await authenticate(request);
-      },
+      onRequest: onlyFor(authenticate, '*'),
     },
     async ({ identity: { tenantId } }) => {
       const routes = gate.routesOf(tenantId).map(({ name: modelId, updatedMs: approvedMs }) => ({

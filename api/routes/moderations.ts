@@ -7,6 +7,7 @@ import type { Guard } from '../../operators/guard/verdict.ts';
 import { scan } from '../../operators/output/scan.ts';
 import type { Budgets } from '../budgets/budgets.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import type { TextRate } from '../callers/text-rate.ts';
 import type { ContentDesk, Opined } from '../content/content-desk.ts';
 import { type Freezes, frozenError } from '../control/freezes.ts';
@@ -85,10 +86,8 @@ export const moderationsRoute = (server: FastifyInstance, parts: ModerationParts
           ),
         },
       },
-      config: { sendError: sendInFormat(openAi) },
-      onRequest: async (request) => {
-        request.identity = await authenticate(request);
-      },
+      config: { sendError: sendInFormat(openAi), errorSchema: openAi.errorSchema },
+      onRequest: onlyFor(authenticate, '*'),
     },
     async (request, reply) => {
       const { identity, body } = request;

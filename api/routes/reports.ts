@@ -114,9 +114,7 @@ export const reportRoutes = (
         body: BodySchema,
         response: { 201: SavedSchema, ...problems },
       },
-      onRequest: async (request) => {
-        request.identity = await authenticate(request);
-      },
+      onRequest: onlyFor(authenticate, '*'),
     },
     async ({ identity, body }, reply) => reply.code(201).send(await report(identity, body)),
   );

@@ -7,6 +7,7 @@ import { recordedEvents } from '../../connectors/postgres/recorded.ts';
 import type { Vault } from '../../connectors/vault/vault.ts';
 import { topics } from '../../pipelines/topics.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import { apiErrors } from '../errors.ts';
 import { problemResponses } from '../http/problem.ts';
 import type { Journal } from '../journal.ts';
@@ -48,10 +49,7 @@ export const revealRoute = (
           }),
         },
       },
-      onRequest: async (request) => {
-        request.identity = await authenticate(request);
-        if (!request.identity.roles.includes('spm:admin')) throw apiErrors.ROLE();
-      },
+      onRequest: onlyFor(authenticate, 'spm:admin'),
     },
     async ({ identity: { tenantId, subject }, body: { correlation_id: id, reason } }) => {
       const place = { tenantId, correlationId: id };

@@ -1,11 +1,12 @@
 // /reviews: what waits for somebody's word. Users see what became of their own; reviewers see the queue
 // and vote.
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { DatabasePool } from 'slonik';
 import Type, { type Static } from 'typebox';
 import { findReview, type ReviewItem, reviewItems } from '../../connectors/postgres/reviews.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import { apiErrors } from '../errors.ts';
 import { problemResponses } from '../http/problem.ts';
 import { isReviewer, type Reviewing } from '../reviews/reviews.ts';
@@ -67,13 +68,8 @@ export interface ReviewRouteParts {
 /** Registers the routes. */
 export const reviewRoutes = (server: FastifyInstance, parts: ReviewRouteParts): void => {
   const { authenticate, pool, reviewing, reviewMs, clock } = parts;
-  const onRequest = async (request: FastifyRequest): Promise<void> => {
-    request.identity = await authenticate(request);
-  };
-  const onReview = async (request: FastifyRequest): Promise<void> => {
-    await onRequest(request);
-    if (!isReviewer(request.identity)) throw apiErrors.ROLE();
-  };
+  const onRequest = onlyFor(authenticate, '*');
+  const onReview = onlyFor(authenticate, 'spm:operator', 'spm:admin');
   const common = { security: [{ bearer: [] }] };
 
   const shown = (item: ReviewItem): Static<typeof ReviewSchema> => ({

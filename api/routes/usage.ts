@@ -6,6 +6,7 @@ import Type, { type Static } from 'typebox';
 import { type UsagePart, usageOf, usageParts } from '../../connectors/postgres/usage.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import { problemResponses } from '../http/problem.ts';
 import { timeRange, timeRangeFields } from '../time-range.ts';
 
@@ -67,9 +68,7 @@ export const usageRoute = (
           }),
         },
       },
-      onRequest: async (request) => {
-        request.identity = await authenticate(request);
-      },
+      onRequest: onlyFor(authenticate, '*'),
     },
     async ({ identity, query }) => {
       const { tenantId, subject, roles } = identity;

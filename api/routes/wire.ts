@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import { asUser } from '../callers/application-keys.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
+import { onlyFor } from '../callers/only-for.ts';
 import { type Answering, replayed, type Segment } from '../conversation/answer.ts';
 import type { Converse, Decided } from '../conversation/converse.ts';
 import { hashOf } from '../conversation/ingest.ts';
@@ -13,6 +14,7 @@ import { goneSignal, sendEvents } from '../http/event-stream.ts';
 import { asWeirError } from '../http/problem.ts';
 import { afterReview } from '../reviews/after-review.ts';
 import type { ReviewOutcomes } from '../reviews/review-outcomes.ts';
+import { eventStream } from '../wire/answers.ts';
 import type { Head, StreamWriter, WireFormat } from '../wire/format.ts';
 import { sendInFormat } from '../wire/send-error.ts';
 
@@ -82,11 +84,21 @@ export const wireRoute = <Body>(
     path,
     {
       bodyLimit: bodyBytesMax,
-      schema: { summary: format.summary, security: [{ bearer: [] }], body: format.schema },
-      config: { sendError: sendInFormat(format) },
-      onRequest: async (request) => {
-        request.identity = await authenticate(request);
+      schema: {
+        ...{ summary: format.summary, security: [{ bearer: [] }], body: format.schema },
+        response: {
+          200: {
+            description: 'The answer; a stream of events when `stream` is set',
+            content: { 'application/json': { schema: format.answerSchema }, ...eventStream },
+          },
+          409: { description: 'The request of this Idempotency-Key is under way or spent' },
+          429: {
+            description: 'Too many prompts, or a budget is used up: Retry-After says how long',
+          },
+        },
       },
+      config: { sendError: sendInFormat(format), errorSchema: format.errorSchema },
+      onRequest: onlyFor(authenticate, '*'),
     },
     async (request, reply) => {
       const body = request.body as Body;

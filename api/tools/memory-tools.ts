@@ -2,12 +2,12 @@
 // and limits as everything that is remembered.
 import Type from 'typebox';
 import { entryIdOf } from '../../connectors/memory/integrity.ts';
-import type { MemoryEntry, MemoryStore } from '../../connectors/memory/memory.ts';
+import type { MemoryEntry, MemoryStore, Owner } from '../../connectors/memory/memory.ts';
 import { type Tool, tool, toolErrors } from '../../connectors/tools/tool.ts';
 import { promptGuard } from '../../operators/guard/prompt-guard.ts';
 import { screenValue } from '../../operators/memory/screen-value.ts';
-import type { Policies } from '../../policies/evaluator.ts';
 import { type MemoryUse, memoryInput } from '../../policies/memory-input.ts';
+import type { TenantPolicies } from '../../policies/tenant-policies.ts';
 import { lookInto } from '../memory/memory-desk.ts';
 
 const namespace = 'longterm';
@@ -39,13 +39,16 @@ export const matching = (
 /** Makes the tools. */
 export const memoryTools = (
   store: Pick<MemoryStore, 'ids' | 'read' | 'write'>,
-  { decideMemory }: Pick<Policies, 'decideMemory'>,
+  { decideMemory }: Pick<TenantPolicies, 'decideMemory'>,
   now: () => number,
 ): readonly Tool[] => {
-  const hold = (userId: string, use: Pick<MemoryUse, 'operation' | 'value' | 'guardVerdict'>) => {
+  const hold = (
+    { tenantId, userId }: Owner,
+    use: Pick<MemoryUse, 'operation' | 'value' | 'guardVerdict'>,
+  ) => {
     // Roles were asked about when the call was ruled about.
     const whose = { namespace, roles: [], userId, callerId: userId, frozen: false } as const;
-    const { decision, rule } = decideMemory(memoryInput({ ...whose, ...use }));
+    const { decision, rule } = decideMemory(memoryInput({ ...whose, ...use }), tenantId);
     if (decision === 'deny') throw toolErrors.TARGET_REFUSED({ rule });
   };
 
@@ -61,9 +64,9 @@ export const memoryTools = (
     run: async ({ text }, { tenantId, userId, sessionId, callId: requestId }) => {
       const screened = screenValue(text, promptGuard);
       const { verdict, text: value } = screened;
-      hold(userId, { operation: 'write', value, guardVerdict: verdict });
-      if (verdict === 'block') throw toolErrors.TARGET_REFUSED();
       const owner = { tenantId, userId };
+      hold(owner, { operation: 'write', value, guardVerdict: verdict });
+      if (verdict === 'block') throw toolErrors.TARGET_REFUSED();
       const name = { namespace, sessionId, key: `${keyPrefix}${requestId}` } as const;
       // The same call again leaves what is there.
       const known = await store.read(owner, entryIdOf(name));
@@ -83,7 +86,7 @@ export const memoryTools = (
       { additionalProperties: false },
     ),
     run: async ({ query }, { tenantId, userId }) => {
-      hold(userId, { operation: 'read' });
+      hold({ tenantId, userId }, { operation: 'read' });
       const { entries } = await lookInto(store, { tenantId, userId }, [namespace]);
       const found = matching(entries, query);
       return {

@@ -21,7 +21,7 @@ import { errorFacts, type Logger } from '../../engine/kernel/log.ts';
 import type { ToolRequest } from '../../pipelines/events/tool.ts';
 import type { Performed } from '../../pipelines/events/tool-result.ts';
 import type { Tools } from '../../pipelines/services.ts';
-import type { Policies } from '../../policies/evaluator.ts';
+import type { TenantPolicies } from '../../policies/tenant-policies.ts';
 import { type CallFacts, toolInput } from '../../policies/tool-input.ts';
 import { hashOf } from '../conversation/ingest.ts';
 import type { SettingValues } from '../settings.ts';
@@ -68,8 +68,8 @@ export const knownTools = (values: SettingValues): ReadonlyMap<string, Tool> =>
 /** What models are told of the tools that somebody with these roles may call. */
 export const offeredTools = (
   tools: readonly Tool[],
-  { decideTool }: Pick<Policies, 'decideTool'>,
-  roles: readonly string[],
+  { decideTool }: Pick<TenantPolicies, 'decideTool'>,
+  { tenantId, roles }: { readonly tenantId: string; readonly roles: readonly string[] },
 ): readonly ChatTool[] =>
   tools.flatMap((tool) => {
     const { name, description, parameters } = tool;
@@ -78,7 +78,7 @@ export const offeredTools = (
       guard_verdict: 'allow',
     };
     const seen = { calls: 1, approval: 'none', frozen: false, arguments_valid: true } as const;
-    const { decision } = decideTool(toolInput(call, tool, seen));
+    const { decision } = decideTool(toolInput(call, tool, seen), tenantId);
     return decision === 'deny' ? [] : { name, description, parameters: { ...parameters } };
   });
 

@@ -5,6 +5,7 @@ import type { WeirError } from '../../engine/kernel/errors.ts';
 import type { Answer } from '../conversation/answer.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { apiErrors } from '../errors.ts';
+import { AnthropicAnswerSchema, AnthropicErrorSchema } from './answers.ts';
 import type { Head, WireFormat, WireSegment } from './format.ts';
 
 const Open = { additionalProperties: true } as const;
@@ -224,6 +225,8 @@ const errorFacts = ({ message, help, status, detail }: WeirError) => ({
 /** The format as a whole. */
 export const anthropic: WireFormat<Body> = {
   schema: BodySchema,
+  answerSchema: AnthropicAnswerSchema,
+  errorSchema: AnthropicErrorSchema,
   summary: "Anthropic's messages: asks the model, once guard, posture and policy allow it",
   read,
   isStream: ({ stream }) => stream === true,

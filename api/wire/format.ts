@@ -25,6 +25,8 @@ export interface StreamWriter {
 
 export interface WireFormat<Body> {
   readonly schema: TSchema;
+  readonly answerSchema: TSchema;
+  readonly errorSchema: TSchema;
   readonly summary: string;
   /** Reads a body that matches the schema; throws what cannot be understood. */
   read(body: Body): Conversation;

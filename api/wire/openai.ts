@@ -13,6 +13,7 @@ import type { WeirError } from '../../engine/kernel/errors.ts';
 import type { Answer } from '../conversation/answer.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { apiErrors } from '../errors.ts';
+import { OpenAiAnswerSchema, OpenAiErrorSchema } from './answers.ts';
 import type { Head, WireFormat, WireSegment } from './format.ts';
 
 const Open = { additionalProperties: true } as const;
@@ -255,6 +256,8 @@ const errorBody = ({ message, help, code, status, detail }: WeirError): object =
 /** The format as a whole. */
 export const openAi: WireFormat<Body> = {
   schema: BodySchema,
+  answerSchema: OpenAiAnswerSchema,
+  errorSchema: OpenAiErrorSchema,
   summary: "OpenAI's chat completions: asks the model, once guard, posture and policy allow it",
   read,
   isStream: ({ stream }) => stream === true,

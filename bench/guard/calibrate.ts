@@ -37,12 +37,11 @@ export const allowances: readonly Allowance[] = [
   { name: 'act as', head: 'user', of: from('act-as-zh'), share: 0.03 },
   { name: 'tasks', head: 'user', of: from('self-instruct'), share: 0.055 },
   { name: 'own hard ones', head: 'user', of: own, share: 0.08 },
-  { name: 'wikipedia', head: 'document', of: from('wikipedia-even'), share: 0.012 },
   {
-    name: 'carriers',
+    name: 'documents',
     head: 'document',
-    of: ({ source }) => source.startsWith('bipia'),
-    share: 0.02,
+    of: ({ source }) => source === 'wikipedia-even' || source.startsWith('bipia'),
+    share: 0.012,
   },
   {
     name: 'own documents',

@@ -4,7 +4,9 @@
 import type pg from 'pg';
 import type { Sink, SinkBatch, SinkOutcome, SinkTask } from '../../engine/model/sink.ts';
 import { addedUp, onConflict, sumRows } from './added-up.ts';
+import { insertAuditRecords } from './audit/insert-records.ts';
 import { postgresErrors } from './errors.ts';
+import { decisionsInsert } from './snapshot-insert.ts';
 import { type TableName, tables } from './tables.ts';
 
 /** A row for one of the fact tables: column names to values. */
@@ -14,6 +16,7 @@ export interface SinkRow {
     | 'event_archive'
     | 'decisions'
     | 'audit_export'
+    | 'alert_notices'
     | 'inventory_items'
     | 'inventory_relations'
     | 'findings'
@@ -40,7 +43,12 @@ const insertText = (table: SinkRow['table']): string => {
   );
 };
 
-const insert = async (client: pg.PoolClient, rows: readonly SinkRow[]): Promise<void> => {
+const insert = async (
+  client: pg.PoolClient,
+  task: SinkTask,
+  rows: readonly SinkRow[],
+  snapshotSec: number,
+): Promise<void> => {
   const byTable = new Map<SinkRow['table'], SinkRow['values'][]>();
   for (const { table, values } of rows) {
     const list = byTable.get(table);
@@ -51,7 +59,14 @@ const insert = async (client: pg.PoolClient, rows: readonly SinkRow[]): Promise<
     const values = addedUp.has(table) ? sumRows(table, all) : all;
     for (let from = 0; from < values.length; from += rowsPerInsertMax) {
       const slice = values.slice(from, from + rowsPerInsertMax);
-      await client.query(insertText(table), [JSON.stringify(slice)]);
+      if (table === 'audit_export') {
+        await insertAuditRecords(client, task, slice);
+        continue;
+      }
+      const text = JSON.stringify(slice);
+      if (table === 'decisions') {
+        await client.query(decisionsInsert, [text, task.partition, snapshotSec]);
+      } else await client.query(insertText(table), [text]);
     }
   }
 };
@@ -59,12 +74,14 @@ const insert = async (client: pg.PoolClient, rows: readonly SinkRow[]): Promise<
 /** Inserts what can be inserted; halves until each refused row stands alone. */
 const insertSifted = async (
   client: pg.PoolClient,
+  task: SinkTask,
   rows: readonly SinkRow[],
+  snapshotSec: number,
 ): Promise<readonly Rejected[]> => {
   if (rows.length === 0) return [];
   await client.query('SAVEPOINT sift');
   try {
-    await insert(client, rows);
+    await insert(client, task, rows, snapshotSec);
     await client.query('RELEASE SAVEPOINT sift');
     return [];
   } catch (error) {
@@ -74,8 +91,8 @@ const insertSifted = async (
     if (rows.length === 1 && first) return [{ row: first, reason: `SQLSTATE_${error.code}` }];
     const middle = Math.ceil(rows.length / 2);
     return [
-      ...(await insertSifted(client, rows.slice(0, middle))),
-      ...(await insertSifted(client, rows.slice(middle))),
+      ...(await insertSifted(client, task, rows.slice(0, middle), snapshotSec)),
+      ...(await insertSifted(client, task, rows.slice(middle), snapshotSec)),
     ];
   }
 };
@@ -136,10 +153,10 @@ const moveOffsets = async (
 
 /**
  * The sink over a bulk pool. Offsets of another incarnation of the log count as none: the log was
- * lost, or rolled back by a failover; rows that come again are told by their ids. Rejects with
- * `WEIR_POSTGRES_AWAY` when the database is.
+ * lost, or rolled back by a failover; rows that come again are told by their ids. Decisions are counted
+ * in snapshots of `snapshotSec`. Rejects with `WEIR_POSTGRES_AWAY` when the database is.
  */
-export const postgresSink = (pool: pg.Pool): Sink<SinkRow> => {
+export const postgresSink = (pool: pg.Pool, { snapshotSec = 300 } = {}): Sink<SinkRow> => {
   const transact = async (batch: SinkBatch<SinkRow>): Promise<SinkOutcome<SinkRow>> => {
     const client = await pool.connect();
     let broken: Error | undefined;
@@ -151,7 +168,7 @@ export const postgresSink = (pool: pg.Pool): Sink<SinkRow> => {
         await client.query('ROLLBACK');
         return { outcome };
       }
-      const rejected = await insertSifted(client, batch.rows);
+      const rejected = await insertSifted(client, batch.task, batch.rows, snapshotSec);
       await moveOffsets(client, batch);
       await client.query('COMMIT');
       return { outcome: 'written', rejected };

@@ -14,6 +14,7 @@ export interface ScoredPrompt {
   readonly session_id: string;
   readonly model_id: string;
   readonly signals: readonly string[];
+  readonly conversation_reasons?: readonly string[] | undefined;
   readonly intent_drift_score: number;
   readonly posture_score: number;
   readonly contains_pii: boolean;
@@ -85,6 +86,7 @@ export const detect = <T extends { readonly data: ScoredPrompt; readonly timeMs:
         short_window_count: counts.short,
         long_window_count: counts.long,
         signals: data.signals,
+        conversation_reasons: data.conversation_reasons ?? [],
         session_signals: session.signals,
         avg_intent_drift: averageOf(session.drifts),
         posture_trend: trendOf(session.postures),

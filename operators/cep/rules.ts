@@ -62,6 +62,30 @@ export const burstAndSustained = (short: number, long: number): BehaviourRule =>
     short_window_count >= short && long_window_count >= long,
 });
 
+/** A prompt that completes an attack in pieces. */
+export const splitOverTurns: BehaviourRule = {
+  name: 'split_over_turns',
+  level: 'high',
+  about: 'session',
+  sees: ({ conversation_reasons }) => conversation_reasons.includes('split_over_turns'),
+};
+
+/** Prompts that come nearer to an attack step by step. */
+export const crescendo: BehaviourRule = {
+  name: 'crescendo',
+  level: 'medium',
+  about: 'session',
+  sees: ({ conversation_reasons }) => conversation_reasons.includes('crescendo'),
+};
+
+/** Prompts that say again what was refused. */
+export const repeatedAttempt: BehaviourRule = {
+  name: 'repeated_attempt',
+  level: 'medium',
+  about: 'session',
+  sees: ({ conversation_reasons }) => conversation_reasons.includes('repeated_attempt'),
+};
+
 /** A session that keeps changing its topic. */
 export const drifting: BehaviourRule = {
   name: 'intent_drift',

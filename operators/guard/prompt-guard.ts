@@ -19,8 +19,8 @@ const heads: Readonly<Record<GuardChannel, Head>> = {
 };
 /** Below this no reasons are looked for. */
 const reasonsFrom = 0.35;
-/** Decoded text must be surer of itself: it may be decoded by accident. */
-const decodedShare = 0.97;
+/** What is read by trial must be surer of itself: it may say something by accident. */
+const guessedShare = 0.99;
 
 interface Reading extends Judged {
   readonly view: string;
@@ -76,8 +76,7 @@ export const promptGuardOf = (model: GuardModel): PromptGuard => {
     let best: Reading | undefined;
     for (const view of viewsOf(text, model.surprise)) {
       const judged = judge(view, head);
-      const probability =
-        view.name === 'raw' ? judged.probability : judged.probability * decodedShare;
+      const probability = view.isGuess ? judged.probability * guessedShare : judged.probability;
       if (!best || probability > best.probability) {
         best = { ...judged, probability, view: view.name, folded: view.folded };
       }

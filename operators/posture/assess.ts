@@ -6,6 +6,9 @@ import { fusePosture, type GuardView, guardRisk, promptRisk, signalsOf } from '.
 import type { PostureWeights } from './weights.ts';
 
 export interface PromptFacts extends GuardView {
+  readonly conversation_verdict?: GuardView['guard_verdict'] | undefined;
+  readonly conversation_score?: number | undefined;
+  readonly conversation_categories?: readonly string[] | undefined;
   readonly prompt_length: number;
   readonly auth_context: { readonly roles: readonly string[]; readonly scopes: readonly string[] };
   readonly retrieval_trust: number;
@@ -29,15 +32,23 @@ export interface Posture {
   readonly behavioral_signals: string[];
 }
 
-/** Assesses a prompt in its surroundings. */
+/** What the guard says to the prompt together with the ones before it. */
+const togetherOf = (facts: PromptFacts): GuardView => ({
+  guard_verdict: facts.conversation_verdict ?? 'allow',
+  guard_score: facts.conversation_score ?? 0,
+  guard_categories: facts.conversation_categories ?? [],
+});
+
+/** Assesses a prompt in its surroundings; alone or with the ones before it, the graver counts. */
 export const assess = (
   facts: PromptFacts,
   around: Surroundings,
   weights: PostureWeights,
   limits: BehaviourLimits,
 ): Posture => {
-  const signals = signalsOf(facts);
-  const suspicious = facts.guard_verdict !== 'allow' || signals.length > 0;
+  const views = [facts, togetherOf(facts)];
+  const signals = new Set(views.flatMap(signalsOf));
+  const suspicious = views.some((view) => view.guard_verdict !== 'allow') || signals.size > 0;
   const { behavioral_risk, behavioral_signals } = behaviour(
     around,
     around.alert_level,
@@ -45,11 +56,11 @@ export const assess = (
     limits,
   );
   const parts = {
-    prompt_risk: promptRisk(facts, facts.prompt_length, weights),
+    prompt_risk: Math.max(...views.map((view) => promptRisk(view, facts.prompt_length, weights))),
     behavioral_risk,
     identity_risk: identityRisk(facts.auth_context.roles, facts.auth_context.scopes),
     memory_risk: 0,
-    guard_risk: guardRisk(facts),
+    guard_risk: Math.max(...views.map(guardRisk)),
   };
   const posture_score = fusePosture(
     {

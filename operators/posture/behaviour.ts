@@ -14,15 +14,17 @@ export interface Behaviour {
 
 const burstRisk = 0.2;
 const volumeRisk = 0.15;
-const alertRisk: Readonly<Record<Level | Quiet, number>> = {
-  critical: 0.25,
-  high: 0.15,
-  medium: 0.05,
-  low: 0,
-  ok: 0,
-};
+const alertRisk: ReadonlyMap<string, number> = new Map<Level | Quiet, number>([
+  ['critical', 0.25],
+  ['high', 0.15],
+  ['medium', 0.05],
+]);
 const onCleanVolume = 0.15;
 const onCleanAlert = 0.2;
+
+/** What alerts about the session add to it. */
+export const alertPart = (alertLevel: string, suspicious: boolean): number =>
+  (alertRisk.get(alertLevel) ?? 0) * (suspicious ? 1 : onCleanAlert);
 
 /** The risk of a prompt's surroundings, 0 to 0.6, and the names of what was seen. */
 export const behaviour = (
@@ -34,9 +36,7 @@ export const behaviour = (
   const burst = counts.short >= shortThreshold;
   const sustained = counts.long >= longThreshold;
   const volume = (burst ? burstRisk : 0) + (sustained ? volumeRisk : 0);
-  const risk = suspicious
-    ? volume + alertRisk[alertLevel]
-    : volume * onCleanVolume + alertRisk[alertLevel] * onCleanAlert;
+  const risk = volume * (suspicious ? 1 : onCleanVolume) + alertPart(alertLevel, suspicious);
   return {
     behavioral_risk: Math.round(risk * 10_000) / 10_000,
     behavioral_signals: [

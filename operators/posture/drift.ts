@@ -3,7 +3,8 @@
 const turnsMin = 2;
 const tokensMin = 3;
 
-const jaccard = (a: readonly number[], b: readonly number[]): number => {
+/** How much two sets share: 0 to 1. */
+export const jaccard = (a: readonly number[], b: readonly number[]): number => {
   const known = new Set(a);
   const shared = b.filter((token) => known.has(token)).length;
   const all = a.length + b.length - shared;

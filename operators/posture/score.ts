@@ -2,6 +2,20 @@
 import { type SignalCategory, signalCategories } from '../guard/categories.ts';
 import type { PostureWeights } from './weights.ts';
 
+/** What a score is made of; what alerts add is told apart from other behaviour. */
+export const factorNames = [
+  'prompt',
+  'behaviour',
+  'identity',
+  'memory',
+  'guard',
+  'retrieval',
+  'drift',
+  'alerts',
+] as const;
+export type FactorName = (typeof factorNames)[number];
+export type Factors = Readonly<Record<FactorName, number>>;
+
 export interface GuardView {
   readonly guard_verdict: 'allow' | 'flag' | 'block';
   readonly guard_score: number;
@@ -54,14 +68,20 @@ export const guardRisk = ({ guard_verdict, guard_score }: GuardView): number => 
   return guard_verdict === 'flag' ? round(0.15 * guard_score) : 0;
 };
 
+/** What each part adds to the score; what alerts add is a part of behaviour here. */
+export const addends = (
+  parts: PostureParts,
+  { drift }: PostureWeights,
+): Omit<Factors, 'alerts'> => ({
+  prompt: parts.prompt_risk,
+  behaviour: parts.behavioral_risk,
+  identity: parts.identity_risk,
+  memory: parts.memory_risk,
+  guard: parts.guard_risk,
+  retrieval: trustWeight * (1 - parts.retrieval_trust),
+  drift: drift * parts.intent_drift_score,
+});
+
 /** The fusion: monotone in every risk, antitone in trust, between 0 and 1, four decimals. */
-export const fusePosture = (parts: PostureParts, { drift }: PostureWeights): number =>
-  round(
-    parts.prompt_risk +
-      parts.behavioral_risk +
-      parts.identity_risk +
-      parts.memory_risk +
-      parts.guard_risk +
-      trustWeight * (1 - parts.retrieval_trust) +
-      drift * parts.intent_drift_score,
-  );
+export const fusePosture = (parts: PostureParts, weights: PostureWeights): number =>
+  round(Object.values(addends(parts, weights)).reduce((sum, each) => sum + each, 0));

@@ -1,5 +1,7 @@
 // audit: one record per step, each with an id of its own; nothing that identifies more than it must.
 import Type, { type Static } from 'typebox';
+import { techniquesFor } from '../../operators/atlas/techniques-for.ts';
+import type { ConversationFacts } from '../../operators/posture/judge-conversation.ts';
 import type { Alert } from './alert.ts';
 import type { Decision } from './decision.ts';
 import type { OutputChecked } from './output-checked.ts';
@@ -66,6 +68,20 @@ export const auditOfChangedContext = (data: Retrieved | Alert): Audit | undefine
       }
     : undefined;
 
+/** What was seen in the prompts of a conversation together; mostly nothing. */
+const inConversation = ({ facts }: Decision): Readonly<Record<string, unknown>> => {
+  const { conversation_reasons: reasons } = facts as Partial<ConversationFacts>;
+  if (!reasons?.length) return {};
+  return Object.fromEntries(
+    Object.entries(facts).filter(([name]) => name.startsWith('conversation_')),
+  );
+};
+
+const techniquesIn = ({ facts }: Decision): string[] =>
+  ((facts as Partial<ConversationFacts>).conversation_reasons ?? []).flatMap((reason) =>
+    techniquesFor([], reason).map(({ id }) => id),
+  );
+
 /** A prompt was decided about. */
 export const auditOfDecision = (decided: Decision): Audit => ({
   event_type: 'policy_decision',
@@ -73,7 +89,7 @@ export const auditOfDecision = (decided: Decision): Audit => ({
   principal: decided.user_id,
   session_id: decided.session_id,
   severity: severityOfDecision[decided.would_be ?? decided.decision],
-  ttp_codes: [],
+  ttp_codes: techniquesIn(decided),
   details: {
     decision: decided.decision,
     ...letPass(decided),
@@ -82,6 +98,7 @@ export const auditOfDecision = (decided: Decision): Audit => ({
     model_id: decided.model_id,
     posture_score: decided.posture_score,
     signals: decided.signals,
+    ...inConversation(decided),
     policy_version: decided.policy_version,
     bundle_hash: decided.bundle_hash,
   },

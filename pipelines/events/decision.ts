@@ -3,6 +3,12 @@ import Type, { type Static } from 'typebox';
 import { ContextSchema } from './context.ts';
 import { RequestSchema } from './request.ts';
 
+const Share = Type.Number();
+export const FactorsSchema = Type.Object({
+  ...{ prompt: Share, behaviour: Share, identity: Share, memory: Share },
+  ...{ guard: Share, retrieval: Share, drift: Share, alerts: Share },
+});
+
 export const DecisionSchema = Type.Evaluate(
   Type.Intersect([
     RequestSchema,
@@ -20,6 +26,8 @@ export const DecisionSchema = Type.Evaluate(
       rule: Type.String(),
       action: Type.String(),
       posture_score: Type.Number(),
+      /** What the score is made of, and how much each adds; absent in older events. */
+      factors: Type.Optional(FactorsSchema),
       signals: Type.Array(Type.String()),
       categories: Type.Array(Type.String()),
       policy_version: Type.String(),

@@ -1,5 +1,5 @@
-// policy_control: in which mode rules hold in a tenant, which exceptions there are, and what may be used
-// up. What holds is the newest word on each.
+// policy_control: which policies hold in a tenant, in which mode their rules do, which exceptions there are,
+// and what may be used up. What holds is the newest word on each.
 import Type, { type Static } from 'typebox';
 
 export const modes = ['enforce', 'monitor'] as const;
@@ -25,6 +25,11 @@ export const ExceptionScopeSchema = Type.Object(
   },
   { additionalProperties: false, minProperties: 1 },
 );
+
+/** The bundle that comes with the program. */
+export const shippedVersion = 'shipped';
+
+const Version = Type.String({ pattern: `^([0-9a-f]{12}|${shippedVersion})$` });
 
 export const PolicyControlSchema = Type.Union([
   Type.Object({
@@ -55,9 +60,22 @@ export const PolicyControlSchema = Type.Union([
     limit: Type.Union([Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }), Type.Null()]),
     ...said,
   }),
+  Type.Object({
+    kind: Type.Literal('version'),
+    /** The policies that hold from now on. */
+    version: Version,
+    /** Of their bundle; of what is shipped, that of whoever has said so. */
+    bundle_hash: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    /** What held until now: where a rollback leads. */
+    previous: Version,
+    /** Whether this is one. */
+    rollback: Type.Boolean(),
+    ...said,
+  }),
 ]);
 
 export type PolicyControl = Static<typeof PolicyControlSchema>;
 export type ModeSaid = Extract<PolicyControl, { kind: 'mode' }>;
 export type ExceptionSaid = Extract<PolicyControl, { kind: 'exception' }>;
+export type VersionSaid = Extract<PolicyControl, { kind: 'version' }>;
 export type BudgetSaid = Extract<PolicyControl, { kind: 'budget' }>;

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import { ContextSchema } from './context.ts';
 import {
   ContentJudgedSchema,
+  ConversationFactsSchema,
   GuardFactsSchema,
   PromptFactsSchema,
   RequestSchema,
@@ -18,6 +19,7 @@ export const PostureEnrichedSchema = Type.Evaluate(
     PromptFactsSchema,
     GuardFactsSchema,
     ContentJudgedSchema,
+    ConversationFactsSchema,
     Type.Object({
       scopes: Type.Array(Type.String()),
       prompt_risk: Share,

@@ -69,6 +69,16 @@ export const ContentSchema = Type.Object({
 /** An opinion on the content, where somebody was asked. */
 export const ContentJudgedSchema = Type.Object({ content: Type.Optional(ContentSchema) });
 
+/** What a prompt is together with the ones before it; absent in events from before anybody looked. */
+export const ConversationFactsSchema = Type.Object({
+  conversation_verdict: Type.Optional(Type.Enum(['allow', 'flag', 'block'])),
+  conversation_score: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+  conversation_categories: Type.Optional(Type.Array(Type.String())),
+  conversation_reasons: Type.Optional(Type.Array(Type.String())),
+  /** Ids of the earlier prompts that count, oldest first. */
+  conversation_events: Type.Optional(Type.Array(Type.String())),
+});
+
 export type ContentFacts = Static<typeof ContentSchema>;
 export type Caller = Static<typeof CallerSchema>;
 export type Request = Static<typeof RequestSchema>;

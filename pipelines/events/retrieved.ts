@@ -5,6 +5,7 @@ import {
   AgentSchema,
   CallerSchema,
   ContentJudgedSchema,
+  ConversationFactsSchema,
   GuardFactsSchema,
   PromptFactsSchema,
   RequestSchema,
@@ -19,6 +20,7 @@ export const RetrievedSchema = Type.Evaluate(
     PromptFactsSchema,
     GuardFactsSchema,
     ContentJudgedSchema,
+    ConversationFactsSchema,
     Type.Object({
       auth_context: CallerSchema,
       /** Hashes of the content words, sorted: enough to compare topics, not to read them. */

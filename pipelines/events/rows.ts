@@ -3,6 +3,7 @@ import { type Event, placeInLog } from '../../engine/model/event.ts';
 import type { FactRow } from '../services.ts';
 import type { Audit } from './audit.ts';
 import type { Decision } from './decision.ts';
+import type { Notice } from './notice.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
@@ -48,6 +49,7 @@ const decisionRow = (event: Event<unknown>, data: Decision): FactRow => ({
     would_be: data.would_be ?? null,
     mode: data.mode ?? null,
     exception_id: data.exception ?? null,
+    factors: data.factors ?? null,
   },
 });
 
@@ -70,5 +72,15 @@ export const auditRow = (event: Event<Audit>): FactRow => ({
     severity: event.data.severity,
     ttp_codes: event.data.ttp_codes,
     payload: event.data.details,
+  },
+});
+
+/** The row of something that people may want to be told of. */
+export const noticeRow = (event: Event<unknown>, notice: Notice): FactRow => ({
+  table: 'alert_notices',
+  values: {
+    ...{ tenant_id: event.tenantId, event_id: event.id, ...notice },
+    correlation_id: event.correlationId,
+    noticed_at: iso(event.timeMs),
   },
 });

@@ -17,6 +17,8 @@ writing := {"operation": "write", "value_bytes": 100}
 
 rule_for(change) := rule if {
 	rule := memory.decision.rule with input as object.union(reading, change)
+		with data.spm_config.memory.value_bytes_max as 4096
+		with data.spm_config.memory.write_posture_below as {"session": 0.35, "longterm": 0.3, "system": 0.3}
 }
 
 rule_of_write(change) := rule_for(object.union(writing, change))

@@ -7,6 +7,8 @@ package spm.prompt
 
 suspicious if input.guard_verdict != "allow"
 
+suspicious if input.conversation_verdict != "allow"
+
 suspicious if count(input.signals) > 0
 
 harmful if {
@@ -39,6 +41,8 @@ shift := data.spm_config.prompt.risk_tier_shift[input.risk_tier]
 
 decision := {"decision": "block", "reason": "the guard blocks this prompt", "action": "deny_execution", "rule": "guard_block"} if {
 	input.guard_verdict == "block"
+} else := {"decision": "block", "reason": "the prompts of this conversation are an attack together", "action": "deny_execution", "rule": "conversation_block"} if {
+	input.conversation_verdict == "block"
 } else := {"decision": "block", "reason": "an attack technique was found in this session", "action": "deny_execution", "rule": "known_technique"} if {
 	suspicious
 	count(input.cep_ttps) > 0
@@ -77,6 +81,8 @@ decision := {"decision": "block", "reason": "the guard blocks this prompt", "act
 	input.posture_score < block_from
 } else := {"decision": "escalate", "reason": "the guard flags this prompt", "action": "review_only", "rule": "guard_flag"} if {
 	input.guard_verdict == "flag"
+} else := {"decision": "escalate", "reason": "the guard flags the prompts of this conversation together", "action": "review_only", "rule": "conversation_flag"} if {
+	input.conversation_verdict == "flag"
 } else := {"decision": "escalate", "reason": "the content asked for may be harmful", "action": "review_only", "rule": "content_flag"} if {
 	harmful
 } else := {"decision": "escalate", "reason": "the session is under an alert", "action": "review_only", "rule": "raised_alert"} if {

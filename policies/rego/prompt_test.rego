@@ -10,6 +10,7 @@ quiet := {
 	"intent_drift": 0,
 	"guard_verdict": "allow",
 	"guard_score": 0,
+	"conversation_verdict": "allow",
 	"cep_ttps": [],
 	"scopes": [],
 	"risk_tier": "low",
@@ -20,13 +21,38 @@ quiet := {
 	"content_categories": [],
 }
 
+# Thresholds of their own: rules are tested here, whatever data.json says.
+thresholds := {
+	"allow_below": 0.3,
+	"block_from": 0.7,
+	"drift_block_from": 0.75,
+	"drift_guard_from": 0.65,
+	"dangerous_guard_from": 0.6,
+	"obfuscation_guard_from": 0.5,
+	"trust_below": 0.35,
+	"images_max": 20,
+	"dangerous_signals": ["exfiltration", "tool_abuse", "privilege_escalation"],
+	"risk_tier_shift": {"low": 0, "medium": 0.05, "high": 0.1},
+}
+
+content := {"ignored": [], "block": ["S3", "S4", "S9"]}
+
 rule_for(change) := rule if {
 	rule := prompt.decision.rule with input as object.union(quiet, change)
+		with data.spm_config.prompt as thresholds
+		with data.spm_config.content as content
 }
 
 test_an_ordinary_prompt_is_allowed if rule_for({}) == "posture_allow"
 
 test_the_guard_blocks if rule_for({"guard_verdict": "block"}) == "guard_block"
+
+test_prompts_that_are_an_attack_together if {
+	rule_for({"conversation_verdict": "block"}) == "conversation_block"
+	rule_for({"conversation_verdict": "flag"}) == "conversation_flag"
+	rule_for({"conversation_verdict": "flag", "review": "approved"}) == "reviewed"
+	rule_for({"conversation_verdict": "block", "review": "approved"}) == "conversation_block"
+}
 
 test_a_technique_counts_for_a_suspicious_prompt if {
 	rule_for({"cep_ttps": ["AML.T0051.000"], "signals": ["prompt_injection"]}) == "known_technique"

@@ -24,6 +24,8 @@ sending := {"tool": "send_mail", "side_effect": true}
 
 rule_for(change) := rule if {
 	rule := tool.decision.rule with input as object.union(reading, change)
+		with data.spm_config.tool.rounds_max as 6
+		with data.spm_config.tool.calls_max as 24
 }
 
 test_an_ordinary_call_is_permitted if rule_for({}) == "permitted"

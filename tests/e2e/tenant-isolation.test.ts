@@ -3,35 +3,9 @@
 // change.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type McpHost, startMcpHost } from '../connectors/tools/mcp-host.ts';
+import { documentOf, type Endpoint, endpointsIn, type Schema } from '../support/endpoints.ts';
 import { removeDirectory, startPlatform, type TestPlatform } from '../support/platform.ts';
 import { until } from '../support/worker.ts';
-
-interface Parameter {
-  readonly name: string;
-  readonly in: string;
-}
-interface Operation {
-  readonly parameters?: readonly Parameter[];
-  readonly requestBody?: {
-    readonly content: Readonly<Record<string, { readonly schema: Schema }>>;
-  };
-}
-interface Schema {
-  readonly type?: string | readonly string[];
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly anyOf?: readonly Schema[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly items?: Schema;
-  readonly minItems?: number;
-  readonly minimum?: number;
-}
-interface Endpoint {
-  readonly method: string;
-  readonly path: string;
-  readonly operation: Operation;
-}
 
 const model = 'claude-sonnet-4-6';
 /** Stands in every text of the organisation that is attacked; nothing of it may be seen from outside. */
@@ -168,17 +142,6 @@ const ownView = async ({ admin, user, ids }: Victim): Promise<string> => {
   return shown.join('\n');
 };
 
-const endpoints = async (): Promise<readonly Endpoint[]> => {
-  const { paths } = (await (await fetch(`${platform.url}/openapi.json`)).json()) as {
-    readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  };
-  return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({
-      ...{ method: method.toUpperCase(), path, operation },
-    })),
-  );
-};
-
 /** A value of the schema that names, wherever it can, what belongs to the other organisation. */
 const filled = (schema: Schema, name: string, ids: Ids, nth: number): unknown => {
   const own = ids[name];
@@ -250,7 +213,7 @@ it('shows nothing of another organisation, and changes nothing in it, whatever i
       path,
     ).toBe(true);
   }
-  const all = await endpoints();
+  const all = endpointsIn(await documentOf(platform.url));
   const intruders = {
     user: await platform.token({ sub: 'eve' }),
     admin: await platform.token({

@@ -10,9 +10,12 @@ import {
   accumulation,
   burst,
   burstAndSustained,
+  crescendo,
   criticalCombination,
   drifting,
+  repeatedAttempt,
   risingPosture,
+  splitOverTurns,
   sustained,
 } from '../../operators/cep/rules.ts';
 import { rememberSession, type SessionMemory, trendOf } from '../../operators/cep/session.ts';
@@ -22,8 +25,11 @@ import { signalCategories } from '../../operators/guard/categories.ts';
 const rules = [
   criticalCombination,
   burstAndSustained(5, 15),
+  splitOverTurns,
   burst(5),
   sustained(15),
+  crescendo,
+  repeatedAttempt,
   drifting,
   risingPosture,
   accumulation,
@@ -31,7 +37,7 @@ const rules = [
 const quiet: BehaviourView = {
   ...{ short_window_count: 1, long_window_count: 1, signals: [], session_signals: [] },
   ...{ avg_intent_drift: 0, posture_trend: 'stable', posture_avg: 0.1, posture_score: 0.1 },
-  contains_pii: false,
+  ...{ contains_pii: false, conversation_reasons: [] },
 };
 const ruleFor = (change: Partial<BehaviourView>): string =>
   gravestOf(rules, { ...quiet, ...change })?.name ?? 'none';
@@ -43,6 +49,10 @@ describe('behavioural rules', () => {
     ['burst', { short_window_count: 5 }],
     ['sustained', { long_window_count: 15 }],
     ['burst_and_sustained', { short_window_count: 5, long_window_count: 15 }],
+    ['split_over_turns', { conversation_reasons: ['split_over_turns', 'crescendo'] }],
+    ['split_over_turns', { conversation_reasons: ['split_over_turns'], short_window_count: 5 }],
+    ['crescendo', { conversation_reasons: ['crescendo'], avg_intent_drift: 0.65 }],
+    ['repeated_attempt', { conversation_reasons: ['repeated_attempt'] }],
     ['intent_drift', { avg_intent_drift: 0.65 }],
     ['posture_trend', { posture_trend: 'increasing', posture_avg: 0.51 }],
     ['none', { posture_trend: 'increasing', posture_avg: 0.5 }],

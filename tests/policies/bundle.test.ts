@@ -2,9 +2,10 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { regoDirectory } from '../../policies/compiler.ts';
+
 import { bundleDirectory, openPolicies } from '../../policies/evaluator.ts';
 import { readBundle, sha256 } from '../../policies/manifest.ts';
+import { regoDirectory } from '../../policies/sources.ts';
 import { type BundleCopy, copyBundle } from './bundle-copy.ts';
 
 describe('a harmed bundle', () => {
@@ -111,7 +112,7 @@ describe('the committed bundle', () => {
 
   it('carries the thresholds of the sources', () => {
     const thresholds = JSON.parse(readFileSync(join(regoDirectory, 'data.json'), 'utf8'));
-    expect(data).toEqual(thresholds);
+    expect(JSON.parse(data.toString('utf8'))).toEqual(thresholds);
     expect(thresholds.spm_config.prompt).toMatchObject({ allow_below: 0.3, block_from: 0.7 });
   });
 

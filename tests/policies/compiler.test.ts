@@ -1,34 +1,33 @@
-// The compiler with a real opa program: same bytes again, Rego tests, and what it refuses.
+// The compilers, the built-in one and a real opa where there is one: same bytes again, same findings, and what
+// they refuse.
+
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  buildBundle,
-  checkPolicies,
-  findOpa,
-  regoDirectory,
-  testPolicies,
-} from '../../policies/compiler.ts';
-import { bundleDirectory, openPolicies } from '../../policies/evaluator.ts';
+import { systemClock } from '../../engine/kernel/clock.ts';
+import { writeBundle } from '../../policies/built-bundle.ts';
+import { builtInCompiler } from '../../policies/compiler/built-in.ts';
+import { findOpa, opaCompiler } from '../../policies/compiler/opa.ts';
+import { bundleDirectory, openBundle, openPolicies } from '../../policies/evaluator.ts';
 import { readBundle } from '../../policies/manifest.ts';
+import { readSources, type Sources, withChanges } from '../../policies/sources.ts';
+import { errorsOf, judge, soundBundle } from '../../policies/verdict.ts';
 import { ordinaryPrompt } from './ordinary.ts';
 
-const found = findOpa({
-  opaBin: process.env['OPA_BIN'] ?? '',
-  path: process.env['PATH'] ?? '',
-});
-const opa = found ?? '';
+const room = 'policies/compiler';
+const opa = findOpa({ opaBin: process.env['OPA_BIN'] ?? '', path: process.env['PATH'] ?? '' });
 const pinned = readBundle(bundleDirectory).manifest.opa_version;
-const present = found
-  ? /Version: (\S+)/.exec(spawnSync(opa, ['version']).stdout.toString())?.[1]
-  : '';
+const present = opa && /Version: (\S+)/.exec(spawnSync(opa, ['version']).stdout.toString())?.[1];
+const go = ['go', '/usr/local/go/bin/go'].find((each) => spawnSync(each, ['version']).status === 0);
 
-if (!found)
-  console.warn('SKIPPED: Rego tests and the rebuild of the bundle, no opa on PATH or in OPA_BIN');
-else if (present !== pinned)
-  console.warn(`SKIPPED: the rebuild of the bundle, opa is ${present}, the bundle's is ${pinned}`);
+if (present !== pinned) {
+  console.warn(`SKIPPED: the compiler of opa, it is ${present ?? 'not there'}, not ${pinned}`);
+}
+if (!go) console.warn('SKIPPED: building the compiler again, no go on PATH');
 
 let scratch = '';
 beforeEach(() => {
@@ -36,15 +35,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 
-const sourcesWith = (name: string, edit: (text: string) => string): string => {
-  const directory = join(scratch, 'rego');
-  cpSync(regoDirectory, directory, { recursive: true });
-  const file = join(directory, name);
-  const text = readFileSync(file, 'utf8');
-  const edited = edit(text);
-  expect(edited).not.toBe(text);
-  writeFileSync(file, edited);
-  return directory;
+const shipped = readSources();
+const edited = (name: string, edit: (text: string) => string): Sources => {
+  const text = shipped[name] ?? '';
+  expect(edit(text)).not.toBe(text);
+  return { ...shipped, [name]: edit(text) };
 };
 
 describe('finding opa', () => {
@@ -71,65 +66,133 @@ describe('finding opa', () => {
   });
 });
 
-describe.skipIf(!found)('with opa', () => {
-  it('the Rego sources pass format, types and strictness', () => {
-    expect(checkPolicies(opa)).toMatch(/files pass$/);
-  });
-
-  it('every Rego test passes', () => {
-    expect(testPolicies(opa)).toMatch(/^PASS: (\d+)\/\1$/);
-  });
-
-  it.skipIf(present !== pinned)('the committed bundle is built again to the same bytes', () => {
-    buildBundle(opa, scratch);
-    for (const name of ['policy.wasm', 'data.json', 'manifest.json'])
-      expect(
-        readFileSync(join(scratch, name)).equals(readFileSync(join(bundleDirectory, name))),
-      ).toBe(true);
-  });
+describe.each([
+  ['built in', builtInCompiler(systemClock)],
+  ...(present === pinned && opa ? [['opa', opaCompiler(opa)] as const] : []),
+] as const)('the compiler: %s', (_, compiler) => {
+  it('finds nothing in the sources, every test passes, and the bundle has the same bytes again', async () => {
+    const steps = ['check', 'test', 'build'] as const;
+    const judged = await judge(compiler, shipped, steps, { coverage: true });
+    expect(judged.findings).toEqual([]);
+    expect(judged.tests).toMatchObject({ failed: 0, failures: [] });
+    expect(judged.tests?.passed).toBeGreaterThan(40);
+    expect(judged.tests?.coverage?.coverage).toBeGreaterThan(90);
+    expect(judged.tests?.coverage?.files).toHaveProperty(['prompt.rego']);
+    writeBundle(judged.bundle ?? readBundle('/nowhere'), scratch);
+    for (const name of ['policy.wasm', 'data.json', 'manifest.json']) {
+      const committed = readFileSync(join(bundleDirectory, name));
+      expect(readFileSync(join(scratch, name)).equals(committed), name).toBe(true);
+    }
+  }, 120_000);
 
   it('another threshold is another bundle with another decision', async () => {
-    const directory = sourcesWith('data.json', (text) =>
-      text.replace('"allow_below": 0.3', '"allow_below": 0.5'),
-    );
-    const target = join(scratch, 'bundle');
-    const manifest = buildBundle(opa, target, directory);
-    const candidate = await openPolicies(target);
+    const data = { spm_config: { prompt: { allow_below: 0.5 } } };
+    const bundle = await soundBundle(compiler, withChanges(shipped, { data }));
+    const candidate = await openBundle(bundle);
     const committed = await openPolicies();
     const input = { ...ordinaryPrompt, posture_score: 0.4 };
-    expect(manifest.version).not.toBe(committed.version);
+    expect(bundle.manifest.version).not.toBe(committed.version);
     expect(candidate.decidePrompt(input)).toMatchObject({
       decision: 'allow',
-      policy_version: manifest.version,
+      policy_version: bundle.manifest.version,
     });
     expect(committed.decidePrompt(input).decision).toBe('escalate');
+  }, 120_000);
+
+  it.each([
+    [
+      'a broken source',
+      'prompt.rego',
+      (text: string) => `${text}\nbroken := {{{\n`,
+      { code: 'rego_parse_error', file: 'prompt.rego' },
+    ],
+    [
+      'a badly formatted source',
+      'output.rego',
+      (text: string) => text.replaceAll('\t', '   '),
+      { code: 'format', file: 'output.rego' },
+    ],
+    [
+      'a test that fails, by its name',
+      'prompt.rego',
+      (text: string) =>
+        text.replace('input.posture_score >= block_from', 'input.posture_score > block_from'),
+      { code: 'test_failed', message: expect.stringContaining('test_the_bands') },
+    ],
+    [
+      'a builtin that has an effect',
+      'tool.rego',
+      (text: string) =>
+        `${text}\nleak := http.send({"method": "get", "url": "http://127.0.0.1"})\n`,
+      { code: 'builtin_unsafe', file: 'tool.rego', line: 81 },
+    ],
+  ])(
+    'refuses %s',
+    async (__, name, edit, finding) => {
+      const judged = await judge(compiler, edited(name, edit), ['check', 'test', 'build']);
+      expect(errorsOf(judged)).toContainEqual(expect.objectContaining(finding));
+      expect(judged.bundle).toBeUndefined();
+    },
+    120_000,
+  );
+});
+
+describe('the built-in compiler', () => {
+  const record = JSON.parse(readFileSync(join(room, 'opa-compiler.json'), 'utf8'));
+
+  it('is what its record says, made from the sources beside it', () => {
+    const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
+    const wasm = brotliDecompressSync(readFileSync(join(room, 'opa-compiler.wasm.br')));
+    expect([sha256(wasm), wasm.length]).toEqual([record.wasm_sha256, record.wasm_bytes]);
+    for (const [name, hash] of Object.entries(record.sources)) {
+      expect(sha256(readFileSync(join(room, name))), name).toBe(hash);
+    }
+    expect(record.opa_version).toBe(pinned);
   });
 
-  const refused = { code: 'WEIR_POLICIES_REGO_INVALID' };
+  it.skipIf(!go || process.env['WEIR_TEST_GO'] !== '1')(
+    'is built again to the same bytes',
+    () => {
+      const made = spawnSync('node', [join(room, 'build.mjs'), scratch, '--hash-only'], {
+        env: { ...process.env, PATH: `${process.env['PATH']}:/usr/local/go/bin` },
+      });
+      expect(made.stderr.toString()).toBe('');
+      const again = JSON.parse(readFileSync(join(scratch, 'opa-compiler.json'), 'utf8'));
+      expect(again).toEqual(record);
+    },
+    900_000,
+  );
 
-  it('a broken source is refused and leaves no bundle behind', () => {
-    const directory = sourcesWith('prompt.rego', (text) => `${text}\nbroken := {{{\n`);
-    const target = join(scratch, 'bundle');
-    expect(() => buildBundle(opa, target, directory)).toThrow(expect.objectContaining(refused));
-    expect(() => readBundle(target)).toThrow(
-      expect.objectContaining({ code: 'WEIR_POLICIES_BUNDLE_MISSING' }),
+  it('ends what takes too long, and answers the next question', async () => {
+    const compiler = builtInCompiler(systemClock, { timeMsMax: 20_000 });
+    const endless = `package spm.prompt_test
+test_long if count([1 | some i in numbers.range(1, 30000); some j in numbers.range(1, 30000); i == j]) > 0
+`;
+    const sources = { 'long_test.rego': endless };
+    const question = { sources, entrypoints: [], steps: ['test'] as const };
+    // OPA's own limit for a test comes first, or ours.
+    const said = await compiler.ask(question).then(
+      ({ tests }) => tests?.map(({ status }) => status),
+      (error) => error.code,
     );
-  });
+    expect([['error'], 'WEIR_POLICIES_COMPILER_FAILED']).toContainEqual(said);
+    const next = { sources: shipped, entrypoints: [], steps: ['check'] as const };
+    expect((await compiler.ask(next)).problems).toEqual([]);
+  }, 120_000);
 
-  it('a badly formatted source is refused', () => {
-    const directory = sourcesWith('output.rego', (text) => text.replaceAll('\t', '   '));
-    expect(() => checkPolicies(opa, directory)).toThrow(expect.objectContaining(refused));
-  });
-
-  it('a Rego test that fails is refused, and said by name', () => {
-    const directory = sourcesWith('data.json', (text) =>
-      text.replace('"block_from": 0.7', '"block_from": 0.9'),
-    );
-    expect(() => testPolicies(opa, directory)).toThrow(
-      expect.objectContaining({
-        ...refused,
-        detail: { said: expect.stringContaining('test_the_bands') },
-      }),
-    );
-  });
+  it('has a memory that ends', async () => {
+    const greedy = `package spm.prompt_test
+test_much if count([s | some i in numbers.range(1, 3000000); s := sprintf("%d and a long tail of text", [i])]) > 0
+`;
+    const sources = { 'much_test.rego': greedy };
+    const question = { sources, entrypoints: [], steps: ['test'] as const };
+    const said = await builtInCompiler(systemClock)
+      .ask(question)
+      .then(
+        ({ tests }) => tests?.map(({ status }) => status),
+        (error) => error.code,
+      );
+    expect([['error'], 'WEIR_POLICIES_COMPILER_FAILED']).toContainEqual(said);
+    expect(process.memoryUsage().rss).toBeLessThan(2_000 * 1_048_576);
+  }, 120_000);
 });

@@ -9,6 +9,7 @@ export const ordinaryPrompt: PromptPolicyInput = {
   intent_drift: 0,
   guard_verdict: 'allow',
   guard_score: 0,
+  conversation_verdict: 'allow',
   cep_ttps: [],
   scopes: [],
   risk_tier: 'low',

@@ -32,6 +32,7 @@ describe('the input of the prompt policy', () => {
       intent_drift: 0.1,
       guard_verdict: 'allow',
       guard_score: 0.2,
+      conversation_verdict: 'allow',
       cep_ttps: ['AML.T0051.000', 'AML.T0054'],
       scopes: ['prompts:encoded_allowed'],
       risk_tier: 'medium',
@@ -41,6 +42,11 @@ describe('the input of the prompt policy', () => {
       content: 'none',
       content_categories: [],
     });
+  });
+
+  it('holds what the guard says to the prompt together with the ones before it', () => {
+    const event = { ...scored, conversation_verdict: 'flag' as const };
+    expect(promptInput(event, 'low').conversation_verdict).toBe('flag');
   });
 
   it('holds what is thought of the content, where somebody was asked', () => {

@@ -31,6 +31,16 @@ const rules: readonly Row[] = [
   row('an ordinary prompt passes', {}, 'allow posture_allow'),
   row('the guard blocks', { guard_verdict: 'block' }, 'block guard_block'),
   row(
+    'prompts that are an attack together are blocked',
+    { conversation_verdict: 'block' },
+    'block conversation_block',
+  ),
+  row(
+    'prompts that are flagged together are reviewed',
+    { conversation_verdict: 'flag' },
+    'escalate conversation_flag',
+  ),
+  row(
     'a technique blocks a suspicious prompt',
     { ...injection, cep_ttps: ['AML.T0051.000'] },
     'block known_technique',
@@ -150,6 +160,16 @@ const orders: readonly Row[] = [
     'the guard comes before everything',
     { ...injection, guard_verdict: 'block', cep_ttps: ['AML.T0051.000'], posture_score: 1 },
     'block guard_block',
+  ),
+  row(
+    'a reviewer lets pass what is flagged in its conversation',
+    { conversation_verdict: 'flag', review: 'approved' },
+    'allow reviewed',
+  ),
+  row(
+    'a reviewer does not let pass what is an attack in its conversation',
+    { conversation_verdict: 'block', review: 'approved' },
+    'block conversation_block',
   ),
   row(
     'a block by posture comes before a review by the judge of content',

@@ -18,8 +18,13 @@ const engineRooms = ['kernel', 'model', 'stream', 'runtime', 'replay', 'testing'
 /** Where pipelines meet. */
 const pipelineGrounds = ['pipelines/events/', 'pipelines/topics.ts', 'pipelines/services.ts'];
 
-/** Clients that every connector may use. */
-const sharedClients = ['connectors/postgres/pool.ts'];
+/** Clients that every connector may use, and the guard of what is fetched or posted at somebody's wish. */
+const sharedClients = [
+  'connectors/postgres/pool.ts',
+  'connectors/tools/web/exchange.ts',
+  'connectors/tools/web/public-address.ts',
+  'connectors/tools/web/target.ts',
+];
 
 const folderOf = (path: string): string => path.split('/')[0] ?? '';
 

@@ -23,3 +23,11 @@ export const isPublicAddress = (text: string): boolean => {
 /** Whether an address is this machine's own: all that an allow-list may let through. */
 export const isLoopbackAddress = (text: string): boolean =>
   addresses.isValid(text) && addresses.parse(text).range() === 'loopback';
+
+const reachable: ReadonlySet<string> = new Set([
+  ...['unicast', 'private', 'loopback', 'uniqueLocal', 'carrierGradeNat'],
+]);
+
+/** Whether an address is a machine's at all: not link-local, where clouds keep credentials, nor special. */
+export const isReachableAddress = (text: string): boolean =>
+  addresses.isValid(text) && reachable.has(addresses.process(text).range());

@@ -10,8 +10,10 @@ export type Resolve = (name: string) => Promise<readonly string[]>;
 
 export interface TargetRules {
   readonly resolve?: Resolve;
-  /** `host:port` entries that may be on the loopback interface, for tests and demonstrations. */
+  /** `host:port` entries that need not be public. */
   readonly allowed?: readonly string[];
+  /** Where these may lead; by default to the loopback interface alone. */
+  readonly isAllowedAddress?: (address: string) => boolean;
 }
 
 export interface Target {
@@ -79,7 +81,7 @@ const until = async <Value>(signal: AbortSignal, work: Promise<Value>): Promise<
  */
 export const judgeTarget = async (
   text: string,
-  { resolve = resolveAll, allowed = [] }: TargetRules,
+  { resolve = resolveAll, allowed = [], isAllowedAddress = isLoopbackAddress }: TargetRules,
   signal: AbortSignal,
   base?: URL,
 ): Promise<Target> => {
@@ -90,7 +92,7 @@ export const judgeTarget = async (
   judgeUrl(url, allowed);
   const host = hostOf(url);
   const addresses = isIP(host) === 0 ? await until(signal, resolve(host)) : [host];
-  const isFit = isAllowed(url, allowed) ? isLoopbackAddress : isPublicAddress;
+  const isFit = isAllowed(url, allowed) ? isAllowedAddress : isPublicAddress;
   if (addresses.length === 0) throw refusal('host name');
   if (!addresses.every(isFit)) throw refusal('address is not public');
   return { url, addresses };

@@ -131,6 +131,12 @@ const fromBase64 = (run: string): string => {
 /** Codes in another dress, or with something invisible between. */
 const undress = (text: string): string => text.normalize('NFKC').replace(/\p{Cf}/gu, '');
 
+/** Every second character, where those between are blanks and stand for nothing: words keep their distance. */
+const together = (run: string): string => {
+  const said = [...run].filter((_, at) => at % 2 === 0).join('');
+  return said.replaceAll(' ', '').length > said.length / 2 ? `${said} ` : run;
+};
+
 export const decoders: readonly Decoder[] = [
   {
     name: 'dressed',
@@ -139,9 +145,8 @@ export const decoders: readonly Decoder[] = [
   },
   {
     name: 'spaced',
-    hint: /(?:[!-~] ){16}/,
-    decode: (text) =>
-      text.replace(/(?:[!-~] ){16,4000}[!-~]?/g, (run) => `${run.replace(/ /g, '')} `),
+    hint: /(?:[!-~] ){4}/,
+    decode: (text) => text.replace(/(?:. ){12,4000}.?/gu, together),
   },
   { name: 'tags', hint: /\udb40|[\ufe00-\ufe0f]/, decode: fromTags },
   {

@@ -48,6 +48,8 @@ const mirrored = (text: string): string => lettered(text, (place) => 25 - place)
 
 export const reversed = (text: string): string => [...text].reverse().join('');
 
+const wordsReversed = (text: string): string => text.split(' ').map(reversed).join(' ');
+
 interface Attempt {
   readonly name: string;
   readonly of: (part: string) => string;
@@ -56,7 +58,7 @@ interface Attempt {
 const attempts: readonly Attempt[] = [
   { name: 'rot13', of: (part) => shifted(part, 13) },
   { name: 'reversed', of: reversed },
-  { name: 'reversed', of: (part) => part.split(' ').map(reversed).join(' ') },
+  { name: 'reversed', of: wordsReversed },
   { name: 'rot13', of: mirrored },
   { name: 'rot13', of: (part) => reversed(shifted(part, 13)) },
 ];
@@ -81,10 +83,22 @@ const isAscii = (part: string): boolean => {
 
 /** As if there were letters for figures: both may have been done to a text. */
 const plainSurprise = (text: string, table: SurpriseTable): number =>
-  surpriseOf(unleet(text) ?? text, table);
+  surpriseOf(unleet(text, table) ?? text, table);
+
+/** The text from its end, and each word from its end, when that reads much better: nothing tells which was meant. */
+const turnedAround = (text: string, table: SurpriseTable): readonly Decoded[] => {
+  if (text.length > triedMax || !isAscii(text)) return [];
+  const whole = reversed(text);
+  const isBetter = surpriseOf(whole, table) + betterBy < surpriseOf(text, table);
+  return isBetter
+    ? [whole, wordsReversed(text)].map((each) => ({ name: 'reversed', text: each }))
+    : [];
+};
 
 /** The text with strange parts as they may have been, when any is. */
-export const unscramble = (text: string, table: SurpriseTable): Decoded | undefined => {
+export const unscramble = (text: string, table: SurpriseTable): readonly Decoded[] => {
+  const whole = turnedAround(text, table);
+  if (whole.length > 0) return whole;
   let name: string | undefined;
   let tried = 0;
   const parts = text.split(/(["“”\n:]|[.!?] )/);
@@ -103,7 +117,7 @@ export const unscramble = (text: string, table: SurpriseTable): Decoded | undefi
     const by = before >= veryStrangeFrom ? bestShift(part, table, best) : 0;
     if (by > 0) [name, parts[index]] = ['rot13', shifted(part, by)];
   }
-  return name === undefined ? undefined : { name, text: parts.join('') };
+  return name === undefined ? [] : [{ name, text: parts.join('') }];
 };
 
 const figures: Readonly<Record<string, string>> = {
@@ -111,7 +125,7 @@ const figures: Readonly<Record<string, string>> = {
   ...{ '@': 'a', $: 's', '!': 'i', '|': 'l', '+': 't', '€': 'e' },
 };
 /** Words, and what may be one in figures. */
-const mixed = /[A-Za-z0-9@$!|€]{2,40}/g;
+const mixed = /[A-Za-z0-9@$!|€]{1,40}/g;
 const mayBeMixed = /[A-Za-z][0-9@$!|€]{1,2}[A-Za-z]|\b[0-9@$|€][A-Za-z]{2}/;
 const mixedFrom = 2;
 const hasBoth = (word: string): boolean => /[A-Za-z]/.test(word) && /[0134567@$|€]|!./.test(word);
@@ -122,14 +136,46 @@ const isDoubtful = (word: string): boolean =>
   word.length > 24 ||
   /^[A-Za-z]+\d{1,4}$|^\d+[A-Za-z]{1,2}$|^[0-9a-fA-F]+$/.test(word);
 
+const figuresOnly = /^[0-9@$!|€]{1,6}$/;
+/** From this share of all words on, words of figures alone are words, too: "h0w 4r3 y0u 70d4y, 70 411". */
+const thickFrom = 0.3;
+
+/** A word in letters; where a sign may stand for two, the one that is less surprising between its neighbours. */
+const inLetters = (word: string, table: SurpriseTable): string => {
+  let letters = '';
+  for (let at = 0; at < word.length; at += 1) {
+    const sign = word[at] ?? '';
+    const plain = figures[sign] ?? sign;
+    if (plain !== 'i' || sign === plain || word.length === 1) {
+      letters += plain;
+      continue;
+    }
+    const before = symbolOf((letters.at(-1) ?? ' ').toLowerCase().charCodeAt(0));
+    const next = word[at + 1] ?? ' ';
+    const after = symbolOf((figures[next] ?? next).toLowerCase().charCodeAt(0));
+    const costOf = (letter: string): number => {
+      const symbol = symbolOf(letter.charCodeAt(0));
+      return (
+        (table[before * symbolCount + symbol] ?? 0) + (table[symbol * symbolCount + after] ?? 0)
+      );
+    };
+    letters += costOf('l') < costOf('i') ? 'l' : 'i';
+  }
+  return letters;
+};
+
 /** The text with figures and signs as the letters that they stand for, when words have them. */
-export const unleet = (text: string): string | undefined => {
+export const unleet = (text: string, table: SurpriseTable): string | undefined => {
   if (!mayBeMixed.test(text)) return undefined;
-  let count = 0;
-  const letters = text.replace(mixed, (word) => {
-    if (!hasBoth(word) || isUsual(word)) return word;
-    if (!isDoubtful(word)) count += 1;
-    return word.replace(/[0-9@$!|€]/g, (sign) => figures[sign] ?? sign);
+  let [count, all] = [0, 0];
+  for (const [word] of text.matchAll(mixed)) {
+    all += 1;
+    if (hasBoth(word) && !isUsual(word) && !isDoubtful(word)) count += 1;
+  }
+  if (count < mixedFrom) return undefined;
+  const isThick = count >= thickFrom * all;
+  return text.replace(mixed, (word) => {
+    const isMeant = hasBoth(word) ? !isUsual(word) : isThick && figuresOnly.test(word);
+    return isMeant ? inLetters(word, table) : word;
   });
-  return count >= mixedFrom ? letters : undefined;
 };

@@ -10,6 +10,8 @@ import { strangeFrom, unleet, unscramble } from './unscramble.ts';
 export interface View {
   /** `raw`, or the encodings that were undone, outermost first. */
   readonly name: string;
+  /** Whether it is read this way by trial: figures as letters, shifted, turned around. */
+  readonly isGuess: boolean;
   readonly text: string;
   readonly folded: Folded;
   readonly surprise: Surprise;
@@ -21,9 +23,14 @@ const viewsMax = 8;
 const lengthMax = 128_000;
 const budget = 64_000;
 
-const viewOf = (name: string, text: string, table: SurpriseTable): View => {
+interface Open extends Decoded {
+  readonly depth: number;
+  readonly isGuess: boolean;
+}
+
+const viewOf = ({ name, text, isGuess }: Open, table: SurpriseTable): View => {
   const folded = fold(text);
-  return { name, text, folded, surprise: surpriseOf(folded, table) };
+  return { name, isGuess, text, folded, surprise: surpriseOf(folded, table) };
 };
 
 /** What can be decoded, and what may have been scrambled. */
@@ -38,18 +45,11 @@ const step = (
     if (decoded !== text) sure.push({ name, text: decoded });
   }
   const guesses: Decoded[] = [];
-  const letters = unleet(text);
+  const letters = unleet(text, table);
   if (letters !== undefined) guesses.push({ name: 'leet', text: letters });
-  if (surprise.peak >= strangeFrom) {
-    const straight = unscramble(text, table);
-    if (straight) guesses.push(straight);
-  }
+  if (surprise.peak >= strangeFrom) guesses.push(...unscramble(text, table));
   return { sure, guesses: [...guesses, ...turned(text, folded.wordMax)] };
 };
-
-interface Open extends Decoded {
-  readonly depth: number;
-}
 
 /** What is so much stranger than what was found in it is a wrapping, and looks odd for no other reason. */
 const strangerBy = 0.7;
@@ -72,27 +72,27 @@ export const viewsOf = (text: string, table: SurpriseTable): readonly View[] => 
   const views: View[] = [];
   const [sure, guesses]: readonly [Open[], Open[]] = [[], []];
   const seen = new Set<string>();
-  const add = (name: string, read: string, depth: number): void => {
-    const view = viewOf(name, read, table);
-    seen.add(read);
+  const add = (open: Open): void => {
+    const view = viewOf(open, table);
+    seen.add(open.text);
     views.push(view);
-    if (depth === depthMax || text.length > lengthMax) return;
+    if (open.depth === depthMax || text.length > lengthMax) return;
     const found = step(view, table);
-    const opened = (inner: Decoded): Open => ({
-      name: name === 'raw' ? inner.name : `${name}+${inner.name}`,
-      ...{ text: inner.text, depth: depth + 1 },
+    const opened = (inner: Decoded, isGuess: boolean): Open => ({
+      name: open.depth === 0 ? inner.name : `${open.name}+${inner.name}`,
+      ...{ text: inner.text, depth: open.depth + 1, isGuess },
     });
-    sure.push(...found.sure.map(opened));
-    guesses.push(...found.guesses.map(opened));
+    sure.push(...found.sure.map((inner) => opened(inner, open.isGuess)));
+    guesses.push(...found.guesses.map((inner) => opened(inner, true)));
   };
-  add('raw', text, 0);
+  add({ name: 'raw', text, depth: 0, isGuess: false });
   let left = budget;
   while (views.length < viewsMax) {
     const next = sure.shift() ?? guesses.shift();
     if (!next) break;
     if (seen.has(next.text) || next.text.length > left) continue;
     left -= next.text.length;
-    add(next.name, next.text, next.depth);
+    add(next);
   }
   return views.length < 2 ? views : withoutWrappings(views);
 };

@@ -28,6 +28,7 @@ interface View {
   readonly counts: Counts;
   readonly session: Session;
   readonly signals: readonly string[];
+  readonly reasons: readonly string[];
   readonly posture: number;
   readonly pii: boolean;
 }
@@ -71,8 +72,11 @@ const patterns: readonly (readonly [string, string, (view: View) => boolean])[] 
     'critical',
     ({ counts }) => counts.short >= burst && counts.long >= volume,
   ],
+  ['split_over_turns', 'high', ({ reasons }) => reasons.includes('split_over_turns')],
   ['burst', 'high', ({ counts }) => counts.short >= burst],
   ['sustained', 'high', ({ counts }) => counts.long >= volume],
+  ['crescendo', 'medium', ({ reasons }) => reasons.includes('crescendo')],
+  ['repeated_attempt', 'medium', ({ reasons }) => reasons.includes('repeated_attempt')],
   ['intent_drift', 'medium', ({ session }) => fourDecimals(mean(session.drifts)) >= 0.65],
   [
     'posture_trend',
@@ -119,7 +123,9 @@ const detectionOf = (user: User, event: LoggedEvent, counts: Counts): Fields | u
   user.evidence = [...user.evidence, event.correlationId].slice(-10);
   const signals = data['signals'] as readonly string[];
   const posture = data['posture_score'] as number;
-  const view = { counts, session, signals, posture, pii: data['contains_pii'] === true };
+  const reasons = (data['conversation_reasons'] ?? []) as readonly string[];
+  const pii = data['contains_pii'] === true;
+  const view = { counts, session, signals, reasons, posture, pii };
   const pattern = patterns.find(([, , shows]) => shows(view));
   if (!pattern) return undefined;
   const [rule, level] = pattern;

@@ -6,8 +6,9 @@ import { startTestPostgres, type TestPostgres } from '../../support/postgres.ts'
 
 const all = [
   ...['0001_facts', '0002_records', '0003_archive_order', '0004_application_keys'],
-  ...['0005_documents', '0006_reviews', '0007_model_routing', '0008_tenancy'],
-  ...['0010_mcp_servers', '0011_registry_inventory'],
+  ...['0005_documents', '0006_reviews', '0007_model_routing'],
+  ...['0008_tenancy', '0010_mcp_servers', '0011_registry_inventory'],
+  ...['0012_audit_ledger', '0013_policy_versions', '0015_posture'],
 ];
 
 describe('migrations', () => {

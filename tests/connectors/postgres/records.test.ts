@@ -4,7 +4,11 @@ import type { DatabasePool } from 'slonik';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../../connectors/postgres/migrate.ts';
 import { openBulkPool, openPool } from '../../../connectors/postgres/pool.ts';
-import { ensureTenant, isApproved, registeredModels } from '../../../connectors/postgres/registry.ts';
+import {
+  ensureTenant,
+  isApproved,
+  registeredModels,
+} from '../../../connectors/postgres/registry.ts';
 import { findReview } from '../../../connectors/postgres/reviews.ts';
 import { serverVersion } from '../../../connectors/postgres/server-version.ts';
 import { postgresSink } from '../../../connectors/postgres/sink.ts';

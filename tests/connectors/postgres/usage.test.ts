@@ -6,8 +6,8 @@ import { migrate } from '../../../connectors/postgres/migrate.ts';
 import { deleteRoute, modelRoutes, putRoute } from '../../../connectors/postgres/model-routes.ts';
 import { openPool } from '../../../connectors/postgres/pool.ts';
 import {
-  registeredModels,
   ensureTenant,
+  registeredModels,
   setModelSettings,
 } from '../../../connectors/postgres/registry.ts';
 import { memberFigures, shadowFigures } from '../../../connectors/postgres/route-comparison.ts';

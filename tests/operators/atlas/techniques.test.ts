@@ -41,6 +41,11 @@ describe('signals in the words of ATLAS', () => {
     expect(idsOf([], 'intent_drift')).toEqual([]);
   });
 
+  it('add the technique of what is seen in a conversation', () => {
+    expect(idsOf([], 'crescendo')).toEqual(['AML.T0054']);
+    expect(idsOf([], 'split_over_turns')).toEqual(['AML.T0068']);
+  });
+
   it('are nothing for words that are no signals', () => {
     expect(idsOf(['burst_detected', 'unknown', ''])).toEqual([]);
   });

@@ -53,6 +53,12 @@ describePipeline('detection', () => {
     ]);
   });
 
+  it('sees an attack that only several prompts are together', async () => {
+    const [prompt] = times(1, 0, { conversation_reasons: ['split_over_turns'] });
+    const { found } = await detections(prompt ? [...times(2, 0), prompt] : []);
+    expect(found).toMatchObject([{ rule: 'split_over_turns', level: 'high', session_id: 's1' }]);
+  });
+
   it('counts prompts that were blocked like all others', async () => {
     const blocked = { guard_verdict: 'block', guard_score: 0.9, posture_score: 0.9 };
     expect((await detections(times(5, 100, blocked))).rules).toEqual(['burst']);
