@@ -32,6 +32,7 @@ export const describedChains = (values: SettingValues): readonly Chain[] =>
     models: { riskTierOf: refuses },
     freezes: { of: refuses },
     control: { modeOf: refuses, exceptionOf: refuses },
+    registered: { has: refuses },
     documents: { find: refuses },
     tools: { factsOf: refuses, accepts: refuses, run: refuses },
     memory: { perform: refuses },

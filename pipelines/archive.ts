@@ -24,6 +24,7 @@ export const archive = ({ facts }: Pick<Services, 'facts'>) =>
       topics.modelDrift,
       topics.detection,
       topics.alert,
+      topics.finding,
       // Where timers have woken in silence: a replay wakes them there again.
       tickTopic,
     ],

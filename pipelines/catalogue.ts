@@ -8,6 +8,8 @@ import { audit } from './audit.ts';
 import { cep } from './cep.ts';
 import { decision } from './decision.ts';
 import { drift } from './drift.ts';
+import { findings } from './findings.ts';
+import { inventory } from './inventory.ts';
 import { memory, poisoning } from './memory.ts';
 import { misuse } from './misuse.ts';
 import { notify } from './notify.ts';
@@ -16,6 +18,7 @@ import { patterns } from './patterns.ts';
 import { posture } from './posture.ts';
 import { retrieval } from './retrieval.ts';
 import type { Services } from './services.ts';
+import { shadow } from './shadow.ts';
 import { tools } from './tools.ts';
 
 /** The chain that decides; gateways ask it. */
@@ -41,6 +44,9 @@ export const catalogue = (services: Services): readonly Chain[] => [
   chain('drift', [drift(), atlas('drift_atlas')], { paceMs: soonMs }),
   chain('memory', [memory(services), poisoning(), atlas('memory_atlas')]),
   chain('output', [output()], { paceMs: soonMs }),
+  chain('shadow', [shadow(services)], { paceMs: soonMs }),
+  chain('inventory', [inventory(services)], { paceMs: rowsMs }),
+  chain('findings', [findings(services)], { paceMs: rowsMs }),
   chain('archive', [archive(services)], { paceMs: rowsMs }),
   chain('notify', [notify(services)], { paceMs: rowsMs }),
   chain('audit', [audit(services)], { paceMs: rowsMs }),

@@ -1,5 +1,6 @@
 // What pipelines ask of the world, as narrow ports. Tests pass literals.
 import type { Sink } from '../engine/model/sink.ts';
+import type { ShadowKind } from '../operators/inventory/shadow.ts';
 import type { PostureWeights } from '../operators/posture/weights.ts';
 import type { SearchHit } from '../operators/retrieval/document-search.ts';
 import type {
@@ -23,9 +24,16 @@ export interface VolumeLimit {
   readonly threshold: number;
 }
 
-/** A row for a table of facts. */
+/** A row for a table of facts; those of the inventory and of findings are added up. */
 export interface FactRow {
-  readonly table: 'event_archive' | 'decisions' | 'audit_export' | 'alert_notices';
+  readonly table:
+    | 'event_archive'
+    | 'decisions'
+    | 'audit_export'
+    | 'alert_notices'
+    | 'inventory_items'
+    | 'inventory_relations'
+    | 'findings';
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -95,6 +103,8 @@ export interface Services {
     modeOf(tenantId: string, rule: string): Mode;
     exceptionOf(tenantId: string, asked: AskedUnder): string | undefined;
   };
+  /** What somebody answers for. */
+  readonly registered: { has(tenantId: string, kind: ShadowKind, id: string): boolean };
   readonly documents: Documents;
   readonly tools: Tools;
   readonly memory: Memory;

@@ -7,6 +7,7 @@ import { AuditSchema } from './events/audit.ts';
 import { DecisionSchema } from './events/decision.ts';
 import { DetectionSchema } from './events/detection.ts';
 import { FinalResponseSchema } from './events/final-response.ts';
+import { FindingSchema } from './events/finding.ts';
 import { FreezeControlSchema } from './events/freeze-control.ts';
 import { MemoryRequestSchema, MemoryResultSchema } from './events/memory.ts';
 import { ModelDriftSchema } from './events/model-drift.ts';
@@ -77,6 +78,7 @@ export const topics = {
   detection: topic({ name: 'detection', schema: DetectionSchema, retentionMs: days(7) }),
   alert: topic({ name: 'alert', schema: AlertSchema, retentionMs: days(7) }),
   modelDrift: topic({ name: 'model_drift', schema: ModelDriftSchema, retentionMs: days(7) }),
+  finding: topic({ name: 'finding', schema: FindingSchema, retentionMs: days(7) }),
   notice: topic({ name: 'notice', schema: NoticeSchema, retentionMs: days(7) }),
   audit: topic({ name: 'audit', schema: AuditSchema, retentionMs: days(90) }),
 } as const;

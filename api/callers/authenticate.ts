@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Identity } from '../../connectors/identity/tokens.ts';
 import type { Tenants } from '../control/tenants.ts';
 import { apiErrors } from '../errors.ts';
+import { declaredAgent } from './agent-of.ts';
 
 export type Authenticate = (request: FastifyRequest) => Promise<Identity>;
 
@@ -21,6 +22,7 @@ export const authenticator = (
     const state = tenants.stateOf(identity.tenantId);
     if (state === 'removed') throw apiErrors.TENANT_REMOVED();
     if (state === 'unknown') throw apiErrors.TENANT_FOREIGN();
-    return identity;
+    const agent = declaredAgent(request.headers['x-agent-id']);
+    return agent === undefined ? identity : { ...identity, agent };
   };
 };

@@ -7,6 +7,7 @@ import { lazily } from './lazily.ts';
 import { addLogCommands } from './log-commands.ts';
 import { exitCodes } from './output.ts';
 import { addPolicyCommands } from './policy-commands.ts';
+import { addRegistryCommands } from './registry-commands.ts';
 import { addRepairCommands } from './repair-commands.ts';
 import { addRoleCommands } from './role-commands.ts';
 import { addTenancyCommands } from './tenancy-commands.ts';
@@ -87,6 +88,7 @@ export const buildProgram = (): Command => {
   addMemoryCommands(program);
   addTenancyCommands(program);
   addComplianceCommands(program);
+  addRegistryCommands(program);
   addTextCommands(program);
   program
     .command('status')

@@ -74,7 +74,9 @@ export const replayedChain = async <Result>(
     const facts = { offsets: refuses, write: refuses };
     // What was frozen then is not asked again: a replay judges by policy.
     const freezes = { of: () => undefined };
-    const ports = { memory: memoryOfReplay, tools: toolsOfReplay(values) };
+    // Nobody is found out again, either.
+    const registered = { has: () => true };
+    const ports = { memory: memoryOfReplay, tools: toolsOfReplay(values), registered };
     // Modes and exceptions are those of today.
     const outside = { policy, models, freezes, control, documents, facts, ...ports };
     const chain = named(chainsOf(values, outside), name);

@@ -7,11 +7,13 @@ import type { ChatTool, Model, ModelRequest, ToolCallPart } from '../../connecto
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Event } from '../../engine/model/event.ts';
 import type { Guard } from '../../operators/guard/verdict.ts';
+import { scan } from '../../operators/output/scan.ts';
 import type { Decision } from '../../pipelines/events/decision.ts';
 import { promptLengthMax, type Raw } from '../../pipelines/events/raw.ts';
 import type { ProductMetrics } from '../../pipelines/metrics.ts';
 import { topics } from '../../pipelines/topics.ts';
 import type { Budgets } from '../budgets/budgets.ts';
+import { agentOf } from '../callers/agent-of.ts';
 import type { ExhaustedUsers } from '../callers/exhausted-users.ts';
 import type { ContentDesk } from '../content/content-desk.ts';
 import { type Asking, type Freezes, frozenError } from '../control/freezes.ts';
@@ -103,7 +105,10 @@ export const conversation = (parts: ConverseParts) => {
 
   const approved = (tenantId: string, asking: Asking): Model => {
     const model = models.open(tenantId, asking);
-    if (!model) throw apiErrors.MODEL_GATE({ reason: 'model_gate' });
+    if (!model) {
+      const model_id = scan(asking.modelId).redacted;
+      throw apiErrors.MODEL_GATE({ reason: 'model_gate', model_id });
+    }
     return model;
   };
 
@@ -168,11 +173,13 @@ export const conversation = (parts: ConverseParts) => {
     const found = judged(asked);
     const spend = (tokens: number): void => parts.budgets.spend(identity, tokens);
     const { signal, traceparent, id = clock.id() } = request;
+    const isChat = request.isChat === true;
     const content = await parts.content.ofPrompt(found, { tenantId, signal, spend });
     const raw = rawEvent(
       {
         ...{ tenantId, userId: subject, sessionId, modelId, roles, scopes, judged: found },
         ...{ askedModel, content, review: request.review, seal: parts.seal },
+        agentId: agentOf(identity, isChat ? 'weir:chat' : 'weir:api'),
         requestSha256: request.sha256,
       },
       { clock, id, traceparent, waitMs: parts.decisionMs },
@@ -181,7 +188,6 @@ export const conversation = (parts: ConverseParts) => {
     if (isRepeat && request.id !== undefined) {
       throw apiErrors.IDEMPOTENCY_PENDING({ retry_after_seconds: 1 });
     }
-    const isChat = request.isChat === true;
     const [context, past] = await Promise.all([
       parts.context(raw, decided, isChat),
       parts.recall(raw, decided, isChat && request.history !== false),

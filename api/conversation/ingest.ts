@@ -16,6 +16,8 @@ export interface PromptRequest {
   readonly modelId: string;
   /** The route that has chosen the model. */
   readonly askedModel?: string | undefined;
+  /** The agent that asks. */
+  readonly agentId?: string | undefined;
   readonly judged: Judged;
   /** What is thought of its content, where somebody was asked. */
   readonly content?: ContentFacts | undefined;
@@ -84,6 +86,7 @@ export const rawEvent = (
         roles: [...request.roles],
         scopes: [...request.scopes],
       },
+      ...(request.agentId === undefined ? {} : { agent_id: request.agentId }),
       ...(request.askedModel === undefined ? {} : { asked_model: request.askedModel }),
       ...(images === 0 ? {} : { image_count: images }),
       ...(request.content ? { content: request.content } : {}),

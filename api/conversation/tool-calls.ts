@@ -23,7 +23,9 @@ import { hashOf } from './ingest.ts';
 import { seenCall, textOfCall } from './seen.ts';
 
 /** What a call follows from: a prompt, or nothing but itself. */
-export type CallOrigin = Event<Pick<Raw, 'user_id' | 'session_id' | 'model_id' | 'auth_context'>>;
+export type CallOrigin = Event<
+  Pick<Raw, 'user_id' | 'session_id' | 'model_id' | 'agent_id' | 'auth_context'>
+>;
 
 /** A call, and the conversation that it comes from. */
 export interface CallQuestion {
@@ -95,13 +97,14 @@ export const toolCalls = (parts: {
 
   const intentOf = (question: CallQuestion): ToolIntent => {
     const { raw, call, round, by, trusted, untrusted } = question;
-    const { user_id, session_id, model_id, auth_context } = raw.data;
+    const { user_id, session_id, model_id, agent_id, auth_context } = raw.data;
     const { call: clean, seen } = seenCall(call);
     const call_id = callIdOf(question);
     const { verdict, score, categories, reasons, model } = guard(textOfCall(clean), 'user');
     const wasChanged = clean.arguments !== call.arguments && seen.kinds.length > 0;
     return {
       ...{ user_id, session_id, model_id, call_id, tool: clean.name, round, by },
+      ...(agent_id === undefined ? {} : { agent_id }),
       arguments: clean.arguments,
       arguments_sha256: hashOf(call.arguments),
       ...(wasChanged ? { sealed_arguments: vault.seal(call.arguments, call_id) } : {}),

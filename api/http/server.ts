@@ -29,7 +29,7 @@ export interface ServerParts extends AdminGateParts {
   readonly newId: () => string;
   readonly version: string;
   /** Records a refusal in the audit log. */
-  readonly refused: (identity: Identity | undefined, code: string, route: string) => void;
+  readonly refused: (identity: Identity | undefined, problem: WeirError, route: string) => void;
 }
 
 const bodyBytesMax = 256 * 1_024;
@@ -69,7 +69,7 @@ export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> 
       log.error({ ...facts, code: problem.code }, 'a request failed');
     }
     if ([401, 403, 429].includes(problem.status)) {
-      parts.refused(request.identity, problem.code, route);
+      parts.refused(request.identity, problem, route);
     }
     const send = request.routeOptions.config.sendError ?? sendProblem;
     return send(request, reply, problem);

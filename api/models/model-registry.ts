@@ -85,7 +85,7 @@ export const openModelRegistry = (parts: {
     const state = record && stateOf(record);
     const change = changeModel(state, command, rules);
     if (change.outcome === 'refused') {
-      throw refusals[change.refusal](record ? { status: record.status } : {});
+      throw refusals[change.refusal](record ? { model_status: record.status } : {});
     }
     const { card, status, registeredBy, approvedBy } = change.state;
     return {

@@ -26,7 +26,7 @@ import { apiErrors } from '../errors.ts';
 import { exposition } from '../http/exposition.ts';
 import { readinessOf } from '../http/readiness.ts';
 import { buildServer } from '../http/server.ts';
-import { openJournal, platformTenant } from '../journal.ts';
+import { openJournal } from '../journal.ts';
 import { openMemory } from '../memory/memory.ts';
 import { memoryDesk } from '../memory/memory-desk.ts';
 import { openProviders, type Providers } from '../models/providers.ts';
@@ -59,7 +59,8 @@ import { complianceSurface } from './compliance-routes.ts';
 import { openHeard } from './heard.ts';
 import { livePolicies } from './live-policies.ts';
 import { postureRoutes } from './posture-routes.ts';
-import { registryRoutes } from './registry-routes.ts';
+import { refusalRecorder } from './refusal-recorder.ts';
+import { type RegistryParts, registryRoutes } from './registry-routes.ts';
 import type { Role } from './role.ts';
 import { tenancyRoutes } from './tenancy-routes.ts';
 
@@ -109,18 +110,17 @@ const conversationRoutes = (
   moderationsRoute(server, { ...parts, rate, textsPerMinuteMax: textsMax });
 };
 
-/** The models, how they are bounded and routed, and what they have cost. */
+/** The models and all else that there is, how models are bounded and routed, and what they have cost. */
 const modelRoutes = (
   server: Server,
-  parts: Omit<ModelRouteParts, 'gate'> & {
-    readonly gate: ModelGate;
-    readonly prices: Pick<Prices, 'asOf'>;
-  },
-): void => {
+  parts: Omit<ModelRouteParts, 'gate'> &
+    RegistryParts & { readonly gate: ModelGate; readonly prices: Pick<Prices, 'asOf'> },
+): { close(): void } => {
   modelsRoute(server, { authenticate: parts.authenticate, gate: parts.gate });
   modelSettingsRoute(server, parts);
   modelRouteRoutes(server, parts);
   usageRoute(server, parts);
+  return registryRoutes(server, parts);
 };
 
 const identityRoutes = (
@@ -200,8 +200,7 @@ export const startGateway = async (
   const server = await buildServer({
     ...{ log, metrics, newId: clock.id, version: packageVersion },
     ...{ policies, journal, profile: values.WEIR_PROFILE },
-    refused: (caller, code, route) =>
-      journal.refusal(caller?.tenantId ?? platformTenant, caller?.subject ?? '-', { code, route }),
+    refused: refusalRecorder(journal),
   });
   const keys = await openApplicationKeys(pool, clock, log);
   const authenticate = authenticator(identity.verify, keys.verify, tenants);
@@ -218,9 +217,10 @@ export const startGateway = async (
   revealRoute(server, { ...chat, authenticate, pool, journal });
   mcpRoute(server, { ...chat, authenticate, servers, budgets });
   mcpServerRoutes(server, { authenticate, pool, servers, journal, transport, clock });
-  modelRoutes(server, { authenticate, gate, pool, journal, transport, clock, prices });
   const shared = { authenticate, pool, journal, clock };
-  const relay = registryRoutes(server, { ...shared, gate, transport, log, values });
+  const relay = modelRoutes(server, {
+    ...{ ...shared, gate, transport, log, prices, live, servers, values },
+  });
   keyRoutes(server, { authenticate, pool, journal });
   documentRoutes(server, { ...shared, guard: promptGuard });
   memoryRoutes(server, {

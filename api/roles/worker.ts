@@ -25,6 +25,7 @@ import { openDocumentLibrary } from '../documents/document-library.ts';
 import { apiErrors } from '../errors.ts';
 import { countingSink } from '../facts-sink.ts';
 import { serveMetrics } from '../http/exposition.ts';
+import { openRegistered } from '../inventory/registered.ts';
 import { memoryShelf, openMemory } from '../memory/memory.ts';
 import type { SettingValues } from '../settings.ts';
 import { documentsSearch } from '../tools/documents-tool.ts';
@@ -94,17 +95,16 @@ export const startWorkerRole = async (
     (tenantId, name) => own.get(name) ?? servers.toolsOf(tenantId).get(name),
     { vault, timeoutMs: values.TOOL_TIMEOUT_SEC * 1_000, clock, log },
   );
-  const news = await hearRegistryNews(
-    transport,
-    values.TENANTS,
-    { models: gate.refresh, mcp_servers: servers.refresh },
-    log,
-  );
+  const registered = await openRegistered(pool.get, { gate, tools, clock, log });
+  const readers = {
+    ...{ models: gate.refresh, mcp_servers: servers.refresh, registrations: registered.refresh },
+  };
+  const news = await hearRegistryNews(transport, values.TENANTS, readers, log);
   const tenants = await openTenants(transport, values.TENANTS, {
     ...{ followers: [freezes, control, news], welcome: news.read, clock, log },
   });
   const allChains = chainsOf(values, {
-    ...{ policy: policies, models: gate, freezes, control, documents, tools },
+    ...{ policy: policies, models: gate, freezes, control, registered, documents, tools },
     memory: memoryShelf(memory),
     facts: factsSink(values, bulk, product),
   });
@@ -138,7 +138,7 @@ export const startWorkerRole = async (
       await Promise.all([worker.stop(), ledger.close(), compliance.close()]);
       await shown?.close();
       const heard = [freezes, control, tenants, news, policies];
-      for (const each of [gate, documents, memory, ...heard]) each.close();
+      for (const each of [gate, registered, documents, memory, ...heard]) each.close();
       await servers.close();
       await transport.close();
       await Promise.all([pool.end(), bulk.end()]);

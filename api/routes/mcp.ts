@@ -6,6 +6,7 @@ import type { Identity } from '../../connectors/identity/tokens.ts';
 import type { McpServerRecord } from '../../connectors/postgres/mcp-servers.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import type { Budgets } from '../budgets/budgets.ts';
+import { agentOf } from '../callers/agent-of.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
 import { onlyFor } from '../callers/only-for.ts';
 import type { CallOrigin, ToolCalls } from '../conversation/tool-calls.ts';
@@ -33,17 +34,21 @@ export interface McpParts {
 
 /** A call that no prompt has brought about. */
 const originOf = (
-  { tenantId, subject, roles, scopes }: Identity,
+  identity: Identity,
   server: string,
   { id, timeMs }: { readonly id: string; readonly timeMs: number },
-): CallOrigin => ({
-  ...{ id, source: 'weir/gateway', type: 'mcp', subject, timeMs, tenantId, correlationId: id },
-  ...{ traceparent: undefined, expiresAtMs: undefined, replyTo: undefined, schemaVersion: 1 },
-  data: {
-    ...{ user_id: subject, session_id: `mcp-${server}`, model_id: `mcp-${server}` },
-    auth_context: { sub: subject, roles: [...roles], scopes: [...scopes] },
-  },
-});
+): CallOrigin => {
+  const { tenantId, subject, roles, scopes } = identity;
+  return {
+    ...{ id, source: 'weir/gateway', type: 'mcp', subject, timeMs, tenantId, correlationId: id },
+    ...{ traceparent: undefined, expiresAtMs: undefined, replyTo: undefined, schemaVersion: 1 },
+    data: {
+      ...{ user_id: subject, session_id: `mcp-${server}`, model_id: `mcp-${server}` },
+      agent_id: agentOf(identity, 'weir:mcp'),
+      auth_context: { sub: subject, roles: [...roles], scopes: [...scopes] },
+    },
+  };
+};
 
 /** How a caller's client calls the tools of a server. */
 const calling =

@@ -83,6 +83,7 @@ export const openMcpServers = async (
         ...{ name: mcpToolName(record.name, name), description, sensitive: true },
         outbound: annotations['openWorldHint'] !== false,
         sideEffect: annotations['readOnlyHint'] !== true,
+        readsOutside: annotations['openWorldHint'] !== false,
         parameters: inputSchema as unknown as Tool['parameters'],
         run: async (asked, { signal }) => {
           if ((await pinsNow()).get(name) !== pin)

@@ -117,6 +117,7 @@ const judge = async (): Promise<readonly Chain[]> => {
     models: { riskTierOf: () => 'low' },
     freezes: { of: () => undefined },
     control: { modeOf: () => 'enforce', exceptionOf: () => undefined },
+    registered: { has: () => true },
     documents: { find: () => [] },
     tools: { factsOf: () => undefined, accepts: () => false, run: unstored },
     memory: { perform: unstored },

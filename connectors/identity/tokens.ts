@@ -24,12 +24,14 @@ export interface Identity {
   readonly expiresAtMs: number;
   /** The key of the application that asks; absent for a token. */
   readonly application?: string;
+  /** The agent that asks, where it names itself: nobody has proven it. */
+  readonly agent?: string;
   /** The rate of that key, for all its users together. */
   readonly requestsPerMinute?: number;
 }
 
 export interface TokenRequest
-  extends Omit<Identity, 'expiresAtMs' | 'application' | 'requestsPerMinute'> {
+  extends Omit<Identity, 'expiresAtMs' | 'application' | 'agent' | 'requestsPerMinute'> {
   readonly ttlSeconds: number;
   readonly issuer: string;
   readonly audience: string;

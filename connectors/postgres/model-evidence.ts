@@ -68,6 +68,19 @@ export const evidenceList = async (
     )
   ).map(evidenceOf);
 
+const filed = z.object({ model_id: z.string(), name: z.string(), sha256: z.string() });
+
+/** The files of all models of a tenant: whose they are, and their hashes. */
+export const allEvidence = async (pool: DatabasePool, tenantId: string) =>
+  (
+    await reached(
+      pool.any(sql.type(filed)`
+        SELECT model_id, name, sha256 FROM model_evidence WHERE tenant_id = ${tenantId}
+        ORDER BY model_id, attached_at, evidence_id
+      `),
+    )
+  ).map(({ model_id: modelId, name, sha256 }) => ({ modelId, name, sha256 }));
+
 /** A file with its content; `undefined` when the model has none of this id. */
 export const findEvidence = async (
   pool: DatabasePool,

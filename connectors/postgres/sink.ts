@@ -3,6 +3,7 @@
 // rest lands.
 import type pg from 'pg';
 import type { Sink, SinkBatch, SinkOutcome, SinkTask } from '../../engine/model/sink.ts';
+import { addedUp, onConflict, sumRows } from './added-up.ts';
 import { insertAuditRecords } from './audit/insert-records.ts';
 import { postgresErrors } from './errors.ts';
 import { decisionsInsert } from './snapshot-insert.ts';
@@ -12,7 +13,13 @@ import { type TableName, tables } from './tables.ts';
 export interface SinkRow {
   readonly table: Extract<
     TableName,
-    'event_archive' | 'decisions' | 'audit_export' | 'alert_notices'
+    | 'event_archive'
+    | 'decisions'
+    | 'audit_export'
+    | 'alert_notices'
+    | 'inventory_items'
+    | 'inventory_relations'
+    | 'findings'
   >;
   readonly values: Readonly<Record<string, unknown>>;
 }
@@ -32,7 +39,7 @@ const insertText = (table: SinkRow['table']): string => {
   const columns = tables[table].columns.map(({ name }) => `"${name}"`).join(', ');
   return (
     `INSERT INTO ${table} (${columns}) SELECT ${columns} ` +
-    `FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb) ON CONFLICT DO NOTHING`
+    `FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb) ${onConflict(table)}`
   );
 };
 
@@ -42,13 +49,14 @@ const insert = async (
   rows: readonly SinkRow[],
   snapshotSec: number,
 ): Promise<void> => {
-  const byTable = new Map<SinkRow['table'], unknown[]>();
+  const byTable = new Map<SinkRow['table'], SinkRow['values'][]>();
   for (const { table, values } of rows) {
     const list = byTable.get(table);
     if (list) list.push(values);
     else byTable.set(table, [values]);
   }
-  for (const [table, values] of byTable) {
+  for (const [table, all] of [...byTable].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const values = addedUp.has(table) ? sumRows(table, all) : all;
     for (let from = 0; from < values.length; from += rowsPerInsertMax) {
       const slice = values.slice(from, from + rowsPerInsertMax);
       if (table === 'audit_export') {

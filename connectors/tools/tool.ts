@@ -37,6 +37,8 @@ export interface ToolFacts {
   readonly outbound: boolean;
   /** Changes something: waits for an approval, unless the policy says otherwise. */
   readonly sideEffect: boolean;
+  /** Outsiders write what it answers; not so when it is left out. */
+  readonly readsOutside?: boolean;
 }
 
 export interface Tool<Parameters extends TObject = TObject> extends ToolFacts {

@@ -1,6 +1,7 @@
 // raw: a prompt as it entered, detected secrets and PII already replaced. The only topic with text.
 import Type, { type Static } from 'typebox';
 import {
+  AgentSchema,
   CallerSchema,
   ContentJudgedSchema,
   GuardFactsSchema,
@@ -18,6 +19,7 @@ export const RawSchema = Type.Evaluate(
     RequestSchema,
     ReviewedSchema,
     RoutedSchema,
+    AgentSchema,
     PromptFactsSchema,
     GuardFactsSchema,
     ContentJudgedSchema,

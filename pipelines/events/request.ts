@@ -18,6 +18,14 @@ export const RequestSchema = Type.Object({
 /** The name of the route that has chosen `model_id`, where one has. */
 export const RoutedSchema = Type.Object({ asked_model: Type.Optional(Type.String()) });
 
+/**
+ * The agent that asks: as its requests name it, or, with a colon in it, as Weir does: `weir:chat`, the
+ * application of a key. Absent in older events.
+ */
+export const AgentSchema = Type.Object({
+  agent_id: Type.Optional(Type.String({ minLength: 1, maxLength: 140 })),
+});
+
 /** The verdict of the guard on the prompt. */
 export const GuardFactsSchema = Type.Object({
   guard_verdict: Type.Union([Type.Literal('allow'), Type.Literal('flag'), Type.Literal('block')]),

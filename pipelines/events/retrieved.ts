@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { FoundContextSchema } from './context.ts';
 import {
+  AgentSchema,
   CallerSchema,
   ContentJudgedSchema,
   ConversationFactsSchema,
@@ -15,6 +16,7 @@ export const RetrievedSchema = Type.Evaluate(
   Type.Intersect([
     RequestSchema,
     ReviewedSchema,
+    AgentSchema,
     PromptFactsSchema,
     GuardFactsSchema,
     ContentJudgedSchema,

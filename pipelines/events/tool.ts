@@ -1,7 +1,7 @@
 // tool_intent, tool_request, tool_result, approval_request: what a model asks of a tool, what was ruled
 // about it, and what came of it. Arguments stand here without secrets and personal data.
 import Type, { type Static } from 'typebox';
-import { GuardFactsSchema, RequestSchema } from './request.ts';
+import { AgentSchema, GuardFactsSchema, RequestSchema } from './request.ts';
 
 export const argumentsLengthMax = 32_000;
 
@@ -44,6 +44,7 @@ export const ApprovalSchema = Type.Object({
 export const ToolIntentSchema = Type.Evaluate(
   Type.Intersect([
     CallSchema,
+    AgentSchema,
     CallFactsSchema,
     GuardFactsSchema,
     Type.Object({
@@ -56,6 +57,7 @@ export const ToolIntentSchema = Type.Evaluate(
 export const ToolRequestSchema = Type.Evaluate(
   Type.Intersect([
     CallSchema,
+    AgentSchema,
     CallFactsSchema,
     Type.Object({
       /** Reads or changes what is worth protecting. */

@@ -32,6 +32,11 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
   ],
   ['operators/guard/model/weights.ts', 'node:fs', 'reads the model that is shipped beside it'],
   ['operators/output/pii/addresses.ts', 'node:net', 'knows the notations of addresses'],
+  [
+    'operators/inventory/shadow.ts',
+    'node:crypto',
+    'a fingerprint is SHA-256, as other tools expect',
+  ],
   ['operators/output/pii/wallets.ts', 'node:crypto', 'the checksum of a wallet is SHA-256'],
   ['operators/audit/', 'node:crypto', 'hashes and signatures of the ledger'],
   ['operators/audit/leaf.ts', 'canonicalize', 'canonical JSON (RFC 8785), by its authors'],

@@ -45,6 +45,7 @@ export const readMail = ({ directory }: { readonly directory: string }): Tool =>
     sensitive: true,
     outbound: false,
     sideEffect: false,
+    readsOutside: true,
     parameters: ParametersSchema,
     run: ({ folder, limit }, call) =>
       coded(call, async () => {

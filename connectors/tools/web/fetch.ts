@@ -35,7 +35,7 @@ export const webFetch = (options: PageOptions = {}): Tool =>
     name: 'web_fetch',
     description:
       'Reads a page of the public web and answers with its text. Use it when you know the address.',
-    ...{ sensitive: false, outbound: true, sideEffect: false },
+    ...{ sensitive: false, outbound: true, sideEffect: false, readsOutside: true },
     parameters: Type.Object(
       {
         url: Type.String({

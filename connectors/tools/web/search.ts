@@ -72,7 +72,7 @@ export const webSearch = ({
     name: 'web_search',
     description:
       'Searches the web and answers with titles, addresses and excerpts. Read a page with web_fetch.',
-    ...{ sensitive: false, outbound: true, sideEffect: false },
+    ...{ sensitive: false, outbound: true, sideEffect: false, readsOutside: true },
     parameters: Type.Object(
       {
         query: Type.String({ minLength: 1, maxLength: 400, description: 'What to look for' }),

@@ -26,6 +26,7 @@ const services: Omit<Services, 'tools' | 'memory' | 'facts'> = {
   models: { riskTierOf: () => 'low' },
   freezes: { of: () => undefined },
   control: { modeOf: () => 'enforce', exceptionOf: () => undefined },
+  registered: { has: () => true },
   documents: { find: () => [] },
   limits: {
     short: { sizeMs: 120_000, threshold: 5 },
