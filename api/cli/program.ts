@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { packageVersion } from '../package.ts';
 import { json, wholeNumber } from './arguments.ts';
+import { addAuditCommands } from './audit-commands.ts';
 import { lazily } from './lazily.ts';
 import { addLogCommands } from './log-commands.ts';
 import { exitCodes } from './output.ts';
@@ -103,6 +104,7 @@ export const buildProgram = (): Command => {
   addPolicyCommands(program);
   addFreezeCommands(program);
   addMemoryCommands(program);
+  addAuditCommands(program);
   addTenancyCommands(program);
   addTextCommands(program);
   program

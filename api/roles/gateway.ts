@@ -55,6 +55,7 @@ import type { SettingValues } from '../settings.ts';
 import { openMcpServers } from '../tools/mcp-servers.ts';
 import { anthropic } from '../wire/anthropic.ts';
 import { openAi } from '../wire/openai.ts';
+import { openAudit } from './audit-routes.ts';
 import { chatParts } from './chat-parts.ts';
 import { openHeard } from './heard.ts';
 import type { Role } from './role.ts';
@@ -218,9 +219,11 @@ export const startGateway = async (
   modelRoutes(server, { authenticate, gate, pool, journal, transport, clock, prices });
   keyRoutes(server, { authenticate, pool, journal });
   documentRoutes(server, { authenticate, pool, journal, clock, guard: promptGuard });
-  memoryRoutes(server, {
-    ...{ authenticate, policies, journal },
-    memory: memoryDesk({ store: memory, desk, clock, log, waitMs }),
+  const memories = memoryDesk({ store: memory, desk, clock, log, waitMs });
+  memoryRoutes(server, { authenticate, policies, journal, memory: memories });
+  const audit = await openAudit(server, values, {
+    ...{ authenticate, pool, journal, clock, tenants, policyVersion: policies.version },
+    memory: memories,
   });
   freezeRoutes(server, { authenticate, freezes, transport, clock });
   tenancyRoutes(server, {
@@ -245,7 +248,7 @@ export const startGateway = async (
       for (const each of [desk, gate, heard, keys, memory, chat.shadows]) each.close();
       await servers.close();
       await transport.close();
-      await pool.end();
+      await Promise.all([pool.end(), audit.close()]);
     },
   };
 };

@@ -100,8 +100,7 @@ export const startWorkerRole = async (
     chains: chosen(allChains, names),
     limits: {
       ...taskLimits,
-      leaseMs: values.LEASE_MS,
-      memoryShareMax: values.MEMORY_SHARE_MAX,
+      ...{ leaseMs: values.LEASE_MS, memoryShareMax: values.MEMORY_SHARE_MAX },
       durability: values.DURABILITY,
     },
   });

@@ -35,6 +35,7 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
   ['operators/output/pii/wallets.ts', 'node:crypto', 'the checksum of a wallet is SHA-256'],
   ['operators/audit/', 'node:crypto', 'hashes and signatures of the ledger'],
   ['operators/audit/leaf.ts', 'canonicalize', 'canonical JSON (RFC 8785), by its authors'],
+  ['operators/audit/export-format.ts', 'csv-stringify', 'quotes and escapes as RFC 4180 says'],
   ['policies/compiler.ts', 'node:child_process', 'runs opa, the compiler of Rego'],
   ['policies/compiler.ts', 'node:os', 'compiles in a temporary directory'],
   ['policies/', 'node:crypto', 'a bundle is named by its hash'],
