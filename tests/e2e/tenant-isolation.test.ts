@@ -129,8 +129,17 @@ const settle = async (): Promise<Victim> => {
     return report['report_id'] !== undefined;
   });
   const documents = [document, own].map((each) => String(each['document_id']));
+  let audited = '';
+  await until(async () => {
+    const page = await parsed('GET', '/audit?user=quokka-user', admin);
+    const [record] = page['records'] as readonly { readonly event_id: string }[];
+    audited = record?.event_id ?? '';
+    return audited !== '';
+  });
   const ids = {
-    ...{ id: [...documents, ...correlations, String(key['key_id']), String(exception['id'])] },
+    ...{
+      id: [...documents, ...correlations, String(key['key_id']), String(exception['id']), audited],
+    },
     ...{ correlation_id: correlations, session_id: [session_id], key: [String(key['key_id'])] },
     ...{ after: [String(report['report_id']), documents[0] ?? ''], review_id: correlations },
     ...{ user: ['quokka-user'], tenant_id: ['t2'], user_id: ['quokka-user'] },
