@@ -18,11 +18,11 @@ export const openAudit = async (
   parts: AuditRouteParts & {
     readonly tenants: Pick<Tenants, 'in'>;
     readonly memory: Pick<MemoryDesk, 'ask'>;
-    readonly policyVersion: string;
+    readonly policies: { readonly version: string };
     readonly clock: Clock;
   },
 ): Promise<{ close(): Promise<void> }> => {
-  const { authenticate, journal, tenants, memory, policyVersion, clock } = parts;
+  const { authenticate, journal, tenants, memory, policies, clock } = parts;
   const pool = openBulkPool(values.DATABASE_URL, 1);
   auditRoutes(server, parts);
   auditSubjectRoute(server, {
@@ -40,7 +40,7 @@ export const openAudit = async (
         erasure,
       ),
   });
-  const details = { version: packageVersion, policy_version: policyVersion };
+  const details = { version: packageVersion, policy_version: policies.version };
   for (const tenantId of [...tenants.in('serving'), platformTenant]) {
     await journal.note(tenantId, 'platform', 'platform_started', details);
   }

@@ -221,10 +221,8 @@ export const startGateway = async (
   documentRoutes(server, { authenticate, pool, journal, clock, guard: promptGuard });
   const memories = memoryDesk({ store: memory, desk, clock, log, waitMs });
   memoryRoutes(server, { authenticate, policies, journal, memory: memories });
-  const audit = await openAudit(server, values, {
-    ...{ authenticate, pool, journal, clock, tenants, policyVersion: policies.version },
-    memory: memories,
-  });
+  const auditParts = { authenticate, pool, journal, clock, tenants, policies, memory: memories };
+  const audit = await openAudit(server, values, auditParts);
   freezeRoutes(server, { authenticate, freezes, transport, clock });
   tenancyRoutes(server, {
     ...{ authenticate, verify: identity.verify, pool, transport, journal, control, budgets },
