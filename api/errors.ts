@@ -134,6 +134,12 @@ export const apiErrors = defineErrors('API', {
     message: 'the content type of the request is not understood',
     help: 'Send Content-Type: application/json.',
   },
+  AUDIT_PENDING: {
+    status: 409,
+    retry: 'later',
+    message: 'the record is not a leaf of the ledger yet',
+    help: 'A worker makes it one within seconds; where none does, its log says why, and so does `weir audit verify`.',
+  },
   NOT_FOUND: {
     status: 404,
     retry: 'never',
@@ -403,6 +409,12 @@ export const apiErrors = defineErrors('API', {
     retry: 'never',
     message: 'there is no room for another alert rule',
     help: 'detail.max says how many there may be: end what is not needed any more.',
+  },
+  FILE_MISSING: {
+    status: 404,
+    retry: 'never',
+    message: 'a file that the command needs is not there',
+    help: 'detail.file names it. The key of a ledger stands beside its checkpoints (AUDIT_CHECKPOINTS_DIR), or name it with --key.',
   },
   INPUT_INVALID: {
     status: 422,

@@ -1,4 +1,5 @@
 // All benchmarks, on one page; the bars of their figures are in bars.ts.
+import { measureAudit, measureAuditList } from './audit.ts';
 import type { Benchmark } from './benchmark.ts';
 import { measureDurable, measureSteps } from './durable.ts';
 import { compareEngines } from './engine.ts';
@@ -82,5 +83,15 @@ export const catalogue: readonly Benchmark[] = [
     name: 'propagation',
     help: 'how soon a freeze, a frozen and an approved model are in force at another gateway',
     run: measurePropagation,
+  },
+  {
+    name: 'audit',
+    help: 'leaves of the audit ledger, alone and on PostgreSQL, and proofs out of a million leaves',
+    run: measureAudit,
+  },
+  {
+    name: 'audit_list',
+    help: 'pages of the audit, by every filter, among a million records',
+    run: measureAuditList,
   },
 ];

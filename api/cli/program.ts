@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { packageVersion } from '../package.ts';
 import { json, wholeNumber } from './arguments.ts';
+import { addAuditCommands } from './audit-commands.ts';
 import { addComplianceCommands } from './compliance-commands.ts';
 import { lazily } from './lazily.ts';
 import { addLogCommands } from './log-commands.ts';
@@ -86,6 +87,7 @@ export const buildProgram = (): Command => {
   addPolicyCommands(program);
   addFreezeCommands(program);
   addMemoryCommands(program);
+  addAuditCommands(program);
   addTenancyCommands(program);
   addComplianceCommands(program);
   addRegistryCommands(program);

@@ -1,6 +1,8 @@
 // The worker's part in the audit ledger, put together from the settings.
 import { resolve } from 'node:path';
 import { openSigningKey } from '../../connectors/ledger/signing-key.ts';
+import type { Clock } from '../../engine/kernel/clock.ts';
+import { startExpiry } from '../audit/expiry.ts';
 import { startSequencer } from '../audit/sequencer.ts';
 import type { Tenants } from '../control/tenants.ts';
 import { platformTenant } from '../journal.ts';
@@ -15,17 +17,28 @@ export const checkpointsDirectory = (values: SettingValues): string =>
 /** Starts it for every tenant that is or was served. */
 export const startLedger = (
   values: SettingValues,
-  parts: Pick<Parts, 'pool' | 'owner' | 'clock' | 'log'> & {
+  parts: Pick<Parts, 'pool' | 'owner' | 'log'> & {
     readonly tenants: Pick<Tenants, 'in'>;
+    readonly clock: Clock;
   },
-): ReturnType<typeof startSequencer> =>
-  startSequencer({
-    ...parts,
-    tenants: () => [...parts.tenants.in('serving'), ...parts.tenants.in('removed'), platformTenant],
-    privateKey: openSigningKey({
-      key: values.AUDIT_KEY,
-      directory: resolve(values.WEIR_DATA_DIR, 'keys'),
-    }),
-    origin: values.AUDIT_ORIGIN,
-    directory: checkpointsDirectory(values),
+): { close(): Promise<void> } => {
+  const { pool, clock, log } = parts;
+  const tenants = () => [
+    ...parts.tenants.in('serving'),
+    ...parts.tenants.in('removed'),
+    platformTenant,
+  ];
+  const directory = resolve(values.WEIR_DATA_DIR, 'keys');
+  const sequencer = startSequencer({
+    ...{ ...parts, tenants, origin: values.AUDIT_ORIGIN, directory: checkpointsDirectory(values) },
+    privateKey: openSigningKey({ key: values.AUDIT_KEY, directory }),
   });
+  const days = values.AUDIT_PAYLOAD_DAYS;
+  const expiry = days === 0 ? undefined : startExpiry({ pool, tenants, days, clock, log });
+  return {
+    close: async () => {
+      expiry?.close();
+      await sequencer.close();
+    },
+  };
+};

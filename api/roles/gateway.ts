@@ -54,6 +54,7 @@ import type { SettingValues } from '../settings.ts';
 import { openMcpServers } from '../tools/mcp-servers.ts';
 import { anthropic } from '../wire/anthropic.ts';
 import { openAi } from '../wire/openai.ts';
+import { openAudit } from './audit-routes.ts';
 import { chatParts } from './chat-parts.ts';
 import { complianceSurface } from './compliance-routes.ts';
 import { openHeard } from './heard.ts';
@@ -223,9 +224,11 @@ export const startGateway = async (
   });
   keyRoutes(server, { authenticate, pool, journal });
   documentRoutes(server, { ...shared, guard: promptGuard });
-  memoryRoutes(server, {
-    ...{ authenticate, policies: live, journal },
-    memory: memoryDesk({ store: memory, desk, clock, log, waitMs: values.DECISION_TIMEOUT_MS }),
+  const waitMs = values.DECISION_TIMEOUT_MS;
+  const memories = memoryDesk({ store: memory, desk, clock, log, waitMs });
+  memoryRoutes(server, { authenticate, policies: live, journal, memory: memories });
+  const audit = await openAudit(server, values, {
+    ...{ ...shared, tenants, policies, memory: memories },
   });
   postureRoutes(server, { ...shared, freezes, transport, values });
   tenancyRoutes(server, {
@@ -252,7 +255,7 @@ export const startGateway = async (
       for (const each of held) each.close();
       await servers.close();
       await transport.close();
-      await pool.end();
+      await Promise.all([pool.end(), audit.close()]);
     },
   };
 };

@@ -115,12 +115,19 @@ const settle = async (): Promise<Victim> => {
     formats: ['json'],
   });
   const documents = [document, own].map((each) => String(each['document_id']));
+  let audited = '';
+  await until(async () => {
+    const page = await parsed('GET', '/audit?user=quokka-user', admin);
+    const [record] = page['records'] as readonly { readonly event_id: string }[];
+    audited = record?.event_id ?? '';
+    return audited !== '';
+  });
   const ids = {
     ...{
       id: [
         ...documents,
         ...correlations,
-        ...[key['key_id'], exception['id'], evidence['evidence_id']].map(String),
+        ...[key['key_id'], exception['id'], evidence['evidence_id'], audited].map(String),
       ],
     },
     ...{ correlation_id: correlations, session_id: [session_id], key: [String(key['key_id'])] },

@@ -132,9 +132,9 @@ describe('docker-compose.yml', () => {
   it('keeps the keys of tokens on a volume outside the sources, and keys of models from workers', () => {
     expect(gateway.environment?.['WEIR_DATA_DIR']).toBe('/data');
     expect(gateway.volumes).toContain('keys:/data');
-    // What tools need to run, and no more.
+    // What tools need to run, what signs the audit, and no more.
     const keys = namesOf(worker).filter((name) => /KEY|JWT/.test(name));
-    expect(keys).toEqual(['VAULT_KEY', 'MEMORY_HMAC_KEY', 'TAVILY_API_KEY']);
+    expect(keys).toEqual([...['VAULT_KEY', 'MEMORY_HMAC_KEY', 'TAVILY_API_KEY', 'AUDIT_KEY']]);
     expect(worker.volumes).toEqual(['tools:/data']);
   });
 

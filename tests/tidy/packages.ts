@@ -45,6 +45,7 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
   ['policies/compiler/', 'node:worker_threads', 'the built-in compiler has a thread of its own'],
   ['policies/compiler/sandbox.mjs', 'node:wasi', 'the system that the built-in compiler sees'],
   ['policies/', 'node:zlib', 'OPA packs bundles, and the built-in compiler is packed'],
+  ['operators/audit/export-format.ts', 'csv-stringify', 'quotes and escapes as RFC 4180 says'],
   ['policies/', 'node:crypto', 'a bundle is named by its hash'],
   ['connectors/postgres/', 'zod', 'slonik reads rows through zod schemas'],
   ['connectors/postgres/driver.ts', '@slonik/pg-driver', 'mends what slonik makes of it'],
