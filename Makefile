@@ -1,5 +1,5 @@
 # The target names of Orbyx AI SPM, as aliases.
-.PHONY: up down status logs smoke-test token admin-token clean
+.PHONY: up down status logs smoke-test token admin-token freeze unfreeze clean
 
 up: ; npm start
 down: ; kill -TERM $$(node -p "require('./.weir/addresses.json').pid")
@@ -8,4 +8,6 @@ logs: ; tail -n 100 .weir/*.log
 smoke-test: ; npx weir smoke
 token: ; npx weir token
 admin-token: ; npx weir token --roles spm:admin
+freeze: ; npx weir freeze user $(or $(USER_ID),user-demo-1)
+unfreeze: ; npx weir unfreeze user $(or $(USER_ID),user-demo-1)
 clean: ; rm -rf dist coverage .weir
