@@ -23,12 +23,13 @@ export const platformAdmin = 'weir:platform-admin';
 
 /** The models that a new tenant may call. */
 export const firstModels = (values: SettingValues) => [
+  // First those of a named provider: it is theirs as well when it is the default one.
+  ...(values.OPENAI_MODEL === '' ? [] : [{ id: values.OPENAI_MODEL, provider: 'openai' }]),
+  ...(values.GROQ_MODEL === '' ? [] : [{ id: values.GROQ_MODEL, provider: 'groq' }]),
   {
     id: values.LLM_MODEL_ID || values.ANTHROPIC_MODEL,
     provider: values.ANTHROPIC_API_KEY === '' ? 'scripted' : 'anthropic',
   },
-  ...(values.OPENAI_MODEL === '' ? [] : [{ id: values.OPENAI_MODEL, provider: 'openai' }]),
-  ...(values.GROQ_MODEL === '' ? [] : [{ id: values.GROQ_MODEL, provider: 'groq' }]),
 ];
 
 /** In which mode a new tenant starts: in production it is watched before it is held to anything. */
