@@ -1,6 +1,4 @@
 // A report as a file of one of its formats.
-import { docxOf } from '../../connectors/paper/docx.ts';
-import { pdfOf } from '../../connectors/paper/pdf.ts';
 import { paperOf } from './paper-of.ts';
 import type { Report } from './report.ts';
 
@@ -13,11 +11,12 @@ export const mediaTypes: Readonly<Record<ReportFormat, string>> = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 };
 
-/** The bytes of a report. */
-export const render = (report: Report, format: ReportFormat): Promise<Buffer> => {
-  if (format === 'pdf') return pdfOf(paperOf(report));
-  if (format === 'docx') return docxOf(paperOf(report));
-  return Promise.resolve(Buffer.from(`${JSON.stringify(report, null, 2)}\n`));
+/** The bytes of a report. What draws papers is loaded with the first one: it is large, and seldom needed. */
+export const render = async (report: Report, format: ReportFormat): Promise<Buffer> => {
+  if (format === 'json') return Buffer.from(`${JSON.stringify(report, null, 2)}\n`);
+  const paper = paperOf(report);
+  if (format === 'pdf') return (await import('../../connectors/paper/pdf.ts')).pdfOf(paper);
+  return (await import('../../connectors/paper/docx.ts')).docxOf(paper);
 };
 
 /** What a file of it is called. */
