@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { DatabasePool } from 'slonik';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import { builtInCompiler } from '../../policies/compiler/built-in.ts';
+import { remembering } from '../../policies/compiler/remembering.ts';
 import type { Policies } from '../../policies/evaluator.ts';
 import type { Authenticate } from '../callers/authenticate.ts';
 import type { LivePolicies } from '../control/live-policies.ts';
@@ -32,7 +33,7 @@ export const policyLifecycleRoutes = (
     ...parts,
     pool: () => parts.pool,
     signer: signerOf(values),
-    compiler: builtInCompiler(parts.clock),
+    compiler: remembering(builtInCompiler(parts.clock)),
     shippedHash: parts.policies.bundleHash,
     mayChangeRego: values.TENANT_POLICIES === 'rego',
   };

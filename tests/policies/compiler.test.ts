@@ -12,6 +12,7 @@ import { systemClock } from '../../engine/kernel/clock.ts';
 import { writeBundle } from '../../policies/built-bundle.ts';
 import { builtInCompiler } from '../../policies/compiler/built-in.ts';
 import { findOpa, opaCompiler } from '../../policies/compiler/opa.ts';
+import { remembering } from '../../policies/compiler/remembering.ts';
 import { bundleDirectory, openBundle, openPolicies } from '../../policies/evaluator.ts';
 import { readBundle } from '../../policies/manifest.ts';
 import { readSources, type Sources, withChanges } from '../../policies/sources.ts';
@@ -179,6 +180,23 @@ test_long if count([1 | some i in numbers.range(1, 30000); some j in numbers.ran
     const next = { sources: shipped, entrypoints: [], steps: ['check'] as const };
     expect((await compiler.ask(next)).problems).toEqual([]);
   }, 120_000);
+
+  it('answers the same question once, and asks again after a failure', async () => {
+    let asked = 0;
+    const { ask } = remembering({
+      name: 'counting',
+      ask: async () => {
+        asked += 1;
+        if (asked === 1) throw new Error('not yet');
+        return { opa_version: '', problems: [] };
+      },
+    });
+    const question = { sources: shipped, entrypoints: [], steps: ['check'] as const };
+    await expect(ask(question)).rejects.toThrow('not yet');
+    await Promise.all([ask(question), ask(question)]);
+    await ask({ ...question, steps: ['test'] });
+    expect(asked).toBe(3);
+  });
 
   it('has a memory that ends', async () => {
     const greedy = `package spm.prompt_test
