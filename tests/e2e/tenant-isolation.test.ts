@@ -121,6 +121,14 @@ const settle = async (): Promise<Victim> => {
   await parsed('POST', '/mcp-servers', admin, registered);
   const budget = { unit: 'tokens', period: 'month', limit: 123_456_789, reason: mark };
   await parsed('POST', '/budgets', admin, budget);
+  const alertRule = await parsed('POST', '/alert-rules', admin, {
+    name: `${mark} rule`,
+    targets: [{ name: 'ops', kind: 'mail', to: 'quokka@example.org' }],
+  });
+  const silence = await parsed('POST', '/alert-silences', admin, {
+    ...{ matcher: { labels: { user: 'quokka-frozen' } }, ttl_seconds: 3_600, reason: mark },
+  });
+  const alertIds = [String(alertRule['rule_id']), String(silence['silence_id'])];
   const correlations = [chat, refused].map((each) => String(each['correlation_id']));
   let report: Record<string, unknown> = {};
   await until(async () => {
@@ -130,7 +138,15 @@ const settle = async (): Promise<Victim> => {
   });
   const documents = [document, own].map((each) => String(each['document_id']));
   const ids = {
-    ...{ id: [...documents, ...correlations, String(key['key_id']), String(exception['id'])] },
+    ...{
+      id: [
+        ...documents,
+        ...correlations,
+        ...alertIds,
+        String(key['key_id']),
+        String(exception['id']),
+      ],
+    },
     ...{ correlation_id: correlations, session_id: [session_id], key: [String(key['key_id'])] },
     ...{ after: [String(report['report_id']), documents[0] ?? ''], review_id: correlations },
     ...{ user: ['quokka-user'], tenant_id: ['t2'], user_id: ['quokka-user'] },
@@ -153,7 +169,15 @@ const settle = async (): Promise<Victim> => {
 const ownView = async ({ admin, user, ids }: Victim): Promise<string> => {
   const lists = [
     ...['/documents', '/keys', '/freezes', '/policies/exceptions', '/policies/modes'],
-    ...['/budgets', '/mcp-servers', '/reports', '/reviews?status=all', '/v1/models'],
+    ...[
+      '/alert-rules',
+      '/alert-silences',
+      '/budgets',
+      '/mcp-servers',
+      '/reports',
+      '/reviews?status=all',
+      '/v1/models',
+    ],
     ...(ids['id'] ?? []).flatMap((id) => [`/documents/${id}`, `/reviews/${id}`]),
   ];
   const owned = ['/memory', '/memory/settings', '/models/routes'];
@@ -238,6 +262,8 @@ it('shows nothing of another organisation, and changes nothing in it, whatever i
     '/documents ',
     '/keys ',
     '/freezes ',
+    '/alert-rules ',
+    '/alert-silences ',
     '/policies/',
     '/reports ',
     '/reviews?',
