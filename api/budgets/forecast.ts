@@ -11,12 +11,14 @@ const beganMs = (period: BudgetState['period'], endsMs: number): number => {
   return Date.UTC(ends.getUTCFullYear(), ends.getUTCMonth() - 1);
 };
 
-/** In the unit of the budget; `null` while it is too early to say. */
+/** In the unit of the budget, two figures that count; `null` while it is too early to say. */
 export const forecastOf = (
   { taken, period, endsMs }: Pick<BudgetState, 'taken' | 'period' | 'endsMs'>,
   nowMs: number,
 ): number | null => {
   const began = beganMs(period, endsMs);
   const elapsed = (nowMs - began) / (endsMs - began);
-  return elapsed < elapsedMin ? null : Math.round(taken / Math.min(1, elapsed));
+  return elapsed < elapsedMin
+    ? null
+    : Math.round(Number((taken / Math.min(1, elapsed)).toPrecision(2)));
 };

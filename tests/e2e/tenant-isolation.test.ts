@@ -99,6 +99,14 @@ const settle = async (): Promise<Victim> => {
   await parsed('POST', '/mcp-servers', admin, registered);
   const budget = { unit: 'tokens', period: 'month', limit: 123_456_789, reason: mark };
   await parsed('POST', '/budgets', admin, budget);
+  const alertRule = await parsed('POST', '/alert-rules', admin, {
+    name: `${mark} rule`,
+    targets: [{ name: 'ops', kind: 'mail', to: 'quokka@example.org' }],
+  });
+  const silence = await parsed('POST', '/alert-silences', admin, {
+    ...{ matcher: { labels: { user: 'quokka-frozen' } }, ttl_seconds: 3_600, reason: mark },
+  });
+  const alertIds = [String(alertRule['rule_id']), String(silence['silence_id'])];
   const correlations = [chat, refused].map((each) => String(each['correlation_id']));
   let report: Record<string, unknown> = {};
   await until(async () => {
@@ -128,6 +136,7 @@ const settle = async (): Promise<Victim> => {
         ...documents,
         ...correlations,
         ...[key['key_id'], exception['id'], evidence['evidence_id'], audited].map(String),
+        ...alertIds,
       ],
     },
     ...{ correlation_id: correlations, session_id: [session_id], key: [String(key['key_id'])] },
@@ -154,6 +163,7 @@ const ownView = async ({ admin, user, ids }: Victim): Promise<string> => {
     ...['/documents', '/keys', '/freezes', '/policies/exceptions', '/policies/modes'],
     ...['/budgets', '/mcp-servers', '/reports', '/reviews?status=all', '/v1/models'],
     ...['/compliance/evidence', '/compliance/nist-airm/schedule', '/compliance/reports'],
+    ...['/alert-rules', '/alert-silences'],
     ...(ids['id'] ?? []).flatMap((id) => [`/documents/${id}`, `/reviews/${id}`]),
   ];
   const owned = ['/memory', '/memory/settings', '/models/routes'];
@@ -227,6 +237,8 @@ it('shows nothing of another organisation, and changes nothing in it, whatever i
     '/documents ',
     '/keys ',
     '/freezes ',
+    '/alert-rules ',
+    '/alert-silences ',
     '/policies/',
     '/reports ',
     '/reviews?',
