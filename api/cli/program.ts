@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { packageVersion } from '../package.ts';
 import { json, wholeNumber } from './arguments.ts';
+import { addKeyCommands } from './key-commands.ts';
 import { lazily } from './lazily.ts';
 import { addLogCommands } from './log-commands.ts';
 import { exitCodes } from './output.ts';
@@ -105,6 +106,7 @@ export const buildProgram = (): Command => {
   addMemoryCommands(program);
   addTenancyCommands(program);
   addTextCommands(program);
+  addKeyCommands(program);
   program
     .command('status')
     .description('show where the platform is and how it does')
