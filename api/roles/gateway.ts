@@ -5,6 +5,7 @@ import { mintToken } from '../../connectors/identity/tokens.ts';
 import { type Prices, readPrices } from '../../connectors/llm/prices.ts';
 import { openPool } from '../../connectors/postgres/pool.ts';
 import { serverVersion } from '../../connectors/postgres/server-version.ts';
+import { openVault } from '../../connectors/vault/vault.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import type { Logger } from '../../engine/kernel/log.ts';
 import { createMetrics } from '../../engine/kernel/metrics.ts';
@@ -52,6 +53,7 @@ import { usageRoute } from '../routes/usage.ts';
 import { type WireParts, wireRoute } from '../routes/wire.ts';
 import type { SettingValues } from '../settings.ts';
 import { openMcpServers } from '../tools/mcp-servers.ts';
+import { vaultOf } from '../tools/tools.ts';
 import { anthropic } from '../wire/anthropic.ts';
 import { openAi } from '../wire/openai.ts';
 import { chatParts } from './chat-parts.ts';
@@ -188,7 +190,7 @@ export const startGateway = async (
   const journal = openJournal({ transport, partitions: values.WEIR_PARTITIONS, clock, log });
   const server = await buildServer({
     ...{ log, metrics, newId: clock.id, version: packageVersion },
-    ...{ policies, journal, profile: values.WEIR_PROFILE },
+    ...{ policies, journal, profile: values.WEIR_PROFILE, pool, vault: openVault(vaultOf(values)) },
     refused: (caller, code, route) =>
       journal.refusal(caller?.tenantId ?? platformTenant, caller?.subject ?? '-', { code, route }),
   });

@@ -7,7 +7,7 @@ import { startTestPostgres, type TestPostgres } from '../../support/postgres.ts'
 const all = [
   ...['0001_facts', '0002_records', '0003_archive_order', '0004_application_keys'],
   ...['0005_documents', '0006_reviews', '0007_model_routing', '0008_tenancy'],
-  '0010_mcp_servers',
+  ...['0010_mcp_servers', '0016_recorded_answers'],
 ];
 
 describe('migrations', () => {
