@@ -169,10 +169,7 @@ export const startGateway = async (
   const clock = systemClock;
   const registry = new Registry();
   const metrics = createMetrics(productMetrics, registry);
-  const [policies, identity] = await Promise.all([
-    openPolicies(),
-    openIdentity(values, systemClock),
-  ]);
+  const [policies, identity] = await Promise.all([openPolicies(), openIdentity(values, clock)]);
   const transport = await openRedisTransport({ url: values.REDIS_URL, patience: 'fail', log });
   await transport.verify();
   const pool = await openPool(values.DATABASE_URL);

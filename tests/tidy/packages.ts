@@ -41,6 +41,7 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
   ['connectors/postgres/migrate.ts', 'node-pg-migrate', 'runs the SQL migrations'],
   ['connectors/embedded/pglite-server.mjs', '@electric-sql/pglite', 'the database that it is'],
   ['connectors/embedded/pglite-server.mjs', '@electric-sql/pglite-socket', 'its socket'],
+  ['connectors/identity/key-ring.ts', 'typebox', 'a retired key on disk is held to a schema'],
   ['connectors/tools/', 'typebox', 'the arguments of a tool are a schema'],
   ['connectors/tools/mail/', 'nodemailer', 'composes messages: encodings, folding, headers'],
   ['connectors/tools/mail/', 'postal-mime', 'reads messages as mail programs write them'],
