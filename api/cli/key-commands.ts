@@ -18,7 +18,7 @@ export const addKeyCommands = (program: Command): void => {
     .option(
       '--keep <seconds>',
       'how long the old key verifies; 0 when it has become known',
-      wholeNumber('whole seconds, for example 3600'),
+      (text: string) => (text === '0' ? text : wholeNumber('0, or whole seconds')(text)),
       String(tokenSecondsMax),
     )
     .option(...json)
