@@ -344,6 +344,12 @@ export const apiErrors = defineErrors('API', {
     message: 'the name of a chain is taken, by another one of the file or by the platform',
     help: 'Give the pipeline or chain that detail names another name.',
   },
+  STALE: {
+    status: 412,
+    retry: 'never',
+    message: 'this was changed since you have seen it, or is not there',
+    help: 'Read it again, and send If-Match with the ETag of what you have read.',
+  },
   IDEMPOTENCY_KEY: {
     status: 422,
     retry: 'never',

@@ -20,6 +20,8 @@ import { engineFindings, type LockFile, type PackageFile, pinFindings } from './
 
 const files = textFiles();
 const sources = sourcesOf(files);
+/** What a generator writes is not ours to shape. */
+const written = sources.filter(({ path }) => !path.includes('.generated.'));
 const shipped = sources.filter(({ path }) => !/^(?:tests|bench|grafana)\//.test(path));
 const packageFile = JSON.parse(readFileSync('package.json', 'utf8')) as PackageFile;
 const lockFile = JSON.parse(readFileSync('package-lock.json', 'utf8')) as LockFile;
@@ -49,7 +51,7 @@ describe('the tree', () => {
   });
 
   it('has short files and short functions', () => {
-    nothing(files.flatMap(fileLengthFindings), sources.flatMap(functionLengthFindings));
+    nothing(files.flatMap(fileLengthFindings), written.flatMap(functionLengthFindings));
     expect(medianLines(shipped)).toBeLessThanOrEqual(120);
   });
 
@@ -64,7 +66,7 @@ describe('the tree', () => {
     nothing(
       sources.flatMap(headerFindings),
       files.flatMap(contractFindings),
-      sources.flatMap(languageFindings),
+      written.flatMap(languageFindings),
       sources.flatMap(testFindings),
     );
   });

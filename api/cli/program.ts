@@ -4,6 +4,7 @@ import { packageVersion } from '../package.ts';
 import { json, wholeNumber } from './arguments.ts';
 import { addAuditCommands } from './audit-commands.ts';
 import { addComplianceCommands } from './compliance-commands.ts';
+import { addKeyCommands } from './key-commands.ts';
 import { lazily } from './lazily.ts';
 import { addLogCommands } from './log-commands.ts';
 import { exitCodes } from './output.ts';
@@ -92,6 +93,7 @@ export const buildProgram = (): Command => {
   addComplianceCommands(program);
   addRegistryCommands(program);
   addTextCommands(program);
+  addKeyCommands(program);
   program
     .command('status')
     .description('show where the platform is and how it does')

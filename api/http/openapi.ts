@@ -3,9 +3,10 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
-import type { TSchema } from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import type { SignIn } from '../callers/only-for.ts';
 import { ProblemSchema } from './problem.ts';
+import { isCreating } from './recorded-answers.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -24,6 +25,8 @@ const errors = {
     403: 'The role or the organisation of the caller does not allow it',
     503: 'The log, the database or the keys of the identity provider cannot be reached',
   },
+  change: { 412: 'If-Match names another version than there is' },
+  create: { 409: 'The request of this Idempotency-Key is still under way' },
   input: { 422: 'The request does not match its schema: `mismatches` says where' },
   body: { 413: 'The body is too large', 415: 'The body is not sent as JSON' },
 } as const;
@@ -59,20 +62,24 @@ const signInOf = ({ onRequest }: RouteOptions): SignIn | undefined =>
 type Described = { readonly description?: string; readonly content?: unknown };
 
 /** The errors of a route: its own words where it has some, else those of all. */
-const errorResponses = (
+const responsesOf = (
   schema: FastifySchema,
-  { config }: RouteOptions,
+  route: RouteOptions,
   isSignedIn: boolean,
 ): Readonly<Record<string, unknown>> => {
   const hasInput = Boolean(schema.body || schema.params || schema.querystring);
+  const method = [route.method].flat()[0] ?? 'GET';
+  const isRead = method === 'GET';
   const common = {
     ...errors.any,
+    ...(isSignedIn && !isRead ? errors.change : {}),
+    ...(isCreating(method, schema.response) ? errors.create : {}),
     ...(isSignedIn ? errors.signedIn : {}),
     ...(hasInput ? errors.input : {}),
     ...(schema.body ? { ...errors.body } : {}),
   };
   const own = (schema.response ?? {}) as Readonly<Record<string, Described>>;
-  const { errorSchema } = config ?? {};
+  const { errorSchema } = route.config ?? {};
   const content = errorSchema
     ? { 'application/json': { schema: errorSchema } }
     : { 'application/problem+json': { schema: { $ref: 'Problem#' } } };
@@ -84,7 +91,8 @@ const errorResponses = (
     ...bare.map(([status, { description }]) => [status, description] as const),
   ];
   const filled = described.map(([status, description]) => [status, { description, content }]);
-  return { ...Object.fromEntries(filled), ...without(own, bare) };
+  const unchanged = isSignedIn && isRead ? { 304: { description: 'The version is known' } } : {};
+  return { ...Object.fromEntries(filled), ...unchanged, ...without(own, bare) };
 };
 
 const without = <Value>(all: Readonly<Record<string, Value>>, some: readonly [string, Value][]) => {
@@ -92,16 +100,30 @@ const without = <Value>(all: Readonly<Record<string, Value>>, some: readonly [st
   return Object.fromEntries(Object.entries(all).filter(([name]) => !left.has(name)));
 };
 
+const Header = Type.Optional(Type.String({ maxLength: 255 }));
+const headersOf = (method: string, schema: FastifySchema, isSignedIn: boolean) => {
+  if (!isSignedIn) return {};
+  if (method === 'GET') return { 'If-None-Match': describing(Header, 'Versions that are known') };
+  return {
+    'If-Match': describing(Header, 'The version that is changed, by the ETag of a GET; else 412'),
+    ...(isCreating(method, schema.response) ? { 'Idempotency-Key': again } : {}),
+  };
+};
+const describing = (schema: TSchema, description: string): TSchema => ({ ...schema, description });
+const again = describing(Header, 'Sent again, it gets the answer that was given, for a day');
+
 /** A route as the document shows it. */
 const described = (schema: FastifySchema, url: string, route: RouteOptions): FastifySchema => {
   if (schema.hide) return schema;
   const signIn = signInOf(route);
+  const method = [route.method].flat()[0] ?? 'GET';
   return {
     tags: [tagOf(url)],
-    operationId: operationIdOf([route.method].flat()[0] ?? 'get', url),
+    operationId: operationIdOf(method, url),
+    headers: Type.Object(headersOf(method, schema, signIn !== undefined)),
     ...schema,
     ...(signIn ? { security, 'x-roles': signIn.roles } : {}),
-    response: errorResponses(schema, route, signIn !== undefined),
+    response: responsesOf(schema, route, signIn !== undefined),
   };
 };
 

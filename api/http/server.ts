@@ -7,8 +7,10 @@ import { errorFacts, type Logger } from '../../engine/kernel/log.ts';
 import type { ProductMetrics } from '../../pipelines/metrics.ts';
 import { type AdminGateParts, adminGate } from '../callers/admin-gate.ts';
 import { apiErrors } from '../errors.ts';
+import { nameVersions } from './etags.ts';
 import { serveOpenApi } from './openapi.ts';
 import { asWeirError, sendProblem } from './problem.ts';
+import { type RecordedAnswerParts, recordAnswers } from './recorded-answers.ts';
 import { traceRequests } from './request-trace.ts';
 
 /** How a route sends its errors, when not as a problem. */
@@ -23,7 +25,7 @@ declare module 'fastify' {
   }
 }
 
-export interface ServerParts extends AdminGateParts {
+export interface ServerParts extends AdminGateParts, RecordedAnswerParts {
   readonly log: Logger;
   readonly metrics: ProductMetrics;
   readonly newId: () => string;
@@ -55,6 +57,8 @@ export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> 
   server.decorateRequest('identity', nobody);
   traceRequests(server);
   adminGate(server, parts);
+  recordAnswers(server, parts);
+  nameVersions(server);
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     metrics.weir_http_requests_total.add({ route, status: String(reply.statusCode) });

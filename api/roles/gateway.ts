@@ -1,12 +1,11 @@
 // The gateway role: HTTP in front, the log behind. Everything that it needs meets here.
-import { resolve } from 'node:path';
 import { Registry } from 'prom-client';
 import { type Desk, openDesk } from '../../connectors/gateway/desk.ts';
-import { openKeys } from '../../connectors/identity/keys.ts';
-import { mintToken, tokenVerifier } from '../../connectors/identity/tokens.ts';
+import { mintToken } from '../../connectors/identity/tokens.ts';
 import { type Prices, readPrices } from '../../connectors/llm/prices.ts';
 import { openPool } from '../../connectors/postgres/pool.ts';
 import { serverVersion } from '../../connectors/postgres/server-version.ts';
+import { openVault } from '../../connectors/vault/vault.ts';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import type { Logger } from '../../engine/kernel/log.ts';
 import { createMetrics } from '../../engine/kernel/metrics.ts';
@@ -20,6 +19,7 @@ import { budgetNotices } from '../budgets/budget-notices.ts';
 import { openBudgets } from '../budgets/budgets.ts';
 import { openApplicationKeys } from '../callers/application-keys.ts';
 import { authenticator } from '../callers/authenticate.ts';
+import { type OpenIdentity, openIdentity } from '../callers/open-identity.ts';
 import { textRate } from '../callers/text-rate.ts';
 import { type ModelGate, openModelGate } from '../control/model-gate.ts';
 import { apiErrors } from '../errors.ts';
@@ -30,7 +30,7 @@ import { openJournal } from '../journal.ts';
 import { openMemory } from '../memory/memory.ts';
 import { memoryDesk } from '../memory/memory-desk.ts';
 import { openProviders, type Providers } from '../models/providers.ts';
-import { packageVersion, sourceRoot } from '../package.ts';
+import { packageVersion } from '../package.ts';
 import { reviewing } from '../reviews/reviews.ts';
 import { type ChatParts, chatRoute } from '../routes/chat.ts';
 import { chatStreamRoute } from '../routes/chat-stream.ts';
@@ -52,6 +52,7 @@ import { usageRoute } from '../routes/usage.ts';
 import { type WireParts, wireRoute } from '../routes/wire.ts';
 import type { SettingValues } from '../settings.ts';
 import { openMcpServers } from '../tools/mcp-servers.ts';
+import { vaultOf } from '../tools/tools.ts';
 import { anthropic } from '../wire/anthropic.ts';
 import { openAi } from '../wire/openai.ts';
 import { openAudit } from './audit-routes.ts';
@@ -67,18 +68,6 @@ import { tenancyRoutes } from './tenancy-routes.ts';
 
 const dedupeMs = 120_000;
 const limitWindowMs = 60_000;
-
-const identityOf = async (values: SettingValues) => {
-  const directory = resolve(values.WEIR_DATA_DIR, 'keys');
-  const production = values.WEIR_PROFILE === 'production';
-  const keys = await openKeys(directory, production ? { outsideOf: sourceRoot } : {});
-  const issuer = values.JWT_ISSUER;
-  const audience = values.JWT_AUDIENCE;
-  const verify = tokenVerifier({
-    ...{ keys, issuer, audience, jwksUrl: values.JWT_JWKS_URL, clock: systemClock },
-  });
-  return { keys, issuer, audience, verify };
-};
 
 type Server = Awaited<ReturnType<typeof buildServer>>;
 
@@ -126,13 +115,15 @@ const modelRoutes = (
 
 const identityRoutes = (
   server: Server,
-  { keys, issuer, audience }: Awaited<ReturnType<typeof identityOf>>,
+  { ring, issuer, audience }: OpenIdentity,
   { WEIR_PROFILE: profile, TENANTS: [tenant = 't1'] }: SettingValues,
 ): void => {
-  server.get('/.well-known/jwks.json', { schema: { hide: true } }, async () => keys.jwks);
+  const schema = { hide: true };
+  server.get('/.well-known/jwks.json', { schema }, async () => (await ring.keys()).jwks);
   if (profile !== 'dev') return;
-  const mint = (asked: Omit<Parameters<typeof mintToken>[1], 'issuer' | 'audience' | 'nowMs'>) =>
-    mintToken(keys, { ...asked, issuer, audience, nowMs: systemClock.now() });
+  const mint = async (
+    asked: Omit<Parameters<typeof mintToken>[1], 'issuer' | 'audience' | 'nowMs'>,
+  ) => mintToken(await ring.keys(), { ...asked, issuer, audience, nowMs: systemClock.now() });
   devTokenRoute(server, mint, tenant);
 };
 
@@ -181,7 +172,7 @@ export const startGateway = async (
   const clock = systemClock;
   const registry = new Registry();
   const metrics = createMetrics(productMetrics, registry);
-  const [policies, identity] = await Promise.all([openPolicies(), identityOf(values)]);
+  const [policies, identity] = await Promise.all([openPolicies(), openIdentity(values, clock)]);
   const transport = await openRedisTransport({ url: values.REDIS_URL, patience: 'fail', log });
   await transport.verify();
   const pool = await openPool(values.DATABASE_URL);
@@ -200,7 +191,7 @@ export const startGateway = async (
   const journal = openJournal({ transport, partitions: values.WEIR_PARTITIONS, clock, log });
   const server = await buildServer({
     ...{ log, metrics, newId: clock.id, version: packageVersion },
-    ...{ policies, journal, profile: values.WEIR_PROFILE },
+    ...{ policies, journal, profile: values.WEIR_PROFILE, pool, vault: openVault(vaultOf(values)) },
     refused: refusalRecorder(journal),
   });
   const keys = await openApplicationKeys(pool, clock, log);

@@ -8,6 +8,7 @@ import type { Authenticate } from '../callers/authenticate.ts';
 import { onlyFor } from '../callers/only-for.ts';
 import { type PolicyWordsParts, sayControl } from '../control/policy-words.ts';
 import { apiErrors } from '../errors.ts';
+import { etagOf } from '../http/etags.ts';
 import { problemResponses } from '../http/problem.ts';
 
 const Subject = {
@@ -66,10 +67,15 @@ export const budgetRoutes = (
       },
       onRequest: onlyFor(authenticate, 'spm:admin', 'spm:operator', 'spm:auditor'),
     },
-    async ({ identity: { tenantId } }) => {
+    async ({ identity: { tenantId } }, reply) => {
       const states = await budgets.states(tenantId).catch((cause) => {
         throw apiErrors.LOG_AWAY({ retry_after_seconds: 1 }, { cause });
       });
+      // What is used of a budget is no version of it.
+      reply.header(
+        'etag',
+        etagOf(JSON.stringify(states.map(({ taken: _, endsMs: __, ...set }) => set))),
+      );
       return {
         budgets: states.map(({ endsMs, ...state }) => ({
           ...state,

@@ -22,6 +22,7 @@ import { onlyFor } from '../callers/only-for.ts';
 import { documentBytesMax, takeIn } from '../documents/document-intake.ts';
 import { chunksPerTenantMax, isIntact } from '../documents/document-library.ts';
 import { apiErrors } from '../errors.ts';
+import { etagOf } from '../http/etags.ts';
 import { problemResponses } from '../http/problem.ts';
 import type { Journal } from '../journal.ts';
 
@@ -240,8 +241,10 @@ export const documentRoutes = (server: FastifyInstance, parts: DocumentParts): v
       },
       onRequest,
     },
-    async ({ identity, params }) => {
+    async ({ identity, params }, reply) => {
       const { document, chunks } = await find(identity, params.id);
+      // Its trust wanes with time, which makes no other document of it.
+      reply.header('etag', etagOf(`${document.documentId} ${document.sha256}`));
       return whole(document, chunks, clock.now());
     },
   );

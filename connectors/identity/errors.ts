@@ -28,12 +28,12 @@ export const identityErrors = defineErrors('IDENTITY', {
   WRONG_AUDIENCE: {
     ...refused,
     message: 'the token is meant for another service',
-    help: 'The audience must be JWT_AUDIENCE.',
+    help: 'The audience must be JWT_AUDIENCE, or JWT_JWKS_AUDIENCE for a key of the provider.',
   },
   WRONG_ISSUER: {
     ...refused,
     message: 'the token comes from an issuer that is not trusted',
-    help: 'The issuer must be JWT_ISSUER.',
+    help: 'The issuer must be JWT_ISSUER, or one of JWT_JWKS_ISSUERS for a key of the provider.',
   },
   CLAIMS_MISSING: {
     ...refused,
@@ -50,6 +50,18 @@ export const identityErrors = defineErrors('IDENTITY', {
     retry: 'later',
     message: 'the keys of the identity provider cannot be fetched or used',
     help: 'Ask again; if it lasts, check JWT_JWKS_URL and what it serves.',
+  },
+  KEYS_UNUSABLE: {
+    status: 500,
+    retry: 'never',
+    message: 'a retired key cannot be read',
+    help: 'Remove its file from keys/retired of the data directory: its tokens are refused then.',
+  },
+  ROLES_MAP: {
+    status: 500,
+    retry: 'never',
+    message: 'the roles of groups cannot be read',
+    help: 'JWT_ROLES_MAP takes JSON, {"group": ["spm:operator"]}, or the path of a file that holds it.',
   },
   KEYS_IN_REPOSITORY: {
     status: 500,

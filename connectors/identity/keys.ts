@@ -26,14 +26,24 @@ export interface SigningKeys {
 
 const modulusBits = 2_048;
 
-/** Makes the key file complete or not at all; of processes that race, one wins. */
-const make = async (file: string): Promise<void> => {
+/** The file of the key that signs. */
+export const keyFile = (directory: string): string => join(directory, 'private.pem');
+
+/** Makes a key in a file of its own, beside the one that signs, and answers where. */
+export const makeKey = async (directory: string): Promise<string> => {
   const { privateKey } = await generateKeyPair(signingAlgorithm, {
     modulusLength: modulusBits,
     extractable: true,
   });
-  const draft = `${file}.${systemClock.id()}`;
+  const draft = `${keyFile(directory)}.${systemClock.id()}`;
   writeFileSync(draft, await exportPKCS8(privateKey), { mode: 0o600 });
+  return draft;
+};
+
+/** Makes the key file complete or not at all; of processes that race, one wins. */
+const make = async (directory: string): Promise<void> => {
+  const file = keyFile(directory);
+  const draft = await makeKey(directory);
   try {
     linkSync(draft, file);
   } catch (error) {
@@ -65,8 +75,8 @@ export const openKeys = async (
     throw identityErrors.KEYS_IN_REPOSITORY({ directory });
   }
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const file = join(directory, 'private.pem');
-  if (!existsSync(file)) await make(file);
+  const file = keyFile(directory);
+  if (!existsSync(file)) await make(directory);
   const text = readFileSync(file, 'utf8');
   const jwk = createPublicKey(text).export({ format: 'jwk' }) as JWK;
   const keyId = createHash('sha256').update(`${jwk.n}`).digest('base64url').slice(0, 16);

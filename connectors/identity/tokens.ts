@@ -3,8 +3,7 @@
 import { createHash } from 'node:crypto';
 import {
   createLocalJWKSet,
-  createRemoteJWKSet,
-  type JWTPayload,
+  decodeProtectedHeader,
   type JWTVerifyGetKey,
   errors as joseErrors,
   jwtVerify,
@@ -12,23 +11,14 @@ import {
 } from 'jose';
 import type { Clock } from '../../engine/kernel/clock.ts';
 import { WeirError } from '../../engine/kernel/errors.ts';
+import { type ClaimReading, identityOf, ownClaims } from './claims.ts';
 import { identityErrors } from './errors.ts';
+import type { Identity } from './identity.ts';
+import type { KeyRing } from './key-ring.ts';
 import { type SigningKeys, signingAlgorithm } from './keys.ts';
+import type { Provider } from './provider.ts';
 
-/** Who is asking. */
-export interface Identity {
-  readonly subject: string;
-  readonly tenantId: string;
-  readonly roles: readonly string[];
-  readonly scopes: readonly string[];
-  readonly expiresAtMs: number;
-  /** The key of the application that asks; absent for a token. */
-  readonly application?: string;
-  /** The agent that asks, where it names itself: nobody has proven it. */
-  readonly agent?: string;
-  /** The rate of that key, for all its users together. */
-  readonly requestsPerMinute?: number;
-}
+export type { Identity };
 
 export interface TokenRequest
   extends Omit<Identity, 'expiresAtMs' | 'application' | 'agent' | 'requestsPerMinute'> {
@@ -57,9 +47,9 @@ export const mintToken = (keys: SigningKeys, request: TokenRequest): Promise<str
 };
 
 export interface VerifierOptions {
-  readonly keys: SigningKeys;
-  /** Keys of an identity provider beside our own; empty for none. */
-  readonly jwksUrl: string;
+  readonly ring: KeyRing;
+  /** Whose tokens are good beside our own. */
+  readonly provider?: Provider | undefined;
   readonly issuer: string;
   readonly audience: string;
   readonly clock: Clock;
@@ -67,26 +57,6 @@ export interface VerifierOptions {
 
 const rememberedMax = 10_000;
 const bearer = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
-const tenantPattern = /^[a-z0-9][a-z0-9_-]{0,62}$/;
-const subjectPattern = /^[\x21-\x7e]{1,128}$/;
-
-const isWords = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((each) => typeof each === 'string');
-
-const identityOf = ({ sub, exp, ...claims }: JWTPayload): Identity => {
-  const { tenant_id: tenantId, roles, scopes } = claims;
-  const usable =
-    typeof sub === 'string' &&
-    subjectPattern.test(sub) &&
-    typeof tenantId === 'string' &&
-    tenantPattern.test(tenantId) &&
-    isWords(roles) &&
-    isWords(scopes) &&
-    exp !== undefined;
-  if (!usable) throw identityErrors.CLAIMS_MISSING();
-  return { subject: sub, tenantId, roles, scopes, expiresAtMs: exp * 1000 };
-};
-
 const claimErrors: Readonly<Record<string, (typeof identityErrors)['EXPIRED']>> = {
   aud: identityErrors.WRONG_AUDIENCE,
   iss: identityErrors.WRONG_ISSUER,
@@ -102,71 +72,88 @@ const refusal = (cause: unknown): unknown => {
   return cause instanceof WeirError ? cause : identityErrors.INVALID({}, { cause });
 };
 
-const isAboutTheToken = (cause: unknown): boolean =>
-  cause instanceof joseErrors.JWKSNoMatchingKey ||
-  cause instanceof joseErrors.JWKSMultipleMatchingKeys;
+/** Whose word a token is, and what is held against it. */
+interface Trust {
+  readonly keyOf: JWTVerifyGetKey;
+  readonly issuers: readonly string[];
+  readonly audience: string;
+  readonly claims: ClaimReading;
+}
 
-/** The keys of a provider; what is wrong with them is not held against the token. */
-const providerKeys = (url: string): JWTVerifyGetKey => {
-  const fetched = createRemoteJWKSet(new URL(url));
-  return async (header, token) => {
-    try {
-      return await fetched(header, token);
-    } catch (cause) {
-      if (isAboutTheToken(cause)) throw cause;
-      throw identityErrors.PROVIDER_KEYS_AWAY({}, { cause });
-    }
-  };
-};
+/** A token that was found good. */
+interface Remembered {
+  readonly identity: Identity;
+  readonly untilMs: number;
+  /** Of our own keys, which may be withdrawn; `undefined`: one of the provider. */
+  readonly keyId: string | undefined;
+}
 
-const keySource = ({ keys, jwksUrl }: VerifierOptions): JWTVerifyGetKey => {
-  const own = createLocalJWKSet({ keys: [...keys.jwks.keys] });
-  if (jwksUrl === '') return own;
-  const foreign = providerKeys(jwksUrl);
-  return (header, token) =>
-    header?.kid === keys.keyId ? own(header, token) : foreign(header, token);
-};
+/** A token of the provider is looked at again after this: its key may have been withdrawn. */
+const providerMs = 60_000;
 
 /**
  * Answers who an `Authorization` header speaks for, or rejects with a coded 401.
  *
  * @example
- * const verify = tokenVerifier({ keys, issuer: 'cpm-platform', audience: 'cpm-api', … });
+ * const verify = tokenVerifier({ ring, issuer: 'cpm-platform', audience: 'cpm-api', … });
  * const { subject, tenantId } = await verify(request.headers.authorization);
  */
 export const tokenVerifier = (
   options: VerifierOptions,
 ): ((authorization: string | undefined) => Promise<Identity>) => {
-  const { issuer, audience, clock } = options;
-  const remembered = new Map<string, Identity>();
-  const source = keySource(options);
+  const { ring, provider, issuer, audience, clock } = options;
+  const remembered = new Map<string, Remembered>();
 
-  const remember = (key: string, identity: Identity): Identity => {
+  const remember = (key: string, found: Remembered): Identity => {
     if (remembered.size >= rememberedMax) {
       const [oldest] = remembered.keys();
       if (oldest !== undefined) remembered.delete(oldest);
     }
-    remembered.set(key, identity);
-    return identity;
+    remembered.set(key, found);
+    return found.identity;
+  };
+
+  /** Keys that were imported once are not imported again. */
+  const imported = new WeakMap<SigningKeys['jwks'], JWTVerifyGetKey>();
+  const keyOf = (jwks: SigningKeys['jwks']): JWTVerifyGetKey => {
+    const found = imported.get(jwks) ?? createLocalJWKSet({ keys: [...jwks.keys] });
+    imported.set(jwks, found);
+    return found;
+  };
+
+  const verify = async (token: string, own: SigningKeys['jwks']): Promise<Remembered> => {
+    const { kid } = decodeProtectedHeader(token);
+    const keyId = own.keys.some((each) => each.kid === kid) ? kid : undefined;
+    const isOwn = keyId !== undefined || !provider;
+    const trust: Trust = isOwn
+      ? { issuers: [issuer], audience, claims: ownClaims, keyOf: keyOf(own) }
+      : provider;
+    const { payload } = await jwtVerify(token, trust.keyOf, {
+      issuer: [...trust.issuers],
+      audience: trust.audience,
+      algorithms: ['RS256', 'ES256'],
+      requiredClaims: ['sub', 'exp'],
+      currentDate: new Date(clock.now()),
+    });
+    const identity = identityOf(payload, trust.claims);
+    const { expiresAtMs } = identity;
+    const untilMs = isOwn ? expiresAtMs : Math.min(expiresAtMs, clock.now() + providerMs);
+    return { identity, untilMs, keyId };
   };
 
   return async (authorization) => {
     if (authorization === undefined) throw identityErrors.MISSING();
     const token = bearer.exec(authorization)?.[1];
     if (token === undefined) throw identityErrors.MALFORMED();
+    const { jwks } = await ring.keys();
     const key = createHash('sha256').update(token).digest('base64');
     const known = remembered.get(key);
-    if (known && known.expiresAtMs > clock.now()) return known;
+    const isInForce =
+      known && (known.keyId === undefined || jwks.keys.some(({ kid }) => kid === known.keyId));
+    if (isInForce && known.untilMs > clock.now()) return known.identity;
     remembered.delete(key);
     try {
-      const { payload } = await jwtVerify(token, source, {
-        issuer,
-        audience,
-        algorithms: ['RS256', 'ES256'],
-        requiredClaims: ['sub', 'exp', 'tenant_id', 'roles', 'scopes'],
-        currentDate: new Date(clock.now()),
-      });
-      return remember(key, identityOf(payload));
+      return remember(key, await verify(token, jwks));
     } catch (cause) {
       throw refusal(cause);
     }

@@ -171,6 +171,16 @@ export const tables = {
       note text
       created_at timestamp with time zone`),
   },
+  recorded_answers: {
+    help: 'Answers to requests with an Idempotency-Key, sealed; removed after a day',
+    columns: columns(`
+      request_id text
+      tenant_id text
+      request_sha256 text
+      status integer
+      sealed_answer text
+      created_at timestamp with time zone`),
+  },
   documents: {
     help: 'The documents that retrieval may find, and whose they are',
     columns: columns(`

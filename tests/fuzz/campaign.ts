@@ -62,9 +62,8 @@ const callersOf = async (platform: TestPlatform, adminToken: string) => {
     bearer(await platform.token({ sub: `fuzz-${role}`, roles: [role] }));
   const admin = bearer(adminToken);
   const key = await platform.post('/keys', { name: 'fuzz' }, adminToken);
-  const operating = bearer(
-    await platform.token({ sub: 'root', tenant_id: 'platform', roles: ['weir:platform-admin'] }),
-  );
+  const root = ['--tenant', 'platform', '--roles', 'weir:platform-admin', '--sub', 'root'];
+  const operating = bearer((await platform.run(['token', ...root])).stdout.trim());
   const user = await of('user');
   const auditor = await of('spm:auditor');
   const application = { 'x-api-key': String(key.body['key']) };

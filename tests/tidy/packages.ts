@@ -54,6 +54,7 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
   ['connectors/embedded/pglite-server.mjs', '@electric-sql/pglite-socket', 'its socket'],
   ['connectors/paper/', 'pdfkit', 'draws PDF, fonts of every reader included'],
   ['connectors/paper/', 'docx', 'writes the parts of a DOCX'],
+  ['connectors/identity/key-ring.ts', 'typebox', 'a retired key on disk is held to a schema'],
   ['connectors/tools/', 'typebox', 'the arguments of a tool are a schema'],
   ['connectors/tools/mail/', 'nodemailer', 'composes messages: encodings, folding, headers'],
   ['connectors/notify/mail.ts', 'nodemailer', 'speaks SMTP'],

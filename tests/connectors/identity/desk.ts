@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JWTPayload } from 'jose';
 import { SignJWT } from 'jose';
+import { ownClaims } from '../../../connectors/identity/claims.ts';
 import { openKeys, type SigningKeys } from '../../../connectors/identity/keys.ts';
+import { openProvider } from '../../../connectors/identity/provider.ts';
 import {
   type Identity,
   type TokenRequest,
@@ -73,7 +75,11 @@ export interface VerifyingDesk {
 /** A verifier with nothing remembered, at `startMs`. */
 export const verifyingDesk = (keys: SigningKeys, jwksUrl = ''): VerifyingDesk => {
   const clock = virtualClock(startMs);
-  const header = tokenVerifier({ keys, jwksUrl, issuer, audience, clock });
+  const claims = { ...ownClaims, isLoose: true };
+  const provider =
+    jwksUrl === '' ? undefined : openProvider({ jwksUrl, issuers: [issuer], audience, claims });
+  const ring = { keys: async () => keys };
+  const header = tokenVerifier({ ring, provider, issuer, audience, clock });
   const verify = (token: string): Promise<Identity> => header(`Bearer ${token}`);
   return {
     clock,
