@@ -6,7 +6,7 @@ import { createReadStream, createWriteStream, renameSync, rmSync } from 'node:fs
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { apiErrors } from '../errors.ts';
+import { commandErrors } from '../cli/errors.ts';
 
 /** Raised when an older Weir could not read what is written. */
 export const backupFormat = 1;
@@ -106,11 +106,11 @@ async function* linesIn(path: string): AsyncGenerator<string> {
     }
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw apiErrors.BACKUP_DAMAGED({ file: path, reason: code ?? 'not gzip' }, { cause });
+    throw commandErrors.BACKUP_DAMAGED({ file: path, reason: code ?? 'not gzip' }, { cause });
   } finally {
     file.destroy();
   }
-  if (rest !== '') throw apiErrors.BACKUP_DAMAGED({ file: path, reason: 'it ends in a line' });
+  if (rest !== '') throw commandErrors.BACKUP_DAMAGED({ file: path, reason: 'it ends in a line' });
 }
 
 /** The lines of its members, each with the member's name. */
@@ -126,9 +126,10 @@ export async function* membersIn(
 
 /** Throws `WEIR_API_BACKUP_NEWER` for a format of the future, and when it is none of ours at all. */
 const readHeader = (path: string, line: string): void => {
-  if (!line.startsWith('#weir-backup ')) throw apiErrors.BACKUP_DAMAGED({ file: path, line: 1 });
+  if (!line.startsWith('#weir-backup '))
+    throw commandErrors.BACKUP_DAMAGED({ file: path, line: 1 });
   const { format, weir } = JSON.parse(line.slice('#weir-backup '.length)) as BackupHeader;
-  if (format > backupFormat) throw apiErrors.BACKUP_NEWER({ file: path, format, weir });
+  if (format > backupFormat) throw commandErrors.BACKUP_NEWER({ file: path, format, weir });
 };
 
 /** Reads all of it, holds every member to its hash, and answers the manifest. */
@@ -138,7 +139,8 @@ export const verifyBackup = async (path: string): Promise<unknown> => {
   let manifest: unknown;
   for await (const line of linesIn(path)) {
     number += 1;
-    const damaged = () => apiErrors.BACKUP_DAMAGED({ file: path, line: number, in: member.name });
+    const damaged = () =>
+      commandErrors.BACKUP_DAMAGED({ file: path, line: number, in: member.name });
     if (manifest !== undefined) throw damaged();
     if (number === 1) readHeader(path, line);
     else if (!line.startsWith('#')) add(member, line);
@@ -150,6 +152,6 @@ export const verifyBackup = async (path: string): Promise<unknown> => {
       manifest = JSON.parse(line.slice('#manifest '.length));
     } else throw damaged();
   }
-  if (manifest === undefined) throw apiErrors.BACKUP_DAMAGED({ file: path, reason: 'cut off' });
+  if (manifest === undefined) throw commandErrors.BACKUP_DAMAGED({ file: path, reason: 'cut off' });
   return manifest;
 };

@@ -13,7 +13,7 @@ import {
   loadLog,
   usersOfLog,
 } from '../../engine/stream/redis/log-load.ts';
-import { apiErrors } from '../errors.ts';
+import { commandErrors } from '../cli/errors.ts';
 import { type BackupManifest, keysOf, members, type Places } from './backup.ts';
 import { membersIn, verifyBackup } from './backup-file.ts';
 
@@ -81,7 +81,7 @@ const restoreKeys = async (path: string, directory: string, force: boolean): Pro
     const file = join(directory, basename(name));
     const key = Buffer.from(content, 'base64');
     const isOther = existsSync(file) && !readFileSync(file).equals(key);
-    if (isOther && !force) throw apiErrors.RESTORE_TARGET_FULL({ found: [file] });
+    if (isOther && !force) throw commandErrors.RESTORE_TARGET_FULL({ found: [file] });
     writeFileSync(file, key, { mode: 0o600 });
   }
   return files.length;
@@ -102,12 +102,12 @@ export const restore = async (
   const { redis, close } = await openServer(redisUrl, silentLog);
   try {
     const users = await usersOfLog(redis);
-    if (users.length > 0) throw apiErrors.RESTORE_TARGET_USED({ users });
+    if (users.length > 0) throw commandErrors.RESTORE_TARGET_USED({ users });
     const found = [
       ...((await hasLog(redis)) ? ['a log in Redis'] : []),
       ...((await hasTables(databaseUrl)) ? ['tables in PostgreSQL'] : []),
     ];
-    if (found.length > 0 && !force) throw apiErrors.RESTORE_TARGET_FULL({ found });
+    if (found.length > 0 && !force) throw commandErrors.RESTORE_TARGET_FULL({ found });
     const keys = await restoreKeys(path, keysOf(dataDirectory), force);
     if (force) await eraseLog(redis);
     if (force) await eraseTables(databaseUrl);

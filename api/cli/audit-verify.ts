@@ -7,6 +7,7 @@ import { type Verdict, verifyLedger } from '../../connectors/audit-verifier/veri
 import { postgresErrors } from '../../connectors/postgres/errors.ts';
 import { apiErrors } from '../errors.ts';
 import { checkpointsDirectory } from '../roles/audit-ledger.ts';
+import { commandErrors } from './errors.ts';
 import { answer } from './output.ts';
 import { findPlatform } from './platform.ts';
 
@@ -20,7 +21,7 @@ interface VerifyOptions {
 const shownMax = 20;
 
 const read = (path: string): string => {
-  if (!existsSync(path)) throw apiErrors.FILE_MISSING({ file: path });
+  if (!existsSync(path)) throw commandErrors.FILE_MISSING({ file: path });
   return readFileSync(path, 'utf8');
 };
 

@@ -11,6 +11,7 @@ import type { Transport } from '../../engine/stream/transport.ts';
 import { apiErrors } from '../errors.ts';
 import type { SettingValues } from '../settings.ts';
 import { edited } from './editor.ts';
+import { commandErrors } from './errors.ts';
 import { answer } from './output.ts';
 import { withLog } from './platform.ts';
 import { knownCards, knownTopic } from './registry.ts';
@@ -33,7 +34,7 @@ interface Place {
 const placeOf = (id: string): Place => {
   const [, tenantId, partition, chain, letterId] =
     /^([^:]+):(\d+):([^:]+):(\d+-\d+)$/.exec(id) ?? [];
-  if (!tenantId || !chain || !letterId) throw apiErrors.DEAD_LETTER_UNKNOWN({ id });
+  if (!tenantId || !chain || !letterId) throw commandErrors.DEAD_LETTER_UNKNOWN({ id });
   return { task: { tenantId, partition: Number(partition), chain }, letterId };
 };
 
@@ -47,7 +48,7 @@ const eventIn = (text: string, id: string): Event<unknown> => {
   try {
     return decodeEvent(text);
   } catch (cause) {
-    throw apiErrors.DEAD_LETTER_UNREADABLE({ id }, { cause });
+    throw commandErrors.DEAD_LETTER_UNREADABLE({ id }, { cause });
   }
 };
 
@@ -60,7 +61,7 @@ const replayOne = async (
 ): Promise<string> => {
   const place = placeOf(id);
   const stored = await transport.deadLetter(place.task, place.letterId);
-  if (stored === undefined) throw apiErrors.DEAD_LETTER_UNKNOWN({ id });
+  if (stored === undefined) throw commandErrors.DEAD_LETTER_UNKNOWN({ id });
   const { topic, text } = JSON.parse(stored) as DeadLetter;
   const event = eventIn(text, id);
   const declared = knownTopic(await knownCards(transport, values), topic)?.declared;
@@ -68,7 +69,7 @@ const replayOne = async (
   const again = { ...event, id: nextReplayId(event.id), data: data ?? event.data };
   declared.decode(again.data);
   const request = { ...place, topic, text: encodeEvent(again) };
-  if (!(await transport.replay(request))) throw apiErrors.DEAD_LETTER_UNKNOWN({ id });
+  if (!(await transport.replay(request))) throw commandErrors.DEAD_LETTER_UNKNOWN({ id });
   return again.id;
 };
 
@@ -100,7 +101,7 @@ const payloadText = async (
   if (data === '-' || !process.stdin.isTTY) return textOf(process.stdin);
   const { task, letterId } = placeOf(id);
   const stored = await transport.deadLetter(task, letterId);
-  if (stored === undefined) throw apiErrors.DEAD_LETTER_UNKNOWN({ id });
+  if (stored === undefined) throw commandErrors.DEAD_LETTER_UNKNOWN({ id });
   const { text } = JSON.parse(stored) as DeadLetter;
   return edited(`${JSON.stringify(eventIn(text, id).data, null, 2)}\n`);
 };
@@ -119,7 +120,7 @@ export const dropDeadLetters = (ids: readonly string[], options: ReplayOptions):
     for (const id of ids) {
       const { task, letterId } = placeOf(id);
       if (!(await transport.dropLetter(task, letterId)))
-        throw apiErrors.DEAD_LETTER_UNKNOWN({ id });
+        throw commandErrors.DEAD_LETTER_UNKNOWN({ id });
     }
     answer(options.json === true, ids, () => `${ids.length} dropped`);
   });

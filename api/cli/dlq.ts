@@ -1,7 +1,7 @@
 // weir dlq: what could not be worked on, and why.
 import type { Transport } from '../../engine/stream/transport.ts';
-import { apiErrors } from '../errors.ts';
 import type { SettingValues } from '../settings.ts';
+import { commandErrors } from './errors.ts';
 import { answer, say, table } from './output.ts';
 import { withLog } from './platform.ts';
 import { knownCards, partitionsOf } from './registry.ts';
@@ -68,6 +68,6 @@ export const listDeadLetters = (options: ListOptions): Promise<void> =>
 export const showDeadLetter = (id: string): Promise<void> =>
   withLog(async (transport, { values }) => {
     const found = (await lettersOf(transport, values, lettersMax)).find((each) => each.id === id);
-    if (!found) throw apiErrors.DEAD_LETTER_UNKNOWN({ id });
+    if (!found) throw commandErrors.DEAD_LETTER_UNKNOWN({ id });
     say(JSON.stringify(found, null, 2));
   });

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEnvironment } from '../environment.ts';
-import { apiErrors } from '../errors.ts';
+import { commandErrors } from './errors.ts';
 
 /** Lets a person edit a text of JSON. Throws `WEIR_API_EDIT_ABANDONED` when nothing has changed. */
 export const edited = (text: string): string => {
@@ -17,7 +17,7 @@ export const edited = (text: string): string => {
     // The variable may hold options too, as for `git commit`.
     const { status } = spawnSync('sh', ['-c', `${editor} "$0"`, file], { stdio: 'inherit' });
     const after = readFileSync(file, 'utf8');
-    if (status !== 0 || after === text) throw apiErrors.EDIT_ABANDONED({ editor });
+    if (status !== 0 || after === text) throw commandErrors.EDIT_ABANDONED({ editor });
     return after;
   } finally {
     rmSync(directory, { recursive: true, force: true });

@@ -7,7 +7,7 @@ import { parkedState } from '../../engine/model/state-name.ts';
 import { readRecord } from '../../engine/runtime/version-record.ts';
 import { decodeEvent } from '../../engine/stream/codec.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
-import { apiErrors } from '../errors.ts';
+import { commandErrors } from './errors.ts';
 import { explainText } from './explain-text.ts';
 import type { Aside, Explanation, Found, Kept, Progress } from './explanation.ts';
 import { answer } from './output.ts';
@@ -153,7 +153,7 @@ export const explain = (id: string, options: ExplainOptions): Promise<void> =>
         ),
       );
     const event = hits.find((hit) => hit.id === id);
-    if (!event) throw apiErrors.EVENT_UNKNOWN({ id });
+    if (!event) throw commandErrors.EVENT_UNKNOWN({ id });
     const root = event.correlation_id;
     const all = root === id ? hits : await look(root);
     const lineage = all.filter(({ correlation_id }) => correlation_id === root);

@@ -1,6 +1,6 @@
 // weir group drop: strikes a chain off the registry and forgets its groups, offsets and states, so
 // that retention waits for it no longer. Its dead letters stay.
-import { apiErrors } from '../errors.ts';
+import { commandErrors } from './errors.ts';
 import { answer } from './output.ts';
 import { withLog } from './platform.ts';
 import { cardNamed, knownCards, partitionsOf } from './registry.ts';
@@ -13,11 +13,11 @@ export const dropGroup = (chain: string, options: { readonly json?: true }): Pro
     const tasks = partitions.map((partition) => ({ ...partition, chain }));
     const standings = await Promise.all(tasks.map((task) => transport.standing(task, [])));
     const owner = standings.find((standing) => standing.owner !== undefined)?.owner;
-    if (owner !== undefined) throw apiErrors.CHAIN_RUNNING({ chain, owner });
+    if (owner !== undefined) throw commandErrors.CHAIN_RUNNING({ chain, owner });
     for (const task of tasks) {
       // A worker may have begun since.
       const isDropped = await transport.dropGroup(task, inputs, Object.keys(states));
-      if (!isDropped) throw apiErrors.CHAIN_RUNNING({ chain, partition: task.partition });
+      if (!isDropped) throw commandErrors.CHAIN_RUNNING({ chain, partition: task.partition });
     }
     await transport.deregister(chain);
     const dropped = {

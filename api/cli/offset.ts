@@ -4,7 +4,7 @@ import type { ChainCard } from '../../engine/model/chain-card.ts';
 import type { TaskId } from '../../engine/model/partition.ts';
 import type { LogPosition } from '../../engine/stream/operations.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
-import { apiErrors } from '../errors.ts';
+import { commandErrors } from './errors.ts';
 import { answer, table } from './output.ts';
 import { withLog } from './platform.ts';
 import { before } from './position.ts';
@@ -50,9 +50,9 @@ const positionIn = async (
 };
 
 const inputsOf = ({ name, inputs, pipelines }: ChainCard, topic?: string): readonly string[] => {
-  if (pipelines.some(({ sink }) => sink)) throw apiErrors.OFFSET_OF_SINK({ chain: name });
+  if (pipelines.some(({ sink }) => sink)) throw commandErrors.OFFSET_OF_SINK({ chain: name });
   if (topic !== undefined && !inputs.includes(topic)) {
-    throw apiErrors.INPUT_UNKNOWN({ chain: name, topic, inputs });
+    throw commandErrors.INPUT_UNKNOWN({ chain: name, topic, inputs });
   }
   return topic === undefined ? inputs : [topic];
 };
@@ -66,12 +66,12 @@ const move = async (
   { to, yes }: ResetOptions,
 ): Promise<Move> => {
   const { offsets, owner } = await transport.standing(task, [topic]);
-  if (owner !== undefined) throw apiErrors.CHAIN_RUNNING({ chain: task.chain, owner });
+  if (owner !== undefined) throw commandErrors.CHAIN_RUNNING({ chain: task.chain, owner });
   const position = await positionIn(transport, task, topic, to);
   if (yes) {
     const epoch = await transport.resetOffset({ task, topic, position, forget: states });
     if (epoch === undefined) {
-      throw apiErrors.CHAIN_RUNNING({ chain: task.chain, partition: task.partition });
+      throw commandErrors.CHAIN_RUNNING({ chain: task.chain, partition: task.partition });
     }
   }
   const { tenantId: tenant, partition } = task;

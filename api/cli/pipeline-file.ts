@@ -8,7 +8,7 @@ import { WeirError } from '../../engine/kernel/errors.ts';
 import { type Chain, chain } from '../../engine/model/chain.ts';
 import type { Pipeline } from '../../engine/model/pipeline.ts';
 import * as face from '../../operators/index.ts';
-import { apiErrors } from '../errors.ts';
+import { commandErrors } from './errors.ts';
 
 export interface PipelineFile {
   readonly chains: readonly Chain[];
@@ -58,10 +58,10 @@ export const loadPipelines = async (file: string): Promise<PipelineFile> => {
   const loaded = await evaluate(path).catch((cause: unknown) => {
     if (cause instanceof WeirError) throw cause;
     const said = (cause instanceof Error ? cause.message : String(cause)).replaceAll(/\s+/g, ' ');
-    throw apiErrors.PIPELINES_UNLOADABLE({ file, said }, { cause });
+    throw commandErrors.PIPELINES_UNLOADABLE({ file, said }, { cause });
   });
-  if (loaded.chains.length === 0) throw apiErrors.PIPELINES_NONE({ file });
+  if (loaded.chains.length === 0) throw commandErrors.PIPELINES_NONE({ file });
   const repeated = repeatedName(loaded.chains);
-  if (repeated !== undefined) throw apiErrors.CHAIN_REPEATED({ file, chain: repeated });
+  if (repeated !== undefined) throw commandErrors.CHAIN_REPEATED({ file, chain: repeated });
   return loaded;
 };

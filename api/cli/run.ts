@@ -15,8 +15,8 @@ import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
 import { describedChains } from '../chains.ts';
 import { readEnvironment } from '../environment.ts';
-import { apiErrors } from '../errors.ts';
 import { readSettings, type SettingValues } from '../settings.ts';
+import { commandErrors } from './errors.ts';
 import { hearInterruption } from './interruption.ts';
 import { complain, exitCodes, note, say } from './output.ts';
 import { openOwnRedis } from './own-redis.ts';
@@ -40,7 +40,7 @@ interface Stage {
 const withFreeNames = (chains: readonly Chain[], { values, file }: Stage): readonly Chain[] => {
   const taken = new Set(describedChains(values).map(({ name }) => name));
   const clash = chains.find(({ name }) => taken.has(name));
-  if (clash) throw apiErrors.CHAIN_REPEATED({ file, chain: clash.name });
+  if (clash) throw commandErrors.CHAIN_REPEATED({ file, chain: clash.name });
   return chains;
 };
 

@@ -1,7 +1,7 @@
 // weir state: what chains remember, by state and key, over all partitions.
 import type { TaskId } from '../../engine/model/partition.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
-import { apiErrors } from '../errors.ts';
+import { commandErrors } from './errors.ts';
 import { answer, table } from './output.ts';
 import { withLog } from './platform.ts';
 import { cardNamed, knownCards, partitionsOf } from './registry.ts';
@@ -58,7 +58,7 @@ const placesIn = async (transport: Transport, tenant?: string): Promise<readonly
 
 const known = (states: Readonly<Record<string, string>>, state: string): string => {
   if (state in states) return state;
-  throw apiErrors.STATE_UNKNOWN({ state, known: Object.keys(states) });
+  throw commandErrors.STATE_UNKNOWN({ state, known: Object.keys(states) });
 };
 
 /** Lists the states of a chain, or the keys of one of them. */
@@ -134,7 +134,7 @@ export const getState = (
     const partitions = partitionsOf(await transport.shape(), options.tenant);
     const tasks = partitions.map((partition) => ({ ...partition, chain }));
     const found = await keptUnder(transport, tasks, state, key);
-    if (found.length === 0) throw apiErrors.STATE_KEY_UNKNOWN({ chain, state });
+    if (found.length === 0) throw commandErrors.STATE_KEY_UNKNOWN({ chain, state });
     answer(options.json === true, found, () =>
       found
         .map(({ tenant, partition, expires_at, value }) => {

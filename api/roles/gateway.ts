@@ -11,7 +11,6 @@ import type { Logger } from '../../engine/kernel/log.ts';
 import { createMetrics } from '../../engine/kernel/metrics.ts';
 import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
-import { promptGuard } from '../../operators/guard/prompt-guard.ts';
 import { judgeChain } from '../../pipelines/catalogue.ts';
 import { productMetrics } from '../../pipelines/metrics.ts';
 import { openPolicies, type Policies } from '../../policies/evaluator.ts';
@@ -28,26 +27,20 @@ import { readinessOf } from '../http/readiness.ts';
 import { buildServer } from '../http/server.ts';
 import { openJournal } from '../journal.ts';
 import { openMemory } from '../memory/memory.ts';
-import { memoryDesk } from '../memory/memory-desk.ts';
 import { openProviders, type Providers } from '../models/providers.ts';
 import { packageVersion } from '../package.ts';
-import { reviewing } from '../reviews/reviews.ts';
 import { type ChatParts, chatRoute } from '../routes/chat.ts';
 import { chatStreamRoute } from '../routes/chat-stream.ts';
 import { devTokenRoute } from '../routes/dev-token.ts';
-import { documentRoutes } from '../routes/documents.ts';
 import { healthRoutes } from '../routes/health.ts';
-import { keyRoutes } from '../routes/keys.ts';
 import { mcpRoute } from '../routes/mcp.ts';
 import { mcpServerRoutes } from '../routes/mcp-servers.ts';
-import { memoryRoutes } from '../routes/memory.ts';
 import { metricsRoute } from '../routes/metrics.ts';
 import { type ModelRouteParts, modelRouteRoutes } from '../routes/model-routes.ts';
 import { modelSettingsRoute } from '../routes/model-settings.ts';
 import { modelsRoute } from '../routes/models.ts';
 import { type ModerationParts, moderationsRoute } from '../routes/moderations.ts';
 import { revealRoute } from '../routes/reveal.ts';
-import { reviewRoutes } from '../routes/reviews.ts';
 import { usageRoute } from '../routes/usage.ts';
 import { type WireParts, wireRoute } from '../routes/wire.ts';
 import type { SettingValues } from '../settings.ts';
@@ -55,16 +48,13 @@ import { openMcpServers } from '../tools/mcp-servers.ts';
 import { vaultOf } from '../tools/tools.ts';
 import { anthropic } from '../wire/anthropic.ts';
 import { openAi } from '../wire/openai.ts';
-import { openAudit } from './audit-routes.ts';
 import { chatParts } from './chat-parts.ts';
-import { complianceSurface } from './compliance-routes.ts';
+import { controlPlane } from './control-plane.ts';
 import { openHeard } from './heard.ts';
 import { livePolicies } from './live-policies.ts';
-import { postureRoutes } from './posture-routes.ts';
 import { refusalRecorder } from './refusal-recorder.ts';
 import { type RegistryParts, registryRoutes } from './registry-routes.ts';
 import type { Role } from './role.ts';
-import { tenancyRoutes } from './tenancy-routes.ts';
 
 const dedupeMs = 120_000;
 const limitWindowMs = 60_000;
@@ -209,29 +199,20 @@ export const startGateway = async (
   revealRoute(server, { ...chat, authenticate, pool, journal });
   mcpRoute(server, { ...chat, authenticate, servers, budgets });
   mcpServerRoutes(server, { authenticate, pool, servers, journal, transport, clock });
-  const shared = { authenticate, pool, journal, clock };
-  const relay = modelRoutes(server, {
-    ...{ ...shared, gate, transport, log, prices, live, servers, values },
-  });
-  keyRoutes(server, { authenticate, pool, journal });
-  documentRoutes(server, { ...shared, guard: promptGuard });
-  const waitMs = values.DECISION_TIMEOUT_MS;
-  const memories = memoryDesk({ store: memory, desk, clock, log, waitMs });
-  memoryRoutes(server, { authenticate, policies: live, journal, memory: memories });
-  const audit = await openAudit(server, values, {
-    ...{ ...shared, tenants, policies, memory: memories },
-  });
-  postureRoutes(server, { ...shared, freezes, transport, values });
-  tenancyRoutes(server, {
-    ...{ ...shared, verify: identity.verify, transport, control, budgets, values },
-    ...{ policies, live },
-  });
-  const coverage = await complianceSurface(server, { ...shared, ...heard, policies, metrics, log });
-  reviewRoutes(server, {
-    ...{ authenticate, pool, reviewMs, clock },
-    reviewing: reviewing({
-      ...{ pool, transport, journal, clock, reviewMs, reviewersMin: values.REVIEWERS_MIN },
-    }),
+  const shared = { authenticate, pool, journal, transport, clock, log };
+  const relay = modelRoutes(server, { ...shared, gate, prices, live, servers, values });
+  const plane = await controlPlane(server, values, {
+    ...{
+      ...shared,
+      verify: identity.verify,
+      heard,
+      policies,
+      live,
+      budgets,
+      memory,
+      desk,
+      metrics,
+    },
   });
   operatingRoutes(server, values, { transport, gate, providers, policies, registry });
   identityRoutes(server, identity, values);
@@ -242,11 +223,11 @@ export const startGateway = async (
     stop: async () => {
       await server.close();
       await budgets.close();
-      const held = [relay, desk, gate, heard, keys, memory, coverage, chat.shadows];
-      for (const each of held) each.close();
+      for (const each of [relay, desk, gate, heard, keys, memory, chat.shadows]) each.close();
       await servers.close();
+      await plane.close();
       await transport.close();
-      await Promise.all([pool.end(), audit.close()]);
+      await pool.end();
     },
   };
 };

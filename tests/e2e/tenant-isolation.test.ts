@@ -68,6 +68,34 @@ interface Victim {
   readonly texts: readonly string[];
 }
 
+/** What the admins of the organisation have set up; answers the ids of it, and of a record of their audit. */
+const govern = async (admin: string): Promise<readonly string[]> => {
+  const alertRule = await parsed('POST', '/alert-rules', admin, {
+    name: `${mark} rule`,
+    targets: [{ name: 'ops', kind: 'mail', to: 'quokka@example.org' }],
+  });
+  const silence = await parsed('POST', '/alert-silences', admin, {
+    ...{ matcher: { labels: { user: 'quokka-frozen' } }, ttl_seconds: 3_600, reason: mark },
+  });
+  const evidence = await parsed('POST', '/compliance/evidence', admin, {
+    ...{ framework: 'nist-airm', control_id: 'GOVERN 1.1', statement: mark },
+    ...{ sha256: 'a'.repeat(64), valid_until: nextMonth },
+  });
+  await parsed('PUT', '/compliance/nist-airm/schedule', admin, {
+    every: 'daily',
+    formats: ['json'],
+  });
+  let audited = '';
+  await until(async () => {
+    const page = await parsed('GET', '/audit?user=quokka-user', admin);
+    const [record] = page['records'] as readonly { readonly event_id: string }[];
+    audited = record?.event_id ?? '';
+    return audited !== '';
+  });
+  const { rule_id, silence_id, evidence_id } = { ...alertRule, ...silence, ...evidence };
+  return [rule_id, silence_id, evidence_id, audited].map(String);
+};
+
 const settle = async (): Promise<Victim> => {
   const user = await platform.token({ sub: 'quokka-user', tenant_id: 't2' });
   const admin = await platform.token({
@@ -99,14 +127,6 @@ const settle = async (): Promise<Victim> => {
   await parsed('POST', '/mcp-servers', admin, registered);
   const budget = { unit: 'tokens', period: 'month', limit: 123_456_789, reason: mark };
   await parsed('POST', '/budgets', admin, budget);
-  const alertRule = await parsed('POST', '/alert-rules', admin, {
-    name: `${mark} rule`,
-    targets: [{ name: 'ops', kind: 'mail', to: 'quokka@example.org' }],
-  });
-  const silence = await parsed('POST', '/alert-silences', admin, {
-    ...{ matcher: { labels: { user: 'quokka-frozen' } }, ttl_seconds: 3_600, reason: mark },
-  });
-  const alertIds = [String(alertRule['rule_id']), String(silence['silence_id'])];
   const correlations = [chat, refused].map((each) => String(each['correlation_id']));
   let report: Record<string, unknown> = {};
   await until(async () => {
@@ -114,29 +134,15 @@ const settle = async (): Promise<Victim> => {
     report = await parsed('POST', '/reports', user, body);
     return report['report_id'] !== undefined;
   });
-  const evidence = await parsed('POST', '/compliance/evidence', admin, {
-    ...{ framework: 'nist-airm', control_id: 'GOVERN 1.1', statement: mark },
-    ...{ sha256: 'a'.repeat(64), valid_until: nextMonth },
-  });
-  await parsed('PUT', '/compliance/nist-airm/schedule', admin, {
-    every: 'daily',
-    formats: ['json'],
-  });
   const documents = [document, own].map((each) => String(each['document_id']));
-  let audited = '';
-  await until(async () => {
-    const page = await parsed('GET', '/audit?user=quokka-user', admin);
-    const [record] = page['records'] as readonly { readonly event_id: string }[];
-    audited = record?.event_id ?? '';
-    return audited !== '';
-  });
+  const governed = await govern(admin);
   const ids = {
     ...{
       id: [
         ...documents,
         ...correlations,
-        ...[key['key_id'], exception['id'], evidence['evidence_id'], audited].map(String),
-        ...alertIds,
+        ...[key['key_id'], exception['id']].map(String),
+        ...governed,
       ],
     },
     ...{ correlation_id: correlations, session_id: [session_id], key: [String(key['key_id'])] },
