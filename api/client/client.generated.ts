@@ -43,15 +43,6 @@ export interface PutModelsByModelSettingsParams {
   model: string;
 }
 
-export interface PutModelsByModelStatusParams {
-  /**
-   * @minLength 1
-   * @maxLength 128
-   * @pattern ^[!-~]+$
-   */
-  model: string;
-}
-
 export interface GetModelsRoutesByNameComparisonParams {
   /**
    * A date or a moment in UTC; 30 days ago if blank
@@ -107,6 +98,165 @@ export interface GetUsageParams {
   group_by?: string;
 }
 
+export interface GetModelsParams {
+  status?: "registered" | "approved" | "frozen" | "rejected" | "retired";
+  /** @maxLength 32 */
+  provider?: string;
+  risk_tier?:
+    | "low"
+    | "medium"
+    | "high"
+    | "minimal"
+    | "limited"
+    | "unacceptable";
+  /** @maxLength 128 */
+  owner?: string;
+  /** @maxLength 128 */
+  after?: string;
+  /** @pattern ^([1-9]\d?|1\d\d|200)$ */
+  limit?: string;
+}
+
+export interface GetModelsByModelParams {
+  /**
+   * @minLength 1
+   * @maxLength 128
+   * @pattern ^(?!routes$)[!-~]+$
+   */
+  model: string;
+}
+
+export interface PostModelsByModelApproveParams {
+  /**
+   * @minLength 1
+   * @maxLength 128
+   * @pattern ^(?!routes$)[!-~]+$
+   */
+  model: string;
+}
+
+export interface PostModelsByModelRejectParams {
+  /**
+   * @minLength 1
+   * @maxLength 128
+   * @pattern ^(?!routes$)[!-~]+$
+   */
+  model: string;
+}
+
+export interface PostModelsByModelFreezeParams {
+  /**
+   * @minLength 1
+   * @maxLength 128
+   * @pattern ^(?!routes$)[!-~]+$
+   */
+  model: string;
+}
+
+export interface PostModelsByModelUnfreezeParams {
+  /**
+   * @minLength 1
+   * @maxLength 128
+   * @pattern ^(?!routes$)[!-~]+$
+   */
+  model: string;
+}
+
+export interface PostModelsByModelRetireParams {
+  /**
+   * @minLength 1
+   * @maxLength 128
+   * @pattern ^(?!routes$)[!-~]+$
+   */
+  model: string;
+}
+
+export interface PostModelsByModelEvidenceParams {
+  /**
+   * @minLength 1
+   * @maxLength 128
+   * @pattern ^(?!routes$)[!-~]+$
+   */
+  model: string;
+}
+
+export interface GetModelsByModelEvidenceParams {
+  /**
+   * @minLength 1
+   * @maxLength 128
+   * @pattern ^(?!routes$)[!-~]+$
+   */
+  model: string;
+}
+
+export interface GetModelsByModelEvidenceByEvidenceIdParams {
+  /**
+   * @minLength 1
+   * @maxLength 128
+   * @pattern ^(?!routes$)[!-~]+$
+   */
+  model: string;
+  /** @pattern ^[!-~]{1,128}$ */
+  evidenceId: string;
+}
+
+export interface GetInventoryParams {
+  /** @pattern ^[a-z_]{1,32}$ */
+  kind?: string;
+  /**
+   * `next` of the page before
+   * @maxLength 400
+   */
+  after?: string;
+  /** @pattern ^([1-9]\d{0,2}|1000)$ */
+  limit?: string;
+}
+
+export interface GetInventoryAttackPathsParams {
+  /**
+   * An agent
+   * @maxLength 140
+   */
+  from?: string;
+  /**
+   * A class of data
+   * @maxLength 64
+   */
+  to?: string;
+  /** @pattern ^([1-9]\d{0,2}|1000)$ */
+  limit?: string;
+}
+
+export interface PutInventoryAgentsByIdParams {
+  /** @pattern ^[!-~]{1,140}$ */
+  id: string;
+}
+
+export interface DeleteInventoryAgentsByIdParams {
+  /** @pattern ^[!-~]{1,140}$ */
+  id: string;
+}
+
+export interface PutInventoryToolsByIdParams {
+  /** @pattern ^[!-~]{1,140}$ */
+  id: string;
+}
+
+export interface DeleteInventoryToolsByIdParams {
+  /** @pattern ^[!-~]{1,140}$ */
+  id: string;
+}
+
+export interface GetFindingsParams {
+  /** @pattern ^[a-z_]{1,32}$ */
+  status?: string;
+  severity?: "low" | "medium" | "high" | "critical";
+  /** @pattern ^[!-~]{1,128}$ */
+  after?: string;
+  /** @pattern ^([1-9]\d?|1\d\d|200)$ */
+  limit?: string;
+}
+
 export interface PostKeysByIdRotateParams {
   /** @pattern ^[0-9a-f]{16}$ */
   id: string;
@@ -157,8 +307,170 @@ export interface DeleteMemoryByIdParams {
   id: string;
 }
 
+export interface GetAuditParams {
+  /**
+   * A date or a moment in UTC; 30 days ago if blank
+   * @pattern ^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$
+   */
+  from?: string;
+  /**
+   * Up to here, not included; now if blank
+   * @pattern ^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$
+   */
+  to?: string;
+  /**
+   * Who did it
+   * @minLength 1
+   * @maxLength 256
+   */
+  user?: string;
+  /**
+   * @minLength 1
+   * @maxLength 256
+   */
+  session?: string;
+  /**
+   * @minLength 1
+   * @maxLength 256
+   */
+  event_type?: string;
+  /**
+   * @minLength 1
+   * @maxLength 256
+   */
+  component?: string;
+  /**
+   * @minLength 1
+   * @maxLength 256
+   */
+  correlation_id?: string;
+  /** @pattern ^([1-9]\d?|[1-4]\d\d|500)$ */
+  limit?: string;
+  /** @pattern ^[!-~]{1,256}$ */
+  after?: string;
+}
+
+export interface GetAuditByIdParams {
+  /** @pattern ^[!-~]{1,256}$ */
+  id: string;
+}
+
+export interface GetAuditExportParams {
+  /**
+   * A date or a moment in UTC; 30 days ago if blank
+   * @pattern ^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$
+   */
+  from?: string;
+  /**
+   * Up to here, not included; now if blank
+   * @pattern ^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$
+   */
+  to?: string;
+  /**
+   * Who did it
+   * @minLength 1
+   * @maxLength 256
+   */
+  user?: string;
+  /**
+   * @minLength 1
+   * @maxLength 256
+   */
+  session?: string;
+  /**
+   * @minLength 1
+   * @maxLength 256
+   */
+  event_type?: string;
+  /**
+   * @minLength 1
+   * @maxLength 256
+   */
+  component?: string;
+  /**
+   * @minLength 1
+   * @maxLength 256
+   */
+  correlation_id?: string;
+  format?: "jsonl" | "csv" | "ocsf";
+}
+
+export interface GetAuditByIdProofParams {
+  /** @pattern ^[!-~]{1,256}$ */
+  id: string;
+}
+
+export interface GetAuditConsistencyParams {
+  /**
+   * A number of leaves
+   * @pattern ^\d{1,15}$
+   */
+  from: string;
+  /**
+   * A number of leaves
+   * @pattern ^\d{1,15}$
+   */
+  to?: string;
+}
+
+export interface DeleteAuditSubjectsByUserParams {
+  /** @pattern ^[!-~]{1,256}$ */
+  user: string;
+}
+
+export interface GetPostureParams {
+  /**
+   * A date or a moment in UTC; 30 days ago if blank
+   * @pattern ^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$
+   */
+  from?: string;
+  /**
+   * Up to here, not included; now if blank
+   * @pattern ^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$
+   */
+  to?: string;
+  /** @pattern ^[!-~]{1,256}$ */
+  user_id?: string;
+  /** @pattern ^[!-~]{1,256}$ */
+  session_id?: string;
+  /** @pattern ^[!-~]{1,256}$ */
+  model_id?: string;
+  by?: "model" | "user" | "session" | "tenant";
+  bucket?: "5m" | "15m" | "1h" | "6h" | "1d";
+  /** @pattern ^([1-9]\d?|100)$ */
+  limit?: string;
+}
+
+export interface PutAlertRulesByIdParams {
+  /** @pattern ^[!-~]{1,64}$ */
+  id: string;
+}
+
+export interface DeleteAlertRulesByIdParams {
+  /** @pattern ^[!-~]{1,64}$ */
+  id: string;
+}
+
+export interface DeleteAlertSilencesByIdParams {
+  /** @pattern ^[!-~]{1,64}$ */
+  id: string;
+}
+
+export interface GetAlertDeliveriesParams {
+  status?: "waiting" | "sent" | "dead";
+  /** @pattern ^([1-9]\d?|[1-4]\d\d|500)$ */
+  limit?: string;
+  /** @pattern ^[!-~]{1,64}$ */
+  after?: string;
+}
+
 export interface DeletePoliciesExceptionsByIdParams {
   /** @pattern ^[!-~]{1,256}$ */
+  id: string;
+}
+
+export interface PostPoliciesVersionsByIdActivateParams {
+  /** @pattern ^[!-~]{1,64}$ */
   id: string;
 }
 
@@ -171,6 +483,88 @@ export interface GetReportsParams {
 
 export interface DeleteTenantsByIdParams {
   /** @pattern ^[a-z0-9][a-z0-9_-]{0,62}$ */
+  id: string;
+}
+
+export interface GetComplianceByFrameworkParams {
+  /**
+   * A date or a moment in UTC; 30 days ago if blank
+   * @pattern ^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$
+   */
+  from?: string;
+  /**
+   * Up to here, not included; now if blank
+   * @pattern ^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$
+   */
+  to?: string;
+  /** @maxLength 64 */
+  framework: string;
+}
+
+export interface PostComplianceByFrameworkAssessParams {
+  /** @maxLength 64 */
+  framework: string;
+}
+
+export interface GetComplianceByFrameworkTrendParams {
+  /**
+   * A date or a moment in UTC; 30 days ago if blank
+   * @pattern ^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$
+   */
+  from?: string;
+  /**
+   * Up to here, not included; now if blank
+   * @pattern ^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$
+   */
+  to?: string;
+  /** @maxLength 64 */
+  framework: string;
+}
+
+export interface GetComplianceByFrameworkReportParams {
+  /**
+   * A date or a moment in UTC; 30 days ago if blank
+   * @pattern ^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$
+   */
+  from?: string;
+  /**
+   * Up to here, not included; now if blank
+   * @pattern ^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$
+   */
+  to?: string;
+  format?: "json" | "pdf" | "docx";
+  /** @maxLength 64 */
+  framework: string;
+}
+
+export interface GetComplianceEvidenceParams {
+  /** @maxLength 64 */
+  framework?: string;
+  valid?: "true" | "false";
+}
+
+export interface DeleteComplianceEvidenceByIdParams {
+  /** @maxLength 256 */
+  id: string;
+}
+
+export interface GetComplianceByFrameworkScheduleParams {
+  /** @maxLength 64 */
+  framework: string;
+}
+
+export interface PutComplianceByFrameworkScheduleParams {
+  /** @maxLength 64 */
+  framework: string;
+}
+
+export interface DeleteComplianceByFrameworkScheduleParams {
+  /** @maxLength 64 */
+  framework: string;
+}
+
+export interface GetComplianceReportsByIdParams {
+  /** @maxLength 256 */
   id: string;
 }
 
@@ -1218,6 +1612,157 @@ export class WeirClient<
      * No description
      *
      * @tags models
+     * @name GetModels
+     * @summary Lists the registered models, by name
+     * @request GET:/models
+     * @secure
+     */
+    getModels: (query: GetModelsParams = {}, params: RequestParams = {}) =>
+      this.request<
+        {
+          models: {
+            model_id: string;
+            /** registered, approved, frozen, rejected, retired */
+            status: string;
+            provider: string;
+            version: string;
+            risk_tier: string;
+            owner: string;
+            purpose: string;
+            source: string;
+            registered_by: string;
+            registered_at: string;
+            approved_by: string | null;
+            approved_at: string | null;
+            updated_at: string;
+            evidence_count: number;
+          }[];
+          /** `after` of the next page */
+          next: string | null;
+        },
+        Problem
+      >({
+        path: `/models`,
+        method: "GET",
+        query: query,
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags models
+     * @name GetModelsByModel
+     * @summary Shows a model, its evidence, and what has happened to it
+     * @request GET:/models/{model}
+     * @secure
+     */
+    getModelsByModel: (
+      { model }: GetModelsByModelParams,
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          model_id: string;
+          /** registered, approved, frozen, rejected, retired */
+          status: string;
+          provider: string;
+          version: string;
+          risk_tier: string;
+          owner: string;
+          purpose: string;
+          source: string;
+          registered_by: string;
+          registered_at: string;
+          approved_by: string | null;
+          approved_at: string | null;
+          updated_at: string;
+          evidence_count: number;
+          evidence: {
+            evidence_id: string;
+            name: string;
+            media_type: string;
+            sha256: string;
+            size_bytes: number;
+            attached_by: string;
+            attached_at: string;
+          }[];
+          history: {
+            event_type: string;
+            by: string;
+            at: string;
+            data: Record<string, any>;
+          }[];
+        },
+        Problem
+      >({
+        path: `/models/${model}`,
+        method: "GET",
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags models
+     * @name GetModelsByModelEvidence
+     * @summary Lists the files of a model
+     * @request GET:/models/{model}/evidence
+     * @secure
+     */
+    getModelsByModelEvidence: (
+      { model }: GetModelsByModelEvidenceParams,
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          evidence: {
+            evidence_id: string;
+            name: string;
+            media_type: string;
+            sha256: string;
+            size_bytes: number;
+            attached_by: string;
+            attached_at: string;
+          }[];
+        },
+        Problem
+      >({
+        path: `/models/${model}/evidence`,
+        method: "GET",
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags models
+     * @name GetModelsByModelEvidenceByEvidenceId
+     * @summary Downloads a file
+     * @request GET:/models/{model}/evidence/{evidence_id}
+     * @secure
+     */
+    getModelsByModelEvidenceByEvidenceId: (
+      { model, evidenceId }: GetModelsByModelEvidenceByEvidenceIdParams,
+      params: RequestParams = {},
+    ) =>
+      this.request<any, Problem>({
+        path: `/models/${model}/evidence/${evidenceId}`,
+        method: "GET",
+        secure: true,
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags models
      * @name GetModelsRoutes
      * @summary Lists the routes between models
      * @request GET:/models/routes
@@ -1321,6 +1866,411 @@ export class WeirClient<
      * No description
      *
      * @tags models
+     * @name PostModels
+     * @summary Registers a model: it may be asked once an admin has approved it
+     * @request POST:/models
+     * @secure
+     */
+    postModels: (
+      data: {
+        /**
+         * @minLength 1
+         * @maxLength 128
+         * @pattern ^(?!routes$)[!-~]+$
+         */
+        model_id: string;
+        /**
+         * Who answers for it: anthropic, openai, groq, scripted; others are records only
+         * @pattern ^[a-z][a-z0-9_-]{0,31}$
+         */
+        provider: string;
+        /** @maxLength 128 */
+        version?: string;
+        /** high when it is left out; or a tier of the AI Act */
+        risk_tier?:
+          | "low"
+          | "medium"
+          | "high"
+          | "minimal"
+          | "limited"
+          | "unacceptable";
+        /** @maxLength 128 */
+        owner?: string;
+        /** @maxLength 2000 */
+        purpose?: string;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          model_id: string;
+          /** registered, approved, frozen, rejected, retired */
+          status: string;
+          provider: string;
+          version: string;
+          risk_tier: string;
+          owner: string;
+          purpose: string;
+          source: string;
+          registered_by: string;
+          registered_at: string;
+          approved_by: string | null;
+          approved_at: string | null;
+          updated_at: string;
+          evidence_count: number;
+        },
+        Problem
+      >({
+        path: `/models`,
+        method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags models
+     * @name PostModelsByModelApprove
+     * @summary Approves a registered model: it may be asked
+     * @request POST:/models/{model}/approve
+     * @secure
+     */
+    postModelsByModelApprove: (
+      { model }: PostModelsByModelApproveParams,
+      data: {
+        /** @maxLength 500 */
+        reason?: string;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          model_id: string;
+          /** registered, approved, frozen, rejected, retired */
+          status: string;
+          provider: string;
+          version: string;
+          risk_tier: string;
+          owner: string;
+          purpose: string;
+          source: string;
+          registered_by: string;
+          registered_at: string;
+          approved_by: string | null;
+          approved_at: string | null;
+          updated_at: string;
+          evidence_count: number;
+        },
+        Problem
+      >({
+        path: `/models/${model}/approve`,
+        method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags models
+     * @name PostModelsByModelEvidence
+     * @summary Attaches a file to a model
+     * @request POST:/models/{model}/evidence
+     * @secure
+     */
+    postModelsByModelEvidence: (
+      { model }: PostModelsByModelEvidenceParams,
+      data: {
+        /** @pattern ^[A-Za-z0-9][A-Za-z0-9 ._()-]{0,127}$ */
+        name: string;
+        /** @pattern ^[a-z]+/[a-z0-9.+-]{1,100}$ */
+        media_type?: string;
+        /**
+         * The file, at most 5 MiB
+         * @minLength 4
+         * @maxLength 6990508
+         * @pattern ^[A-Za-z0-9+/]+={0,2}$
+         */
+        content_base64: string;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          evidence_id: string;
+          sha256: string;
+        },
+        Problem
+      >({
+        path: `/models/${model}/evidence`,
+        method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags models
+     * @name PostModelsByModelFreeze
+     * @summary Freezes an approved model: nobody may ask it, calls under way are cut
+     * @request POST:/models/{model}/freeze
+     * @secure
+     */
+    postModelsByModelFreeze: (
+      { model }: PostModelsByModelFreezeParams,
+      data: {
+        /** @maxLength 500 */
+        reason?: string;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          model_id: string;
+          /** registered, approved, frozen, rejected, retired */
+          status: string;
+          provider: string;
+          version: string;
+          risk_tier: string;
+          owner: string;
+          purpose: string;
+          source: string;
+          registered_by: string;
+          registered_at: string;
+          approved_by: string | null;
+          approved_at: string | null;
+          updated_at: string;
+          evidence_count: number;
+        },
+        Problem
+      >({
+        path: `/models/${model}/freeze`,
+        method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags models
+     * @name PostModelsByModelReject
+     * @summary Rejects a registered model
+     * @request POST:/models/{model}/reject
+     * @secure
+     */
+    postModelsByModelReject: (
+      { model }: PostModelsByModelRejectParams,
+      data: {
+        /** @maxLength 500 */
+        reason?: string;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          model_id: string;
+          /** registered, approved, frozen, rejected, retired */
+          status: string;
+          provider: string;
+          version: string;
+          risk_tier: string;
+          owner: string;
+          purpose: string;
+          source: string;
+          registered_by: string;
+          registered_at: string;
+          approved_by: string | null;
+          approved_at: string | null;
+          updated_at: string;
+          evidence_count: number;
+        },
+        Problem
+      >({
+        path: `/models/${model}/reject`,
+        method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags models
+     * @name PostModelsByModelRetire
+     * @summary Retires a model: nobody may ask it again
+     * @request POST:/models/{model}/retire
+     * @secure
+     */
+    postModelsByModelRetire: (
+      { model }: PostModelsByModelRetireParams,
+      data: {
+        /** @maxLength 500 */
+        reason?: string;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          model_id: string;
+          /** registered, approved, frozen, rejected, retired */
+          status: string;
+          provider: string;
+          version: string;
+          risk_tier: string;
+          owner: string;
+          purpose: string;
+          source: string;
+          registered_by: string;
+          registered_at: string;
+          approved_by: string | null;
+          approved_at: string | null;
+          updated_at: string;
+          evidence_count: number;
+        },
+        Problem
+      >({
+        path: `/models/${model}/retire`,
+        method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags models
+     * @name PostModelsByModelUnfreeze
+     * @summary Lets a frozen model go on
+     * @request POST:/models/{model}/unfreeze
+     * @secure
+     */
+    postModelsByModelUnfreeze: (
+      { model }: PostModelsByModelUnfreezeParams,
+      data: {
+        /** @maxLength 500 */
+        reason?: string;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          model_id: string;
+          /** registered, approved, frozen, rejected, retired */
+          status: string;
+          provider: string;
+          version: string;
+          risk_tier: string;
+          owner: string;
+          purpose: string;
+          source: string;
+          registered_by: string;
+          registered_at: string;
+          approved_by: string | null;
+          approved_at: string | null;
+          updated_at: string;
+          evidence_count: number;
+        },
+        Problem
+      >({
+        path: `/models/${model}/unfreeze`,
+        method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags models
+     * @name PostModelsImport
+     * @summary Registers the models of a list; those that are there already are left as they are
+     * @request POST:/models/import
+     * @secure
+     */
+    postModelsImport: (
+      data: {
+        /** @pattern ^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$ */
+        source: string;
+        /**
+         * @maxItems 200
+         * @minItems 1
+         */
+        models: {
+          /**
+           * @minLength 1
+           * @maxLength 128
+           * @pattern ^(?!routes$)[!-~]+$
+           */
+          model_id: string;
+          /**
+           * Who answers for it: anthropic, openai, groq, scripted; others are records only
+           * @pattern ^[a-z][a-z0-9_-]{0,31}$
+           */
+          provider: string;
+          /** @maxLength 128 */
+          version?: string;
+          /** high when it is left out; or a tier of the AI Act */
+          risk_tier?:
+            | "low"
+            | "medium"
+            | "high"
+            | "minimal"
+            | "limited"
+            | "unacceptable";
+          /** @maxLength 128 */
+          owner?: string;
+          /** @maxLength 2000 */
+          purpose?: string;
+        }[];
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          results: {
+            model_id: string;
+            outcome: "registered" | "exists";
+          }[];
+        },
+        Problem
+      >({
+        path: `/models/import`,
+        method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags models
      * @name PutModelsByModelSettings
      * @summary Sets the bounds of a model, all at once: what is left out is unbounded
      * @request PUT:/models/{model}/settings
@@ -1354,34 +2304,6 @@ export class WeirClient<
     ) =>
       this.request<void, Problem>({
         path: `/models/${model}/settings`,
-        method: "PUT",
-        body: data,
-        secure: true,
-        type: "application/json",
-        ...params,
-      }),
-
-    /**
-     * No description
-     *
-     * @tags models
-     * @name PutModelsByModelStatus
-     * @summary Approves a model, or retires it: then nobody may ask it
-     * @request PUT:/models/{model}/status
-     * @secure
-     */
-    putModelsByModelStatus: (
-      { model }: PutModelsByModelStatusParams,
-      data: {
-        status: "approved" | "retired";
-        /** Who answers for it; needed for a model that is not registered yet */
-        provider?: "anthropic" | "openai" | "groq" | "scripted";
-        risk_tier?: "low" | "medium" | "high";
-      },
-      params: RequestParams = {},
-    ) =>
-      this.request<void, Problem>({
-        path: `/models/${model}/status`,
         method: "PUT",
         body: data,
         secure: true,
@@ -1479,6 +2401,337 @@ export class WeirClient<
         Problem
       >({
         path: `/usage`,
+        method: "GET",
+        query: query,
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+  };
+  inventory = {
+    /**
+     * No description
+     *
+     * @tags inventory
+     * @name DeleteInventoryAgentsById
+     * @summary Nobody answers for it any more: when it is seen again, it is a finding
+     * @request DELETE:/inventory/agents/{id}
+     * @secure
+     */
+    deleteInventoryAgentsById: (
+      { id }: DeleteInventoryAgentsByIdParams,
+      params: RequestParams = {},
+    ) =>
+      this.request<void, Problem>({
+        path: `/inventory/agents/${id}`,
+        method: "DELETE",
+        secure: true,
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags inventory
+     * @name DeleteInventoryToolsById
+     * @summary Nobody answers for it any more: when it is seen again, it is a finding
+     * @request DELETE:/inventory/tools/{id}
+     * @secure
+     */
+    deleteInventoryToolsById: (
+      { id }: DeleteInventoryToolsByIdParams,
+      params: RequestParams = {},
+    ) =>
+      this.request<void, Problem>({
+        path: `/inventory/tools/${id}`,
+        method: "DELETE",
+        secure: true,
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags inventory
+     * @name GetInventory
+     * @summary Lists models, agents, tools, data and identities: registered, seen, or both
+     * @request GET:/inventory
+     * @secure
+     */
+    getInventory: (
+      query: GetInventoryParams = {},
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          items: {
+            kind: string;
+            id: string;
+            /** Whether somebody answers for it; null for what nobody needs to register */
+            registered: boolean | null;
+            state: string | null;
+            owner: string | null;
+            first_seen: string | null;
+            last_seen: string | null;
+            seen_count: number;
+          }[];
+          next: string | null;
+        },
+        Problem
+      >({
+        path: `/inventory`,
+        method: "GET",
+        query: query,
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags inventory
+     * @name GetInventoryAibom
+     * @summary The bill of materials of all AI, as CycloneDX 1.6
+     * @request GET:/inventory/aibom
+     * @secure
+     */
+    getInventoryAibom: (params: RequestParams = {}) =>
+      this.request<any, Problem>({
+        path: `/inventory/aibom`,
+        method: "GET",
+        secure: true,
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags inventory
+     * @name GetInventoryAttackPaths
+     * @summary Ranks the ways in which outsiders could make agents carry data out, and says why
+     * @request GET:/inventory/attack-paths
+     * @secure
+     */
+    getInventoryAttackPaths: (
+      query: GetInventoryAttackPathsParams = {},
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          paths: {
+            from: string;
+            to: string;
+            /**
+             * @min 0
+             * @max 1
+             */
+            score: number;
+            nodes: {
+              role: string;
+              kind: string;
+              id: string;
+            }[];
+            factors: {
+              /**
+               * @min 0
+               * @max 1
+               */
+              data: number;
+              /**
+               * @min 0
+               * @max 1
+               */
+              entry: number;
+              /**
+               * @min 0
+               * @max 1
+               */
+              exit: number;
+              /**
+               * @min 0
+               * @max 1
+               */
+              seen: number;
+            };
+            explanation: string[];
+          }[];
+          /** Of all paths, also those behind the limit */
+          count: number;
+        },
+        Problem
+      >({
+        path: `/inventory/attack-paths`,
+        method: "GET",
+        query: query,
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags inventory
+     * @name GetInventoryGraph
+     * @summary Shows who uses what: models, agents, tools, data, identities
+     * @request GET:/inventory/graph
+     * @secure
+     */
+    getInventoryGraph: (params: RequestParams = {}) =>
+      this.request<
+        {
+          nodes: {
+            kind: string;
+            id: string;
+            /** Whether somebody answers for it; null for what nobody needs to register */
+            registered: boolean | null;
+            state: string | null;
+            owner: string | null;
+            first_seen: string | null;
+            last_seen: string | null;
+            seen_count: number;
+          }[];
+          edges: {
+            from: {
+              kind: string;
+              id: string;
+            };
+            relation: string;
+            to: {
+              kind: string;
+              id: string;
+            };
+            first_seen: string | null;
+            last_seen: string | null;
+            seen_count: number;
+          }[];
+          /** There is more than is shown */
+          is_cut: boolean;
+        },
+        Problem
+      >({
+        path: `/inventory/graph`,
+        method: "GET",
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags inventory
+     * @name PutInventoryAgentsById
+     * @summary Registers an agent: somebody answers for it
+     * @request PUT:/inventory/agents/{id}
+     * @secure
+     */
+    putInventoryAgentsById: (
+      { id }: PutInventoryAgentsByIdParams,
+      data: {
+        /**
+         * @minLength 1
+         * @maxLength 128
+         */
+        owner: string;
+        /**
+         * @minLength 1
+         * @maxLength 2000
+         */
+        purpose: string;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<void, Problem>({
+        path: `/inventory/agents/${id}`,
+        method: "PUT",
+        body: data,
+        secure: true,
+        type: "application/json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags inventory
+     * @name PutInventoryToolsById
+     * @summary Registers a tool: somebody answers for it
+     * @request PUT:/inventory/tools/{id}
+     * @secure
+     */
+    putInventoryToolsById: (
+      { id }: PutInventoryToolsByIdParams,
+      data: {
+        /**
+         * @minLength 1
+         * @maxLength 128
+         */
+        owner: string;
+        /**
+         * @minLength 1
+         * @maxLength 2000
+         */
+        purpose: string;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<void, Problem>({
+        path: `/inventory/tools/${id}`,
+        method: "PUT",
+        body: data,
+        secure: true,
+        type: "application/json",
+        ...params,
+      }),
+  };
+  findings = {
+    /**
+     * No description
+     *
+     * @tags findings
+     * @name GetFindings
+     * @summary Lists what deserves a look, the latest first
+     * @request GET:/findings
+     * @secure
+     */
+    getFindings: (query: GetFindingsParams = {}, params: RequestParams = {}) =>
+      this.request<
+        {
+          findings: {
+            source: string;
+            scan_type: string;
+            title: string;
+            description: string;
+            /**
+             * @min 0
+             * @max 1
+             */
+            confidence: number;
+            /**
+             * @min 0
+             * @max 1
+             */
+            risk_score: number;
+            asset: string;
+            evidence: Record<string, any>[];
+            correlated_events: string[];
+            ttps: string[];
+            recommended_actions: string[];
+            fingerprint: string;
+            severity: string;
+            status: string;
+            occurrence_count: number;
+            first_seen: string;
+            last_seen: string;
+          }[];
+          /** `after` of the next page */
+          next: string | null;
+        },
+        Problem
+      >({
+        path: `/findings`,
         method: "GET",
         query: query,
         secure: true,
@@ -1951,6 +3204,243 @@ export class WeirClient<
         ...params,
       }),
   };
+  audit = {
+    /**
+     * No description
+     *
+     * @tags audit
+     * @name DeleteAuditSubjectsByUser
+     * @summary Erases what is kept about a user; leaves and proofs of the audit stay
+     * @request DELETE:/audit/subjects/{user}
+     * @secure
+     */
+    deleteAuditSubjectsByUser: (
+      { user }: DeleteAuditSubjectsByUserParams,
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          /** The record of it in the audit */
+          erasure_id: string;
+          /** Audit records whose content is gone */
+          records: number;
+          /** Decisions that are gone */
+          decisions: number;
+          /** Archived events that are gone */
+          events: number;
+          /** Reports that are gone */
+          reports: number;
+          /** Entries of the memory that are gone */
+          memories: number;
+          /** Audit records that are no leaves yet and keep their content: ask again */
+          waiting: number;
+        },
+        Problem
+      >({
+        path: `/audit/subjects/${user}`,
+        method: "DELETE",
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags audit
+     * @name GetAudit
+     * @summary Lists audit records, the newest first
+     * @request GET:/audit
+     * @secure
+     */
+    getAudit: (query: GetAuditParams = {}, params: RequestParams = {}) =>
+      this.request<
+        {
+          records: {
+            event_id: string;
+            event_type: string;
+            component: string;
+            severity: string;
+            timestamp: string;
+            actor: string;
+            session_id: string | null;
+            correlation_id: string;
+            ttp_codes: string[];
+            payload: Record<string, any>;
+            /** Its place in the ledger; null while it waits for one */
+            leaf_index: number | null;
+            /** Nothing of what it said is left */
+            erased: boolean;
+          }[];
+          /** For `after`, while there is more */
+          next: string | null;
+        },
+        Problem
+      >({
+        path: `/audit`,
+        method: "GET",
+        query: query,
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags audit
+     * @name GetAuditById
+     * @summary One audit record
+     * @request GET:/audit/{id}
+     * @secure
+     */
+    getAuditById: ({ id }: GetAuditByIdParams, params: RequestParams = {}) =>
+      this.request<
+        {
+          event_id: string;
+          event_type: string;
+          component: string;
+          severity: string;
+          timestamp: string;
+          actor: string;
+          session_id: string | null;
+          correlation_id: string;
+          ttp_codes: string[];
+          payload: Record<string, any>;
+          /** Its place in the ledger; null while it waits for one */
+          leaf_index: number | null;
+          /** Nothing of what it said is left */
+          erased: boolean;
+        },
+        Problem
+      >({
+        path: `/audit/${id}`,
+        method: "GET",
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags audit
+     * @name GetAuditByIdProof
+     * @summary Proves that a record is in the ledger
+     * @request GET:/audit/{id}/proof
+     * @secure
+     */
+    getAuditByIdProof: (
+      { id }: GetAuditByIdProofParams,
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          event_id: string;
+          leaf_index: number;
+          tree_size: number;
+          /** Base64, as all hashes here */
+          root: string;
+          /** Canonical JSON; its hash is SHA-256(0x00 and this) */
+          leaf: string;
+          leaf_hash: string;
+          /** The audit path of RFC 6962 */
+          proof: string[];
+          /** Hex; the commitment is SHA-256(salt and canonical JSON of the content) */
+          salt: string | null;
+          content: {
+            actor: string;
+            session_id: string | null;
+            correlation_id: string;
+            ttp_codes: string[];
+            payload: Record<string, any>;
+          } | null;
+          /** The signed note that names size and root */
+          checkpoint: string;
+        },
+        Problem
+      >({
+        path: `/audit/${id}/proof`,
+        method: "GET",
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags audit
+     * @name GetAuditCheckpoint
+     * @summary The newest checkpoint: size and root of the ledger, as a signed note
+     * @request GET:/audit/checkpoint
+     * @secure
+     */
+    getAuditCheckpoint: (params: RequestParams = {}) =>
+      this.request<string, Problem>({
+        path: `/audit/checkpoint`,
+        method: "GET",
+        secure: true,
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags audit
+     * @name GetAuditConsistency
+     * @summary Proves that the ledger has only grown since it had so many leaves
+     * @request GET:/audit/consistency
+     * @secure
+     */
+    getAuditConsistency: (
+      query: GetAuditConsistencyParams,
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          from: {
+            size: number;
+            root: string;
+          };
+          to: {
+            size: number;
+            root: string;
+          };
+          proof: string[];
+        },
+        Problem
+      >({
+        path: `/audit/consistency`,
+        method: "GET",
+        query: query,
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags audit
+     * @name GetAuditExport
+     * @summary All audit records of a filter, the newest first; that somebody took them is one
+     * @request GET:/audit/export
+     * @secure
+     */
+    getAuditExport: (
+      query: GetAuditExportParams = {},
+      params: RequestParams = {},
+    ) =>
+      this.request<string, Problem>({
+        path: `/audit/export`,
+        method: "GET",
+        query: query,
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+  };
   freeze = {
     /**
      * No description
@@ -2110,6 +3600,925 @@ export class WeirClient<
         ...params,
       }),
   };
+  posture = {
+    /**
+     * No description
+     *
+     * @tags posture
+     * @name GetPosture
+     * @summary The posture over time: score, its factors, its trend, and who and what stands out
+     * @request GET:/posture
+     * @secure
+     */
+    getPosture: (query: GetPostureParams = {}, params: RequestParams = {}) =>
+      this.request<
+        {
+          from: string;
+          to: string;
+          by: "model" | "user" | "session" | "tenant";
+          bucket: "5m" | "15m" | "1h" | "6h" | "1d";
+          total: {
+            prompts: number;
+            blocked: number;
+            escalated: number;
+            /**
+             * @min 0
+             * @max 1
+             */
+            average: number;
+            /**
+             * @min 0
+             * @max 1
+             */
+            max: number;
+            /** What each factor adds to the score, on average */
+            factors: {
+              prompt: number;
+              behaviour: number;
+              identity: number;
+              memory: number;
+              guard: number;
+              retrieval: number;
+              drift: number;
+              alerts: number;
+            };
+          };
+          before: {
+            prompts: number;
+            blocked: number;
+            escalated: number;
+            /**
+             * @min 0
+             * @max 1
+             */
+            average: number;
+            /**
+             * @min 0
+             * @max 1
+             */
+            max: number;
+            /** What each factor adds to the score, on average */
+            factors: {
+              prompt: number;
+              behaviour: number;
+              identity: number;
+              memory: number;
+              guard: number;
+              retrieval: number;
+              drift: number;
+              alerts: number;
+            };
+          };
+          trend: {
+            /** Of the average, against a stretch as long before; null where one has no prompts */
+            change: number | null;
+            slope_per_day: number | null;
+          };
+          /** The highest risk first; a prompt alone does not lead */
+          groups: {
+            id: string;
+            prompts: number;
+            blocked: number;
+            escalated: number;
+            /**
+             * @min 0
+             * @max 1
+             */
+            average: number;
+            /**
+             * @min 0
+             * @max 1
+             */
+            max: number;
+            /** What each factor adds to the score, on average */
+            factors: {
+              prompt: number;
+              behaviour: number;
+              identity: number;
+              memory: number;
+              guard: number;
+              retrieval: number;
+              drift: number;
+              alerts: number;
+            };
+          }[];
+          series: {
+            at: string;
+            prompts: number;
+            blocked: number;
+            escalated: number;
+            /**
+             * @min 0
+             * @max 1
+             */
+            average: number;
+            /**
+             * @min 0
+             * @max 1
+             */
+            max: number;
+            /** What each factor adds to the score, on average */
+            factors: {
+              prompt: number;
+              behaviour: number;
+              identity: number;
+              memory: number;
+              guard: number;
+              retrieval: number;
+              drift: number;
+              alerts: number;
+            };
+          }[];
+        },
+        Problem
+      >({
+        path: `/posture`,
+        method: "GET",
+        query: query,
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+  };
+  alertRules = {
+    /**
+     * No description
+     *
+     * @tags alert-rules
+     * @name DeleteAlertRulesById
+     * @summary Ends an alert rule; what waits for its targets is given up
+     * @request DELETE:/alert-rules/{id}
+     * @secure
+     */
+    deleteAlertRulesById: (
+      { id }: DeleteAlertRulesByIdParams,
+      params: RequestParams = {},
+    ) =>
+      this.request<void, Problem>({
+        path: `/alert-rules/${id}`,
+        method: "DELETE",
+        secure: true,
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags alert-rules
+     * @name GetAlertRules
+     * @summary Lists the alert rules, without addresses and secrets
+     * @request GET:/alert-rules
+     * @secure
+     */
+    getAlertRules: (params: RequestParams = {}) =>
+      this.request<
+        {
+          rules: {
+            rule_id: string;
+            /**
+             * @minLength 1
+             * @maxLength 128
+             */
+            name: string;
+            enabled: boolean;
+            matcher: {
+              /**
+               * @maxItems 10
+               * @minItems 1
+               */
+              sources?: (
+                | "alert"
+                | "drift"
+                | "freeze"
+                | "enforcement"
+                | "budget"
+                | "metric"
+                | "finding"
+              )[];
+              severity_min?: "info" | "warning" | "critical";
+              /**
+               * @maxItems 50
+               * @minItems 1
+               */
+              rules?: string[];
+              /**
+               * @maxItems 50
+               * @minItems 1
+               */
+              techniques?: string[];
+              labels?: Record<string, string>;
+            };
+            metric: {
+              name:
+                | "average_posture"
+                | "blocked_share"
+                | "prompts"
+                | "cost_microusd"
+                | "tokens";
+              above: number;
+              /**
+               * @min 1
+               * @max 2592000
+               */
+              window_sec: number;
+              /**
+               * @minLength 1
+               * @maxLength 128
+               * @pattern ^[!-~]+$
+               */
+              model_id?: string;
+            } | null;
+            /** @maxItems 5 */
+            group_by: string[];
+            /**
+             * @min 0
+             * @max 3600
+             */
+            group_window_sec: number;
+            /**
+             * @min 0
+             * @max 604800
+             */
+            repeat_interval_sec: number;
+            targets: {
+              name: string;
+              kind: string;
+              to: string;
+            }[];
+            updated_by: string;
+            updated_at: string;
+          }[];
+        },
+        Problem
+      >({
+        path: `/alert-rules`,
+        method: "GET",
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags alert-rules
+     * @name PostAlertRules
+     * @summary Makes an alert rule
+     * @request POST:/alert-rules
+     * @secure
+     */
+    postAlertRules: (
+      data: {
+        /**
+         * @minLength 1
+         * @maxLength 128
+         */
+        name: string;
+        enabled?: boolean;
+        matcher?: {
+          /**
+           * @maxItems 10
+           * @minItems 1
+           */
+          sources?: (
+            | "alert"
+            | "drift"
+            | "freeze"
+            | "enforcement"
+            | "budget"
+            | "metric"
+            | "finding"
+          )[];
+          severity_min?: "info" | "warning" | "critical";
+          /**
+           * @maxItems 50
+           * @minItems 1
+           */
+          rules?: string[];
+          /**
+           * @maxItems 50
+           * @minItems 1
+           */
+          techniques?: string[];
+          labels?: Record<string, string>;
+        };
+        metric?: {
+          name:
+            | "average_posture"
+            | "blocked_share"
+            | "prompts"
+            | "cost_microusd"
+            | "tokens";
+          above: number;
+          /**
+           * @min 1
+           * @max 2592000
+           */
+          window_sec: number;
+          /**
+           * @minLength 1
+           * @maxLength 128
+           * @pattern ^[!-~]+$
+           */
+          model_id?: string;
+        };
+        /** @maxItems 5 */
+        group_by?: string[];
+        /**
+         * @min 0
+         * @max 3600
+         */
+        group_window_sec?: number;
+        /**
+         * @min 0
+         * @max 604800
+         */
+        repeat_interval_sec?: number;
+        /**
+         * @maxItems 10
+         * @minItems 1
+         */
+        targets: (
+          | {
+              /**
+               * @minLength 1
+               * @maxLength 128
+               * @pattern ^[!-~]+$
+               */
+              name: string;
+              kind: "webhook";
+              /**
+               * @minLength 8
+               * @maxLength 2048
+               * @pattern ^https?://[!-~]+$
+               */
+              url: string;
+              /**
+               * Signs what is sent
+               * @minLength 16
+               * @maxLength 256
+               */
+              secret: string;
+            }
+          | {
+              /**
+               * @minLength 1
+               * @maxLength 128
+               * @pattern ^[!-~]+$
+               */
+              name: string;
+              kind: "slack";
+              /**
+               * @minLength 8
+               * @maxLength 2048
+               * @pattern ^https?://[!-~]+$
+               */
+              url: string;
+            }
+          | {
+              /**
+               * @minLength 1
+               * @maxLength 128
+               * @pattern ^[!-~]+$
+               */
+              name: string;
+              kind: "mail";
+              /**
+               * @maxLength 254
+               * @pattern ^[^\s@<>,;:"()\[\]\\]+@[A-Za-z0-9.-]+$
+               */
+              to: string;
+            }
+        )[];
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          rule_id: string;
+          /**
+           * @minLength 1
+           * @maxLength 128
+           */
+          name: string;
+          enabled: boolean;
+          matcher: {
+            /**
+             * @maxItems 10
+             * @minItems 1
+             */
+            sources?: (
+              | "alert"
+              | "drift"
+              | "freeze"
+              | "enforcement"
+              | "budget"
+              | "metric"
+              | "finding"
+            )[];
+            severity_min?: "info" | "warning" | "critical";
+            /**
+             * @maxItems 50
+             * @minItems 1
+             */
+            rules?: string[];
+            /**
+             * @maxItems 50
+             * @minItems 1
+             */
+            techniques?: string[];
+            labels?: Record<string, string>;
+          };
+          metric: {
+            name:
+              | "average_posture"
+              | "blocked_share"
+              | "prompts"
+              | "cost_microusd"
+              | "tokens";
+            above: number;
+            /**
+             * @min 1
+             * @max 2592000
+             */
+            window_sec: number;
+            /**
+             * @minLength 1
+             * @maxLength 128
+             * @pattern ^[!-~]+$
+             */
+            model_id?: string;
+          } | null;
+          /** @maxItems 5 */
+          group_by: string[];
+          /**
+           * @min 0
+           * @max 3600
+           */
+          group_window_sec: number;
+          /**
+           * @min 0
+           * @max 604800
+           */
+          repeat_interval_sec: number;
+          targets: {
+            name: string;
+            kind: string;
+            to: string;
+          }[];
+          updated_by: string;
+          updated_at: string;
+        },
+        Problem
+      >({
+        path: `/alert-rules`,
+        method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags alert-rules
+     * @name PutAlertRulesById
+     * @summary Changes an alert rule as a whole
+     * @request PUT:/alert-rules/{id}
+     * @secure
+     */
+    putAlertRulesById: (
+      { id }: PutAlertRulesByIdParams,
+      data: {
+        /**
+         * @minLength 1
+         * @maxLength 128
+         */
+        name: string;
+        enabled?: boolean;
+        matcher?: {
+          /**
+           * @maxItems 10
+           * @minItems 1
+           */
+          sources?: (
+            | "alert"
+            | "drift"
+            | "freeze"
+            | "enforcement"
+            | "budget"
+            | "metric"
+            | "finding"
+          )[];
+          severity_min?: "info" | "warning" | "critical";
+          /**
+           * @maxItems 50
+           * @minItems 1
+           */
+          rules?: string[];
+          /**
+           * @maxItems 50
+           * @minItems 1
+           */
+          techniques?: string[];
+          labels?: Record<string, string>;
+        };
+        metric?: {
+          name:
+            | "average_posture"
+            | "blocked_share"
+            | "prompts"
+            | "cost_microusd"
+            | "tokens";
+          above: number;
+          /**
+           * @min 1
+           * @max 2592000
+           */
+          window_sec: number;
+          /**
+           * @minLength 1
+           * @maxLength 128
+           * @pattern ^[!-~]+$
+           */
+          model_id?: string;
+        };
+        /** @maxItems 5 */
+        group_by?: string[];
+        /**
+         * @min 0
+         * @max 3600
+         */
+        group_window_sec?: number;
+        /**
+         * @min 0
+         * @max 604800
+         */
+        repeat_interval_sec?: number;
+        /**
+         * @maxItems 10
+         * @minItems 1
+         */
+        targets: (
+          | {
+              /**
+               * @minLength 1
+               * @maxLength 128
+               * @pattern ^[!-~]+$
+               */
+              name: string;
+              kind: "webhook";
+              /**
+               * @minLength 8
+               * @maxLength 2048
+               * @pattern ^https?://[!-~]+$
+               */
+              url: string;
+              /**
+               * Signs what is sent
+               * @minLength 16
+               * @maxLength 256
+               */
+              secret: string;
+            }
+          | {
+              /**
+               * @minLength 1
+               * @maxLength 128
+               * @pattern ^[!-~]+$
+               */
+              name: string;
+              kind: "slack";
+              /**
+               * @minLength 8
+               * @maxLength 2048
+               * @pattern ^https?://[!-~]+$
+               */
+              url: string;
+            }
+          | {
+              /**
+               * @minLength 1
+               * @maxLength 128
+               * @pattern ^[!-~]+$
+               */
+              name: string;
+              kind: "mail";
+              /**
+               * @maxLength 254
+               * @pattern ^[^\s@<>,;:"()\[\]\\]+@[A-Za-z0-9.-]+$
+               */
+              to: string;
+            }
+        )[];
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          rule_id: string;
+          /**
+           * @minLength 1
+           * @maxLength 128
+           */
+          name: string;
+          enabled: boolean;
+          matcher: {
+            /**
+             * @maxItems 10
+             * @minItems 1
+             */
+            sources?: (
+              | "alert"
+              | "drift"
+              | "freeze"
+              | "enforcement"
+              | "budget"
+              | "metric"
+              | "finding"
+            )[];
+            severity_min?: "info" | "warning" | "critical";
+            /**
+             * @maxItems 50
+             * @minItems 1
+             */
+            rules?: string[];
+            /**
+             * @maxItems 50
+             * @minItems 1
+             */
+            techniques?: string[];
+            labels?: Record<string, string>;
+          };
+          metric: {
+            name:
+              | "average_posture"
+              | "blocked_share"
+              | "prompts"
+              | "cost_microusd"
+              | "tokens";
+            above: number;
+            /**
+             * @min 1
+             * @max 2592000
+             */
+            window_sec: number;
+            /**
+             * @minLength 1
+             * @maxLength 128
+             * @pattern ^[!-~]+$
+             */
+            model_id?: string;
+          } | null;
+          /** @maxItems 5 */
+          group_by: string[];
+          /**
+           * @min 0
+           * @max 3600
+           */
+          group_window_sec: number;
+          /**
+           * @min 0
+           * @max 604800
+           */
+          repeat_interval_sec: number;
+          targets: {
+            name: string;
+            kind: string;
+            to: string;
+          }[];
+          updated_by: string;
+          updated_at: string;
+        },
+        Problem
+      >({
+        path: `/alert-rules/${id}`,
+        method: "PUT",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+  };
+  alertSilences = {
+    /**
+     * No description
+     *
+     * @tags alert-silences
+     * @name DeleteAlertSilencesById
+     * @summary Ends a silence
+     * @request DELETE:/alert-silences/{id}
+     * @secure
+     */
+    deleteAlertSilencesById: (
+      { id }: DeleteAlertSilencesByIdParams,
+      params: RequestParams = {},
+    ) =>
+      this.request<void, Problem>({
+        path: `/alert-silences/${id}`,
+        method: "DELETE",
+        secure: true,
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags alert-silences
+     * @name GetAlertSilences
+     * @summary Lists the silences that hold
+     * @request GET:/alert-silences
+     * @secure
+     */
+    getAlertSilences: (params: RequestParams = {}) =>
+      this.request<
+        {
+          silences: {
+            silence_id: string;
+            matcher: {
+              /**
+               * @maxItems 10
+               * @minItems 1
+               */
+              sources?: (
+                | "alert"
+                | "drift"
+                | "freeze"
+                | "enforcement"
+                | "budget"
+                | "metric"
+                | "finding"
+              )[];
+              severity_min?: "info" | "warning" | "critical";
+              /**
+               * @maxItems 50
+               * @minItems 1
+               */
+              rules?: string[];
+              /**
+               * @maxItems 50
+               * @minItems 1
+               */
+              techniques?: string[];
+              labels?: Record<string, string>;
+            };
+            reason: string;
+            created_by: string;
+            created_at: string;
+            until: string;
+          }[];
+        },
+        Problem
+      >({
+        path: `/alert-silences`,
+        method: "GET",
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags alert-silences
+     * @name PostAlertSilences
+     * @summary Silences what matches for a while
+     * @request POST:/alert-silences
+     * @secure
+     */
+    postAlertSilences: (
+      data: {
+        matcher: {
+          /**
+           * @maxItems 10
+           * @minItems 1
+           */
+          sources?: (
+            | "alert"
+            | "drift"
+            | "freeze"
+            | "enforcement"
+            | "budget"
+            | "metric"
+            | "finding"
+          )[];
+          severity_min?: "info" | "warning" | "critical";
+          /**
+           * @maxItems 50
+           * @minItems 1
+           */
+          rules?: string[];
+          /**
+           * @maxItems 50
+           * @minItems 1
+           */
+          techniques?: string[];
+          labels?: Record<string, string>;
+        };
+        /**
+         * @min 1
+         * @max 7776000
+         */
+        ttl_seconds: number;
+        /**
+         * @minLength 1
+         * @maxLength 500
+         */
+        reason: string;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          silence_id: string;
+          matcher: {
+            /**
+             * @maxItems 10
+             * @minItems 1
+             */
+            sources?: (
+              | "alert"
+              | "drift"
+              | "freeze"
+              | "enforcement"
+              | "budget"
+              | "metric"
+              | "finding"
+            )[];
+            severity_min?: "info" | "warning" | "critical";
+            /**
+             * @maxItems 50
+             * @minItems 1
+             */
+            rules?: string[];
+            /**
+             * @maxItems 50
+             * @minItems 1
+             */
+            techniques?: string[];
+            labels?: Record<string, string>;
+          };
+          reason: string;
+          created_by: string;
+          created_at: string;
+          until: string;
+        },
+        Problem
+      >({
+        path: `/alert-silences`,
+        method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+  };
+  alertDeliveries = {
+    /**
+     * No description
+     *
+     * @tags alert-deliveries
+     * @name GetAlertDeliveries
+     * @summary Lists messages to targets, the newest first
+     * @request GET:/alert-deliveries
+     * @secure
+     */
+    getAlertDeliveries: (
+      query: GetAlertDeliveriesParams = {},
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          deliveries: {
+            delivery_id: string;
+            rule_id: string;
+            target: string;
+            kind: string;
+            status: "waiting" | "sent" | "dead";
+            attempts: number;
+            error: string | null;
+            created_at: string;
+            sent_at: string | null;
+            next_at: string | null;
+            severity: string;
+            notices: number;
+          }[];
+          next: string | null;
+        },
+        Problem
+      >({
+        path: `/alert-deliveries`,
+        method: "GET",
+        query: query,
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+  };
   policies = {
     /**
      * No description
@@ -2213,6 +4622,79 @@ export class WeirClient<
         path: `/policies/modes`,
         method: "GET",
         secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags policies
+     * @name GetPoliciesVersions
+     * @summary The versions of the policies of the organisation, the newest first, and which one holds
+     * @request GET:/policies/versions
+     * @secure
+     */
+    getPoliciesVersions: (params: RequestParams = {}) =>
+      this.request<
+        {
+          /** What is said to hold; shipped: what comes with the program */
+          active: string;
+          /** What decides in this gateway */
+          deciding: string;
+          versions: {
+            version: string;
+            bundle_hash: string;
+            author: string;
+            note: string;
+            created_at: string;
+          }[];
+        },
+        Problem
+      >({
+        path: `/policies/versions`,
+        method: "GET",
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags policies
+     * @name PostPoliciesCheck
+     * @summary Checks the policies that hold, with changes: format, types, and what no compiler finds
+     * @request POST:/policies/check
+     * @secure
+     */
+    postPoliciesCheck: (
+      data: {
+        /** Rego by file name, in place of what holds or beside it */
+        sources?: Record<string, string>;
+        /** A merge patch (RFC 7396) to data.json */
+        data?: Record<string, any>;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          ok: boolean;
+          findings: {
+            level: "error" | "warning";
+            code: string;
+            file: string;
+            line: number;
+            message: string;
+          }[];
+        },
+        Problem
+      >({
+        path: `/policies/check`,
+        method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
         format: "json",
         ...params,
       }),
@@ -2363,6 +4845,309 @@ export class WeirClient<
         format: "json",
         ...params,
       }),
+
+    /**
+     * No description
+     *
+     * @tags policies
+     * @name PostPoliciesRollback
+     * @summary Has the version before hold again
+     * @request POST:/policies/rollback
+     * @secure
+     */
+    postPoliciesRollback: (
+      data: {
+        /**
+         * @minLength 1
+         * @maxLength 500
+         */
+        reason: string;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          version: string;
+          bundle_hash: string;
+          previous: string;
+          rollback: boolean;
+          reason: string;
+          by: string;
+        },
+        Problem
+      >({
+        path: `/policies/rollback`,
+        method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags policies
+     * @name PostPoliciesTest
+     * @summary Runs the tests of the policies that hold, with changes; with coverage if wanted
+     * @request POST:/policies/test
+     * @secure
+     */
+    postPoliciesTest: (
+      data: {
+        /** Rego by file name, in place of what holds or beside it */
+        sources?: Record<string, string>;
+        /** A merge patch (RFC 7396) to data.json */
+        data?: Record<string, any>;
+        coverage?: boolean;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          ok: boolean;
+          passed: number;
+          failed: number;
+          findings: {
+            level: "error" | "warning";
+            code: string;
+            file: string;
+            line: number;
+            message: string;
+          }[];
+          coverage?: {
+            coverage: number;
+            covered_lines?: number;
+            not_covered_lines?: number;
+            files: Record<
+              string,
+              {
+                coverage?: number;
+                not_covered?:
+                  | {
+                      start: {
+                        row: number;
+                      };
+                      end: {
+                        row: number;
+                      };
+                    }[]
+                  | null;
+              }
+            >;
+          };
+        },
+        Problem
+      >({
+        path: `/policies/test`,
+        method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags policies
+     * @name PostPoliciesVersions
+     * @summary Makes a version of the policies that hold, with changes, if it passes everything
+     * @request POST:/policies/versions
+     * @secure
+     */
+    postPoliciesVersions: (
+      data: {
+        /** Rego by file name, in place of what holds or beside it */
+        sources?: Record<string, string>;
+        /** A merge patch (RFC 7396) to data.json */
+        data?: Record<string, any>;
+        /**
+         * @minLength 1
+         * @maxLength 500
+         */
+        note: string;
+        activate?: boolean;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          version: string;
+          bundle_hash: string;
+          warnings: {
+            level: "error" | "warning";
+            code: string;
+            file: string;
+            line: number;
+            message: string;
+          }[];
+        },
+        Problem
+      >({
+        path: `/policies/versions`,
+        method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags policies
+     * @name PostPoliciesVersionsByIdActivate
+     * @summary Has a version hold from now on, in every gateway and worker
+     * @request POST:/policies/versions/{id}/activate
+     * @secure
+     */
+    postPoliciesVersionsByIdActivate: (
+      { id }: PostPoliciesVersionsByIdActivateParams,
+      data: {
+        /**
+         * @minLength 1
+         * @maxLength 500
+         */
+        reason: string;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          version: string;
+          bundle_hash: string;
+          previous: string;
+          rollback: boolean;
+          reason: string;
+          by: string;
+        },
+        Problem
+      >({
+        path: `/policies/versions/${id}/activate`,
+        method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+  };
+  simulate = {
+    /**
+     * No description
+     *
+     * @tags simulate
+     * @name PostSimulate
+     * @summary Judges recorded decisions, or given events, by the policies that hold with changes
+     * @request POST:/simulate
+     * @secure
+     */
+    postSimulate: (
+      data: {
+        /** Rego by file name, in place of what holds or beside it */
+        sources?: Record<string, string>;
+        /** A merge patch (RFC 7396) to data.json */
+        data?: Record<string, any>;
+        /**
+         * A date or a moment in UTC; 30 days ago if blank
+         * @pattern ^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$
+         */
+        from?: string;
+        /**
+         * Up to here, not included; now if blank
+         * @pattern ^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$
+         */
+        to?: string;
+        /**
+         * Inputs of policies; without them, what was recorded
+         * @maxItems 1000
+         */
+        events?: {
+          /** @maxLength 128 */
+          id?: string;
+          /** prompt if blank */
+          policy?: "prompt" | "output" | "tool" | "memory";
+          input: Record<string, any>;
+        }[];
+        /**
+         * @min 0
+         * @max 1000000
+         */
+        offset?: number;
+        /**
+         * Changes to show
+         * @min 0
+         * @max 1000
+         */
+        limit?: number;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        | {
+            /** The version that the candidate would be */
+            candidate: string;
+            from: string;
+            to: string;
+            /** Recorded decisions that both have judged */
+            events: number;
+            before: Record<string, number>;
+            after: Record<string, number>;
+            changed: number;
+            transitions: Record<string, number>;
+            changes: {
+              event_id: string;
+              correlation_id: string;
+              session_id: string;
+              decided_at: string;
+              policy_version: string;
+              before: {
+                decision: string;
+                rule: string;
+              };
+              after: {
+                decision: string;
+                rule: string;
+              };
+            }[];
+            left_out: {
+              frozen: number;
+              incomplete: number;
+            };
+            /** Whether there are more decisions than one simulation judges */
+            truncated: boolean;
+          }
+        | {
+            candidate: string;
+            changed: number;
+            events: {
+              id: string;
+              policy: string;
+              changed: boolean;
+              before: {
+                decision: string;
+                rule: string;
+              };
+              after: {
+                decision: string;
+                rule: string;
+              };
+            }[];
+          },
+        Problem
+      >({
+        path: `/simulate`,
+        method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
   };
   budgets = {
     /**
@@ -2392,6 +5177,8 @@ export class WeirClient<
             by: string;
             /** Used, and up to a twentieth per gateway that it holds ready */
             taken: number;
+            /** Taken when the period ends, if it goes on like this; null while it is too early */
+            forecast: number | null;
             reset_at: string;
           }[];
         },
@@ -2621,6 +5408,612 @@ export class WeirClient<
       >({
         path: `/tenants`,
         method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+  };
+  compliance = {
+    /**
+     * No description
+     *
+     * @tags compliance
+     * @name DeleteComplianceByFrameworkSchedule
+     * @summary Ends a schedule; its reports stay
+     * @request DELETE:/compliance/{framework}/schedule
+     * @secure
+     */
+    deleteComplianceByFrameworkSchedule: (
+      { framework }: DeleteComplianceByFrameworkScheduleParams,
+      params: RequestParams = {},
+    ) =>
+      this.request<void, Problem>({
+        path: `/compliance/${framework}/schedule`,
+        method: "DELETE",
+        secure: true,
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags compliance
+     * @name DeleteComplianceEvidenceById
+     * @summary Withdraws evidence: it counts no longer and stays on record
+     * @request DELETE:/compliance/evidence/{id}
+     * @secure
+     */
+    deleteComplianceEvidenceById: (
+      { id }: DeleteComplianceEvidenceByIdParams,
+      params: RequestParams = {},
+    ) =>
+      this.request<void, Problem>({
+        path: `/compliance/evidence/${id}`,
+        method: "DELETE",
+        secure: true,
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags compliance
+     * @name GetCompliance
+     * @summary Lists the frameworks, with their last assessment
+     * @request GET:/compliance
+     * @secure
+     */
+    getCompliance: (params: RequestParams = {}) =>
+      this.request<
+        {
+          frameworks: {
+            id: string;
+            name: string;
+            controls: number;
+            last: {
+              framework: string;
+              taken_at: string;
+              cause: "schedule" | "demand";
+              policy_version: string;
+              coverage_pct: number;
+              functions: {
+                name: string;
+                satisfied: number;
+                partial: number;
+                gap: number;
+                not_applicable: number;
+                total: number;
+                coverage_pct: number;
+              }[];
+            } | null;
+          }[];
+        },
+        Problem
+      >({
+        path: `/compliance`,
+        method: "GET",
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags compliance
+     * @name GetComplianceByFramework
+     * @summary Assesses a framework now: every control with what proves it, and the gaps
+     * @request GET:/compliance/{framework}
+     * @secure
+     */
+    getComplianceByFramework: (
+      { framework, ...query }: GetComplianceByFrameworkParams,
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          framework: string;
+          name: string;
+          tenant_id: string;
+          generated_at: string;
+          range: {
+            from: string;
+            to: string;
+          };
+          policy_version: string;
+          policy_versions_seen: string[];
+          overall_coverage_pct: number;
+          satisfied: number;
+          partial: number;
+          gap: number;
+          not_applicable: number;
+          total: number;
+          /** Satisfied of those that apply */
+          coverage_pct: number;
+          functions: {
+            function: string;
+            satisfied: number;
+            partial: number;
+            gap: number;
+            not_applicable: number;
+            total: number;
+            /** Satisfied of those that apply */
+            coverage_pct: number;
+            controls: {
+              id: string;
+              title: string;
+              status: "satisfied" | "partial" | "gap" | "not_applicable";
+              reason: string;
+              checks: {
+                check: string;
+                kind: "measured" | "attested" | "guarded";
+                what: string;
+                passed: boolean;
+                need: string;
+                count: number;
+                of: number | null;
+                last_at: string | null;
+                last_ref: string | null;
+                /** With which it can be counted again */
+                query: string;
+                link: string;
+                /** What closes the gap; empty where there is none */
+                close: string;
+              }[];
+              evidence: string[];
+              guards: string[];
+              seen: {
+                count: number;
+                last_at: string;
+              } | null;
+            }[];
+            gaps: {
+              id: string;
+              status: string;
+              close: string[];
+            }[];
+          }[];
+          evidence: {
+            evidence_id: string;
+            framework: string;
+            control_id: string;
+            kind: string;
+            statement: string;
+            url: string | null;
+            sha256: string | null;
+            attested_by: string;
+            attested_at: string;
+            valid_until: string;
+            withdrawn_at: string | null;
+          }[];
+        },
+        Problem
+      >({
+        path: `/compliance/${framework}`,
+        method: "GET",
+        query: query,
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags compliance
+     * @name GetComplianceByFrameworkReport
+     * @summary Makes the report of a framework, as JSON, PDF or DOCX; who has read it is noted
+     * @request GET:/compliance/{framework}/report
+     * @secure
+     */
+    getComplianceByFrameworkReport: (
+      { framework, ...query }: GetComplianceByFrameworkReportParams,
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          framework: string;
+          name: string;
+          tenant_id: string;
+          generated_at: string;
+          range: {
+            from: string;
+            to: string;
+          };
+          policy_version: string;
+          policy_versions_seen: string[];
+          overall_coverage_pct: number;
+          satisfied: number;
+          partial: number;
+          gap: number;
+          not_applicable: number;
+          total: number;
+          /** Satisfied of those that apply */
+          coverage_pct: number;
+          functions: {
+            function: string;
+            satisfied: number;
+            partial: number;
+            gap: number;
+            not_applicable: number;
+            total: number;
+            /** Satisfied of those that apply */
+            coverage_pct: number;
+            controls: {
+              id: string;
+              title: string;
+              status: "satisfied" | "partial" | "gap" | "not_applicable";
+              reason: string;
+              checks: {
+                check: string;
+                kind: "measured" | "attested" | "guarded";
+                what: string;
+                passed: boolean;
+                need: string;
+                count: number;
+                of: number | null;
+                last_at: string | null;
+                last_ref: string | null;
+                /** With which it can be counted again */
+                query: string;
+                link: string;
+                /** What closes the gap; empty where there is none */
+                close: string;
+              }[];
+              evidence: string[];
+              guards: string[];
+              seen: {
+                count: number;
+                last_at: string;
+              } | null;
+            }[];
+            gaps: {
+              id: string;
+              status: string;
+              close: string[];
+            }[];
+          }[];
+          evidence: {
+            evidence_id: string;
+            framework: string;
+            control_id: string;
+            kind: string;
+            statement: string;
+            url: string | null;
+            sha256: string | null;
+            attested_by: string;
+            attested_at: string;
+            valid_until: string;
+            withdrawn_at: string | null;
+          }[];
+        },
+        Problem
+      >({
+        path: `/compliance/${framework}/report`,
+        method: "GET",
+        query: query,
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags compliance
+     * @name GetComplianceByFrameworkSchedule
+     * @summary Shows when reports are made by themselves
+     * @request GET:/compliance/{framework}/schedule
+     * @secure
+     */
+    getComplianceByFrameworkSchedule: (
+      { framework }: GetComplianceByFrameworkScheduleParams,
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          framework: string;
+          every: "daily" | "weekly" | "monthly";
+          formats: ("json" | "pdf" | "docx")[];
+          set_by: string;
+          set_at: string;
+          /** When its next reports are made */
+          due_at: string;
+        },
+        Problem
+      >({
+        path: `/compliance/${framework}/schedule`,
+        method: "GET",
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags compliance
+     * @name GetComplianceByFrameworkTrend
+     * @summary Shows the assessments that were kept, oldest first
+     * @request GET:/compliance/{framework}/trend
+     * @secure
+     */
+    getComplianceByFrameworkTrend: (
+      { framework, ...query }: GetComplianceByFrameworkTrendParams,
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          snapshots: {
+            framework: string;
+            taken_at: string;
+            cause: "schedule" | "demand";
+            policy_version: string;
+            coverage_pct: number;
+            functions: {
+              name: string;
+              satisfied: number;
+              partial: number;
+              gap: number;
+              not_applicable: number;
+              total: number;
+              coverage_pct: number;
+            }[];
+            statuses: Record<string, string>;
+          }[];
+        },
+        Problem
+      >({
+        path: `/compliance/${framework}/trend`,
+        method: "GET",
+        query: query,
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags compliance
+     * @name GetComplianceEvidence
+     * @summary Lists evidence, the newest first, what has ended or was withdrawn too
+     * @request GET:/compliance/evidence
+     * @secure
+     */
+    getComplianceEvidence: (
+      query: GetComplianceEvidenceParams = {},
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          evidence: {
+            evidence_id: string;
+            framework: string;
+            control_id: string;
+            kind: string;
+            statement: string;
+            url: string | null;
+            sha256: string | null;
+            attested_by: string;
+            attested_at: string;
+            valid_until: string;
+            withdrawn_at: string | null;
+          }[];
+        },
+        Problem
+      >({
+        path: `/compliance/evidence`,
+        method: "GET",
+        query: query,
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags compliance
+     * @name GetComplianceReports
+     * @summary Lists the reports that were made on schedule, the newest first
+     * @request GET:/compliance/reports
+     * @secure
+     */
+    getComplianceReports: (params: RequestParams = {}) =>
+      this.request<
+        {
+          reports: {
+            report_id: string;
+            framework: string;
+            format: "json" | "pdf" | "docx";
+            made_at: string;
+            made_by: string;
+            from: string;
+            to: string;
+            policy_version: string;
+            coverage_pct: number;
+            sha256: string;
+            size_bytes: number;
+          }[];
+        },
+        Problem
+      >({
+        path: `/compliance/reports`,
+        method: "GET",
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags compliance
+     * @name GetComplianceReportsById
+     * @summary Sends a report as it was made; who has read it is noted
+     * @request GET:/compliance/reports/{id}
+     * @secure
+     */
+    getComplianceReportsById: (
+      { id }: GetComplianceReportsByIdParams,
+      params: RequestParams = {},
+    ) =>
+      this.request<File, Problem>({
+        path: `/compliance/reports/${id}`,
+        method: "GET",
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags compliance
+     * @name PostComplianceByFrameworkAssess
+     * @summary Assesses a framework and keeps the outcome for the trend
+     * @request POST:/compliance/{framework}/assess
+     * @secure
+     */
+    postComplianceByFrameworkAssess: (
+      { framework }: PostComplianceByFrameworkAssessParams,
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          framework: string;
+          taken_at: string;
+          cause: "schedule" | "demand";
+          policy_version: string;
+          coverage_pct: number;
+          functions: {
+            name: string;
+            satisfied: number;
+            partial: number;
+            gap: number;
+            not_applicable: number;
+            total: number;
+            coverage_pct: number;
+          }[];
+          statuses: Record<string, string>;
+        },
+        Problem
+      >({
+        path: `/compliance/${framework}/assess`,
+        method: "POST",
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags compliance
+     * @name PostComplianceEvidence
+     * @summary Attaches evidence to a control, or says why it does not apply; it ends by itself
+     * @request POST:/compliance/evidence
+     * @secure
+     */
+    postComplianceEvidence: (
+      data: {
+        /** @maxLength 64 */
+        framework: string;
+        /** @maxLength 64 */
+        control_id: string;
+        kind?: "attestation" | "not_applicable";
+        /**
+         * @minLength 1
+         * @maxLength 2000
+         */
+        statement: string;
+        /**
+         * @maxLength 500
+         * @pattern ^https?://[!-~]+$
+         */
+        url?: string;
+        /**
+         * Of the file that is attested to
+         * @pattern ^[0-9a-f]{64}$
+         */
+        sha256?: string;
+        /**
+         * A date or a moment in UTC
+         * @pattern ^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$
+         */
+        attested_at?: string;
+        /**
+         * A date or a moment in UTC
+         * @pattern ^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$
+         */
+        valid_until: string;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          evidence_id: string;
+          framework: string;
+          control_id: string;
+          kind: string;
+          statement: string;
+          url: string | null;
+          sha256: string | null;
+          attested_by: string;
+          attested_at: string;
+          valid_until: string;
+          withdrawn_at: string | null;
+        },
+        Problem
+      >({
+        path: `/compliance/evidence`,
+        method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags compliance
+     * @name PutComplianceByFrameworkSchedule
+     * @summary Has reports made daily, weekly (on Mondays) or monthly (on the first), in UTC
+     * @request PUT:/compliance/{framework}/schedule
+     * @secure
+     */
+    putComplianceByFrameworkSchedule: (
+      { framework }: PutComplianceByFrameworkScheduleParams,
+      data: {
+        every: "daily" | "weekly" | "monthly";
+        /**
+         * @maxItems 3
+         * @minItems 1
+         * @uniqueItems true
+         */
+        formats: ("json" | "pdf" | "docx")[];
+      },
+      params: RequestParams = {},
+    ) =>
+      this.request<
+        {
+          framework: string;
+          every: "daily" | "weekly" | "monthly";
+          formats: ("json" | "pdf" | "docx")[];
+          set_by: string;
+          set_at: string;
+          /** When its next reports are made */
+          due_at: string;
+        },
+        Problem
+      >({
+        path: `/compliance/${framework}/schedule`,
+        method: "PUT",
         body: data,
         secure: true,
         type: "application/json",
