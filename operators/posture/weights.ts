@@ -10,19 +10,19 @@ export interface PostureWeights {
 
 export const postureWeights: PostureWeights = {
   categories: {
-    prompt_injection: 0.05,
-    jailbreak_attempt: 0.05,
-    exfiltration: 0.05,
+    prompt_injection: 0.55,
+    jailbreak_attempt: 0.419,
+    exfiltration: 0.122,
     tool_abuse: 0.05,
-    privilege_escalation: 0.05,
-    indirect_injection: 0.05,
+    privilege_escalation: 0.103,
+    indirect_injection: 0.204,
     triggered_injection: 0.05,
-    prompt_extraction: 0.05,
+    prompt_extraction: 0.301,
     memory_poisoning: 0.05,
-    obfuscation: 0.05,
-    social_engineering: 0.05,
+    obfuscation: 0.086,
+    social_engineering: 0.088,
     malware_generation: 0.05,
-    harmful_synthesis: 0.05,
+    harmful_synthesis: 0.088,
   },
   drift: 0.06,
 };

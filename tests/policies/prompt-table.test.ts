@@ -59,7 +59,7 @@ const rules: readonly Row[] = [
   ),
   row(
     'a flagged injection at the drift threshold is blocked',
-    { ...injection, guard_verdict: 'flag', guard_score: 0.65, intent_drift: 0.75 },
+    { ...injection, guard_verdict: 'flag', guard_score: 0.75, intent_drift: 0.75 },
     'block drift_with_injection',
   ),
   row(
@@ -111,7 +111,7 @@ const nearMisses: readonly Row[] = [
   row('a change of topic alone passes', { intent_drift: 1 }, 'allow posture_allow'),
   row(
     'a flagged injection below the drift threshold is escalated',
-    { ...injection, guard_verdict: 'flag', guard_score: 0.65, intent_drift: 0.7499 },
+    { ...injection, guard_verdict: 'flag', guard_score: 0.75, intent_drift: 0.7499 },
     'escalate guard_flag',
   ),
   row(
