@@ -12,6 +12,8 @@ export interface Together {
 
 /** Together, the texts must be so much graver than the gravest alone. */
 const gainMin = { code: 0.2, handed: 0.15, announced: 0.15, sentence: 0.3 } as const;
+/** Nobody has asked to put them together, so the guard must be surer than for a block. */
+const sureFrom = 0.91;
 const decodedViews = /base64|base32|hex|url|binary|decimal|morse|escapes|entities|rot13|reversed/;
 
 /** Whether a rule found something that begins in one piece and ends in another. */
@@ -34,7 +36,7 @@ const isAttack = (
   if (verdict.verdict === 'allow') return false;
   if (sort === 'code') return decodedViews.test(verdict.view) && !verdict.reasons.includes(noRule);
   if (sort !== 'sentence' && isActedOn) return true;
-  return verdict.verdict === 'block' && crossesSeam(seams, verdict);
+  return verdict.score >= sureFrom && crossesSeam(seams, verdict);
 };
 
 /**

@@ -52,9 +52,7 @@ describe('conversations', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    const event = events.find(({ correlationId, correlation_id }) =>
-      [correlationId, correlation_id].includes(body['correlation_id']),
-    );
+    const event = events.find(({ correlationid }) => correlationid === body['correlation_id']);
     expect(event.data).toMatchObject({
       ...{ guard_verdict: 'allow', conversation_verdict: 'block' },
       ...{ conversation_reasons: ['split_over_turns'], conversation_events: passed },

@@ -24,7 +24,9 @@ import { poisoningIn } from '../../../operators/memory/detect-poisoning.ts';
 import { leaksPrompt } from '../../../operators/output/leakage.ts';
 import { scanPii } from '../../../operators/output/pii.ts';
 import { scanSecrets } from '../../../operators/output/secrets.ts';
+import { conversationReasons } from '../../../operators/posture/judge-conversation.ts';
 import { misuseIn } from '../../../operators/tools/detect-misuse.ts';
+import { topics } from '../../../pipelines/topics.ts';
 import { policyNames, refusingRules } from '../../../policies/rules.ts';
 
 const developmentData = process.env['WEIR_DEV_DATA'] ?? '../shared/data';
@@ -121,6 +123,7 @@ describe('a guard that stands against a threat', () => {
       burstAndSustained(5, 15),
     ].map(({ name }) => `alert/${name}`),
     ...Object.keys(multiStepRules).map((name) => `alert/${name}`),
+    ...[...conversationReasons, topics.modelDrift.name].map((name) => `alert/${name}`),
     ...[called('tainted'), called('guard_block'), called('secret_outbound'), brought('')].map(
       (name) => `alert/${name}`,
     ),

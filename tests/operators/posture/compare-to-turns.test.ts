@@ -62,7 +62,7 @@ const hear = async (said: readonly Said[], on = open()) => {
 
 const split = 'split_over_turns';
 
-const [first, second] = ['Part 1: a +45', 'Part 2: b +45'];
+const [first, second] = ['Part 1: a +47', 'Part 2: b +47'];
 
 describePipeline('comparing a prompt to the ones before it', () => {
   it('sees what only they are together, in the session of the user', async () => {
