@@ -8,7 +8,6 @@ export const AdminPolicyInputSchema = Type.Object({
   route: Type.String(),
   caller: Type.Enum(['nobody', 'token', 'key']),
   roles: Type.Array(Type.String()),
-  scopes: Type.Array(Type.String()),
   /** Whose the request is: `other` when it names an organisation that is not the caller's. */
   tenant: Type.Enum(['none', 'own', 'platform', 'other']),
   profile: Type.Enum(['dev', 'production']),
@@ -28,7 +27,6 @@ export type AdminPolicyInput = Static<typeof AdminPolicyInputSchema>;
 export interface CallerFacts {
   readonly tenantId: string;
   readonly roles: readonly string[];
-  readonly scopes: readonly string[];
   readonly application?: string;
 }
 
@@ -45,12 +43,12 @@ export const adminInput = (
   const { route, namedTenant } = asked;
   const method = asked.method === 'HEAD' ? 'GET' : asked.method;
   const about = { method, route, profile: here.profile };
-  if (!caller) return { ...about, caller: 'nobody', roles: [], scopes: [], tenant: 'none' };
-  const { tenantId, roles, scopes, application } = caller;
+  if (!caller) return { ...about, caller: 'nobody', roles: [], tenant: 'none' };
+  const { tenantId, roles, application } = caller;
   const own = tenantId === here.platformTenant ? 'platform' : 'own';
   return {
     ...{ ...about, caller: application === undefined ? 'token' : 'key' },
-    ...{ roles: [...roles].sort(), scopes: [...scopes].sort() },
+    roles: [...roles].sort(),
     tenant: namedTenant === undefined || namedTenant === tenantId ? own : 'other',
   };
 };

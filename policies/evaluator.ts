@@ -135,7 +135,7 @@ const knownUse: MemoryPolicyInput = {
 };
 
 const knownRequest: AdminPolicyInput = {
-  ...{ method: 'GET', route: '/health', caller: 'nobody', roles: [], scopes: [], tenant: 'none' },
+  ...{ method: 'GET', route: '/health', caller: 'nobody', roles: [], tenant: 'none' },
   profile: 'production',
 };
 

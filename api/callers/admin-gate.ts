@@ -19,6 +19,8 @@ export interface AdminGateParts {
 /** Parameters of a query that name whom or what a request is about. */
 const targets = ['tenant_id', 'user', 'user_id', 'session_id', 'model_id'];
 const targetLengthMax = 256;
+/** Who was erased is not named again. */
+const unnamed = 'DELETE /audit/subjects/:user';
 /** Refusals have records of their own. */
 const refusals: ReadonlySet<number> = new Set([401, 403, 429]);
 
@@ -30,6 +32,7 @@ const endpointOf = ({ method, routeOptions }: FastifyRequest): string =>
 
 /** What a request was about: names of its path and query, without secrets; nothing of its body. */
 const targetOf = (request: FastifyRequest): Readonly<Record<string, string>> => {
+  if (endpointOf(request) === unnamed) return {};
   const named = [...queryOf(request)].filter(([name]) => targets.includes(name));
   const all = [...Object.entries(request.params ?? {}), ...named];
   return Object.fromEntries(

@@ -7,7 +7,6 @@ asking := {
 	"route": "/budgets",
 	"caller": "token",
 	"roles": ["spm:auditor"],
-	"scopes": [],
 	"tenant": "own",
 	"profile": "production",
 }

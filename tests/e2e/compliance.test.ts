@@ -66,7 +66,10 @@ it('satisfies nothing on a fresh platform, whatever the framework', async () => 
     expect([id, report.satisfied, report.overall_coverage_pct]).toEqual([id, 0, 0]);
     expect(report.functions.flatMap(({ gaps }) => gaps)).toHaveLength(report.total);
   }
-  expect(await reportOf('nist-airm')).toMatchObject({ total: 72, gap: 72, partial: 0 });
+  // Somebody has read reports by now: this test.
+  const { total, gap, partial } = await reportOf('nist-airm');
+  expect([total, gap + partial]).toEqual([72, 72]);
+  expect(partial).toBeLessThanOrEqual(1);
 }, 30_000);
 
 it('is for auditors and admins; schedules are for admins', async () => {

@@ -267,6 +267,7 @@ it('shows nothing of another organisation, and changes nothing in it, whatever i
     }),
   };
   const leaks: string[] = [];
+  let said = '';
   const statuses = new Map<number, number>();
   let count = 0;
   for (const endpoint of all) {
@@ -277,7 +278,10 @@ it('shows nothing of another organisation, and changes nothing in it, whatever i
         statuses.set(status, (statuses.get(status) ?? 0) + 1);
         // What one has sent oneself may come back: ids that were guessed are no leak.
         const sent = `${decodeURIComponent(path)} ${JSON.stringify(body)}`;
-        const seen = victim.texts.filter((each) => text.includes(each) && !sent.includes(each));
+        said += sent;
+        // The audit of one's own organisation tells all that one has asked for.
+        const known = path.startsWith('/audit') ? said : sent;
+        const seen = victim.texts.filter((each) => text.includes(each) && !known.includes(each));
         for (const each of seen) leaks.push(`${role} ${endpoint.method} ${path}: ${each}`);
         if (status >= 500) leaks.push(`${role} ${endpoint.method} ${path}: ${status} ${text}`);
       }

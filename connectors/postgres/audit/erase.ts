@@ -107,7 +107,8 @@ const record = async (
 
 /** Records that a user has caused, and those that name the user. */
 const ofSubject = `r.tenant_id = $1 AND r.partition <> ${ownPartition}
-  AND (r.actor = $2 OR r.payload ->> 'user_id' = $2)`;
+  AND (r.actor = $2 OR r.payload ->> 'user_id' = $2
+    OR $2 IN (r.payload -> 'target' ->> 'user', r.payload -> 'target' ->> 'user_id'))`;
 
 const countOf = async (client: pg.PoolClient, text: string, values: readonly unknown[]) =>
   (await client.query(text, [...values])).rowCount ?? 0;
