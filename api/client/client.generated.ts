@@ -1752,7 +1752,7 @@ export class WeirClient<
       { model, evidenceId }: GetModelsByModelEvidenceByEvidenceIdParams,
       params: RequestParams = {},
     ) =>
-      this.request<any, Problem>({
+      this.request<Blob, Problem>({
         path: `/models/${model}/evidence/${evidenceId}`,
         method: "GET",
         secure: true,
@@ -2497,10 +2497,11 @@ export class WeirClient<
      * @secure
      */
     getInventoryAibom: (params: RequestParams = {}) =>
-      this.request<any, Problem>({
+      this.request<string, Problem>({
         path: `/inventory/aibom`,
         method: "GET",
         secure: true,
+        format: "json",
         ...params,
       }),
 

@@ -150,7 +150,13 @@ export const inventoryRoutes = (
       schema: {
         security,
         summary: 'The bill of materials of all AI, as CycloneDX 1.6',
-        response: problems,
+        response: {
+          200: {
+            description: 'CycloneDX 1.6',
+            content: { 'application/vnd.cyclonedx+json': { schema: Type.String() } },
+          },
+          ...problems,
+        },
       },
       onRequest,
     },

@@ -83,7 +83,13 @@ const downloadRoute = (
       schema: {
         ...{ security, params: FileParamsSchema },
         summary: 'Downloads a file',
-        response: problems,
+        response: {
+          200: {
+            description: 'The file as it was attached',
+            content: { 'application/octet-stream': { schema: Type.String({ format: 'binary' }) } },
+          },
+          ...problems,
+        },
       },
       onRequest: onlyFor(authenticate, 'spm:auditor', 'spm:operator', 'spm:admin'),
     },

@@ -234,7 +234,7 @@ describe('the command line beside a platform', () => {
   it('passes its smoke test and its doctor, who hides secrets', async () => {
     const { code, stdout } = await platform.run(['smoke', '--json']);
     expect([code, JSON.parse(stdout).passed]).toEqual([0, true]);
-    const secret = { ...stores, ANTHROPIC_API_KEY: 'sk-hunter2' };
+    const secret = { ...stores, TAVILY_API_KEY: 'sk-hunter2' };
     const doctored = await far(['doctor', '--json'], secret);
     expect([doctored.code, JSON.parse(doctored.stdout).sound]).toEqual([0, true]);
     expect(doctored.stdout).not.toContain('hunter2');

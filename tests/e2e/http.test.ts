@@ -103,7 +103,23 @@ describe('the gateway over HTTP', () => {
   it('names every answer of /chat, problems as problems', async () => {
     const described = await document();
     const responses = at(described, '#/paths/~1chat/post/responses') as Json;
-    const statuses = ['200', '202', '400', '401', '403', '413', '415', '422', '429', '503'];
+    const statuses = [
+      ...[
+        '200',
+        '202',
+        '400',
+        '401',
+        '403',
+        '409',
+        '412',
+        '413',
+        '415',
+        '422',
+        '429',
+        '500',
+        '503',
+      ],
+    ];
     expect(Object.keys(responses)).toEqual(statuses);
     for (const status of statuses.slice(2)) {
       const schema = { $ref: '#/components/schemas/Problem' };
