@@ -127,7 +127,10 @@ describe('the gateway over HTTP', () => {
       expect(responses[status]).toMatchObject({ content });
     }
     expect(at(described, '#/components/schemas/Problem/required')).toContain('code');
-    expect(at(described, '#/paths/~1chat/post/security')).toEqual([{ bearer: [] }]);
+    expect(at(described, '#/paths/~1chat/post/security')).toEqual([
+      { bearer: [] },
+      { applicationKey: [] },
+    ]);
   });
 
   it('shows the description to people', async () => {
