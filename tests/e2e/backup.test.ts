@@ -44,9 +44,9 @@ const eventsOf = async (
     .map((line) => JSON.parse(line));
 };
 
-/** A row without its place in the log: what was under way is worked on again, and appended anew. */
+/** A row without its place in log and ledger: what was under way is worked on again, and appended anew. */
 const withoutPlace = (text: string | undefined): string =>
-  (text ?? '').replace(/"(?:seq|appended_at)":[^,}]*,?/g, '');
+  (text ?? '').replace(/,?"(?:seq|sequence|appended_at)":[^,}]*/g, '');
 
 /** Until every chain has committed all that there is. */
 const untilIdle = (platform: TestPlatform): Promise<void> =>
