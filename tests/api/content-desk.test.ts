@@ -67,10 +67,12 @@ describe('an opinion on a prompt', () => {
     );
   });
 
-  it('is not asked for without a judge', async () => {
+  it('comes from the rules without a judge, where they have something to say', async () => {
     const { desk, who } = deskWith(undefined);
-    const prompt = { verdict: verdictOf('flag', 0.5), redactedPrompt: harmful };
-    expect(await desk.ofPrompt(prompt, who)).toBeUndefined();
+    const verdict = verdictOf('flag', 0.5);
+    const minded = await desk.ofPrompt({ verdict, redactedPrompt: harmful }, who);
+    expect(minded).toMatchObject({ verdict: 'unsafe', source: 'rules' });
+    expect(await desk.ofPrompt({ verdict, redactedPrompt: harmless }, who)).toBeUndefined();
     expect(desk.ofAnswer).toBeUndefined();
   });
 

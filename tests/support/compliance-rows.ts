@@ -81,7 +81,7 @@ export const rowsOf = async (
     await put('audit_export', {
       ...{ event_id: id, event_type: eventType, actor: 'olga', timestamp: ago(hourMs / 2) },
       ...{ correlation_id: id, component: 'gateway', severity: 'info', ttp_codes: [] },
-      ...{ payload: {}, ...more },
+      ...{ partition: 0, sequence: count, payload: {}, ...more },
     });
     return id;
   };
