@@ -2497,7 +2497,14 @@ export class WeirClient<
      * @secure
      */
     getInventoryAibom: (params: RequestParams = {}) =>
-      this.request<string, Problem>({
+      this.request<
+        {
+          bomFormat: "CycloneDX";
+          specVersion: string;
+          [key: string]: any;
+        },
+        Problem
+      >({
         path: `/inventory/aibom`,
         method: "GET",
         secure: true,

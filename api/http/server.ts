@@ -59,6 +59,10 @@ export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> 
   adminGate(server, parts);
   recordAnswers(server, parts);
   nameVersions(server);
+  // No name holds a NUL, and no database takes one.
+  server.addHook('onRequest', async ({ url }) => {
+    if (url.includes('%00')) throw apiErrors.BAD_URL();
+  });
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     metrics.weir_http_requests_total.add({ route, status: String(reply.statusCode) });

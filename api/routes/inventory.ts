@@ -89,6 +89,12 @@ const placeOf = (after: string | undefined) => {
   return { kind, id: id.join(' ') };
 };
 
+/** The rest is CycloneDX's own. */
+const BillSchema = Type.Object(
+  { bomFormat: Type.Literal('CycloneDX'), specVersion: Type.String() },
+  { additionalProperties: true },
+);
+
 /** Registers the routes. */
 export const inventoryRoutes = (
   server: FastifyInstance,
@@ -153,7 +159,7 @@ export const inventoryRoutes = (
         response: {
           200: {
             description: 'CycloneDX 1.6',
-            content: { 'application/vnd.cyclonedx+json': { schema: Type.String() } },
+            content: { 'application/vnd.cyclonedx+json': { schema: BillSchema } },
           },
           ...problems,
         },

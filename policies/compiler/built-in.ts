@@ -1,4 +1,4 @@
-// The built-in compiler: OPA's own, as WebAssembly, in a thread without files, connections or a memory
+// The built-in compiler: OPA's own, as WebAssembly, in a process without files, connections or a memory
 // that grows. One question at a time; one that takes too long is ended.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -7,15 +7,14 @@ import { WeirError } from '../../engine/kernel/errors.ts';
 import { policyErrors } from '../errors.ts';
 import { capabilities } from './capabilities.ts';
 import { inTurn } from './in-turn.ts';
+import { answerOfProcess } from './process.ts';
 import { type Compiler, type CompilerAnswer, decodeAnswer } from './protocol.ts';
-import { answerOfThread } from './thread.ts';
 
 const beside = (name: string): string => fileURLToPath(new URL(`./${name}`, import.meta.url));
 
 const waitingMax = 8;
 const timeMsUsual = 120_000;
 const answerBytesMax = 64 * 1_048_576;
-const heapMbMax = 256;
 const complaintLengthMax = 300;
 
 interface Ended {
@@ -38,13 +37,9 @@ export const builtInCompiler = (
     policyErrors.COMPILER_FAILED({ reason: 'too_long', time_ms_max: timeMsMax });
 
   const answerTo = async (question: string): Promise<CompilerAnswer> => {
-    const options = {
-      workerData: { file: beside('opa-compiler.wasm.br'), question, answerBytesMax },
-      resourceLimits: { maxOldGenerationSizeMb: heapMbMax },
-      execArgv: ['--no-warnings'],
-    };
+    const asked = { file: beside('opa-compiler.wasm.br'), question, answerBytesMax };
     try {
-      const said = await answerOfThread(beside('sandbox.mjs'), options, { clock, timeMsMax, late });
+      const said = await answerOfProcess(beside('sandbox.mjs'), asked, { clock, timeMsMax, late });
       const { code, answer, complaint } = said as Ended;
       if (code === 0) return decodeAnswer(JSON.parse(answer));
       throw policyErrors.COMPILER_FAILED({

@@ -1,11 +1,12 @@
-// The room in which the built-in compiler works: a thread of its own, with no file and no connection. It
+// The room in which the built-in compiler works: a process of its own, with no file and no connection. It
 // reads the question, writes the answer, and is given a memory that ends; whoever has started it ends it.
 import { readFileSync } from 'node:fs';
 import { WASI } from 'node:wasi';
-import { parentPort, workerData } from 'node:worker_threads';
 import { brotliDecompressSync } from 'node:zlib';
 
-const { file, question, answerBytesMax } = workerData;
+const { file, question, answerBytesMax } = await new Promise((asked) => {
+  process.once('message', asked);
+});
 const success = 0;
 const badDescriptor = 8;
 
@@ -64,7 +65,7 @@ const module = new WebAssembly.Module(brotliDecompressSync(readFileSync(file)));
 const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: calls });
 memory = instance.exports.memory;
 const code = wasi.start(instance);
-parentPort.postMessage({
+process.send({
   ...{ code, answer: Buffer.concat(said).toString('utf8') },
   complaint: Buffer.concat(complained).toString('utf8'),
 });

@@ -55,6 +55,7 @@ export const judgeOf = (document: Document, mayFail: ReadonlySet<string>) => {
     const [kind = ''] = contentType.split(';');
     if (!declared.content) return text === '' ? [] : ['a body that is not declared'];
     const content = declared.content[kind];
+    if (status === 304 && text === '') return [];
     if (!content) return [`a content type that is not declared: ${contentType}`];
     if (!kind.endsWith('json') || !content.schema) return [];
     return fits(content.schema, parsed(text)) ? [] : ['another shape than is declared'];
