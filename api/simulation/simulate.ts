@@ -7,7 +7,6 @@ import type { Clock } from '../../engine/kernel/clock.ts';
 import { shippedVersion } from '../../pipelines/events/policy-control.ts';
 import { shapeFindings } from '../../policies/checks/data-shape.ts';
 import { inTurn } from '../../policies/compiler/in-turn.ts';
-import { answerOfThread } from '../../policies/compiler/thread.ts';
 import { policyErrors } from '../../policies/errors.ts';
 import { bundleDirectory } from '../../policies/evaluator.ts';
 import { type Bundle, readBundle, withData } from '../../policies/manifest.ts';
@@ -20,6 +19,7 @@ import {
   type PolicyVersionParts,
 } from '../control/policy-versions.ts';
 import { apiErrors } from '../errors.ts';
+import { answerOfThread } from './answer-of-thread.ts';
 
 export interface RecordedRange {
   readonly tenantId: string;

@@ -1,10 +1,8 @@
 // The vault: seals what must not stand in the log in the clear, and opens it for those who carry it on.
 // AES-256-GCM; a sealed text is bound to what it belongs to, so that it cannot be moved elsewhere.
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { systemClock } from '../../engine/kernel/clock.ts';
 import { defineErrors } from '../../engine/kernel/errors.ts';
+import { keyInFile } from './key-file.ts';
 
 export const vaultErrors = defineErrors('VAULT', {
   KEY_INVALID: {
@@ -41,24 +39,6 @@ const keyOf = (text: string): Buffer => {
   return key;
 };
 
-/** Makes the key file complete or not at all; of processes that race, one wins. */
-const keyIn = (directory: string): string => {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const file = join(directory, 'vault.key');
-  if (!existsSync(file)) {
-    const draft = `${file}.${systemClock.id()}`;
-    writeFileSync(draft, randomBytes(keyBytes).toString('base64'), { mode: 0o600 });
-    try {
-      linkSync(draft, file);
-    } catch (error) {
-      if (!existsSync(file)) throw error;
-    } finally {
-      rmSync(draft);
-    }
-  }
-  return readFileSync(file, 'utf8');
-};
-
 /**
  * Opens the vault with the given key (base64), or with the one in `directory`, made at the first start.
  *
@@ -67,7 +47,7 @@ const keyIn = (directory: string): string => {
  * vault.open(vault.seal('ada@example.org', 'call-1'), 'call-1'); // 'ada@example.org'
  */
 export const openVault = (from: { readonly key: string; readonly directory: string }): Vault => {
-  const key = keyOf(from.key === '' ? keyIn(from.directory) : from.key);
+  const key = keyOf(from.key === '' ? keyInFile(from.directory, 'vault.key', keyBytes) : from.key);
   return {
     keyFor: (purpose) => Buffer.from(hkdfSync('sha256', key, '', `weir-${purpose}`, keyBytes)),
     seal: (text, owner) => {

@@ -24,6 +24,7 @@ const sharedClients = [
   'connectors/tools/web/exchange.ts',
   'connectors/tools/web/public-address.ts',
   'connectors/tools/web/target.ts',
+  'connectors/vault/key-file.ts',
 ];
 
 const folderOf = (path: string): string => path.split('/')[0] ?? '';

@@ -42,7 +42,6 @@ const reasons: readonly (readonly [where: string, name: string, why: string])[] 
   ['operators/audit/leaf.ts', 'canonicalize', 'canonical JSON (RFC 8785), by its authors'],
   ['policies/compiler/', 'node:child_process', 'runs opa and go, the compilers'],
   ['policies/compiler/', 'node:os', 'compiles in a temporary directory'],
-  ['policies/compiler/', 'node:worker_threads', 'the built-in compiler has a thread of its own'],
   ['policies/compiler/sandbox.mjs', 'node:wasi', 'the system that the built-in compiler sees'],
   ['policies/', 'node:zlib', 'OPA packs bundles, and the built-in compiler is packed'],
   ['operators/audit/export-format.ts', 'csv-stringify', 'quotes and escapes as RFC 4180 says'],
