@@ -1,6 +1,18 @@
 // The tables of posture over time.
 import { columns, type Table } from './table.ts';
 
+/** What is added up of the scores of decisions, and of what they are made of. */
+const sums = `score_sum double precision
+      score_max double precision
+      prompt_sum double precision
+      behaviour_sum double precision
+      identity_sum double precision
+      memory_sum double precision
+      guard_sum double precision
+      retrieval_sum double precision
+      drift_sum double precision
+      alerts_sum double precision`;
+
 export const postureTables = {
   posture_snapshots: {
     help: 'Sums of decisions by model and bucket, one row per partition and policy version',
@@ -13,16 +25,7 @@ export const postureTables = {
       prompts integer
       blocked integer
       escalated integer
-      score_sum double precision
-      score_max double precision
-      prompt_sum double precision
-      behaviour_sum double precision
-      identity_sum double precision
-      memory_sum double precision
-      guard_sum double precision
-      retrieval_sum double precision
-      drift_sum double precision
-      alerts_sum double precision`),
+      ${sums}`),
   },
   posture_by_model: {
     help: 'A view: the snapshots of all partitions, added up',
@@ -33,16 +36,7 @@ export const postureTables = {
       prompts bigint
       blocked bigint
       escalated bigint
-      score_sum double precision
-      score_max double precision
-      prompt_sum double precision
-      behaviour_sum double precision
-      identity_sum double precision
-      memory_sum double precision
-      guard_sum double precision
-      retrieval_sum double precision
-      drift_sum double precision
-      alerts_sum double precision`),
+      ${sums}`),
   },
   posture_sessions: {
     help: 'Sums of decisions by user, session, model and hour',
@@ -55,15 +49,6 @@ export const postureTables = {
       prompts integer
       blocked integer
       escalated integer
-      score_sum double precision
-      score_max double precision
-      prompt_sum double precision
-      behaviour_sum double precision
-      identity_sum double precision
-      memory_sum double precision
-      guard_sum double precision
-      retrieval_sum double precision
-      drift_sum double precision
-      alerts_sum double precision`),
+      ${sums}`),
   },
 } as const satisfies Readonly<Record<string, Table>>;
