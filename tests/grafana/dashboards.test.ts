@@ -128,12 +128,13 @@ describe('the SQL of a panel, as the user of Grafana runs it', () => {
       INSERT INTO decisions VALUES ('t1', 'e1', 'c1', 'ann', 's1', 'm1', 'block', 'guard', 'r1', 0.9,
         '{injection}', 'v1', 'h1', now(), '{}');
       INSERT INTO audit_export VALUES ('t1', 'e2', 'cep_high', 'ann', now(), 's1', 'c1', 'cep',
-        'critical', '{AML.T0029}', '{"rule": "burst"}');
+        'critical', '{AML.T0029}', '{"rule": "burst"}', 0, 1);
       INSERT INTO audit_export
-        SELECT 't1', type, type, 'ann', now(), 's1', 'c1', 'gateway', 'info', '{}', payload::jsonb
-        FROM (VALUES ('approval_request', '{"tool": "send_mail"}'), ('model_retired', '{}'),
-          ('tool_result', '{"tool": "web_fetch", "outcome": "done", "summary": "read it"}'),
-          ('request_refused', '{"code": "WEIR_API_FROZEN"}')) AS t(type, payload);
+        SELECT 't1', type, type, 'ann', now(), 's1', 'c1', 'gateway', 'info', '{}', payload::jsonb,
+          1, number
+        FROM (VALUES (1, 'approval_request', '{"tool": "send_mail"}'), (2, 'model_retired', '{}'),
+          (3, 'tool_result', '{"tool": "web_fetch", "outcome": "done", "summary": "read it"}'),
+          (4, 'request_refused', '{"code": "WEIR_API_FROZEN"}')) AS t(number, type, payload);
       INSERT INTO tenants VALUES ('t1', now());
       INSERT INTO model_registry (tenant_id, model_id, name, provider, status, risk_tier)
         VALUES ('t1', 'm1', 'm1', 'scripted', 'approved', 'low')`);
