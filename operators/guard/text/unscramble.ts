@@ -75,7 +75,7 @@ const bestShift = (part: string, table: SurpriseTable, below: number): number =>
 
 /** Text of other scripts is no less ordinary for what a table of Latin letters thinks of it. */
 const asciiShare = 0.8;
-const isAscii = (part: string): boolean => {
+export const isAscii = (part: string): boolean => {
   let count = 0;
   for (let at = 0; at < part.length; at += 1) if (part.charCodeAt(at) < 128) count += 1;
   return count >= asciiShare * part.length;
@@ -85,14 +85,28 @@ const isAscii = (part: string): boolean => {
 const plainSurprise = (text: string, table: SurpriseTable): number =>
   surpriseOf(unleet(text, table) ?? text, table);
 
-/** The text from its end, and each word from its end, when that reads much better: nothing tells which was meant. */
+const startsWithStop = /^[.!?]/;
+const endsWithCapital = /[A-Z]$/;
+
+/**
+ * How much more speaks for a text that was turned around as a whole than for one whose words were: where its
+ * last stop and its first capital stand.
+ */
+const wholeRather = (text: string): number => {
+  const words = text.trim().split(/\s+/);
+  const [first = '', last = ''] = [words[0], words.at(-1)];
+  const whole = Number(startsWithStop.test(first)) + Number(endsWithCapital.test(last));
+  return whole - Number(startsWithStop.test(last)) - Number(endsWithCapital.test(first));
+};
+
+/** The text from its end, or each word from its end, when that reads much better; both where nothing tells. */
 const turnedAround = (text: string, table: SurpriseTable): readonly Decoded[] => {
   if (text.length > triedMax || !isAscii(text)) return [];
   const whole = reversed(text);
-  const isBetter = surpriseOf(whole, table) + betterBy < surpriseOf(text, table);
-  return isBetter
-    ? [whole, wordsReversed(text)].map((each) => ({ name: 'reversed', text: each }))
-    : [];
+  if (surpriseOf(whole, table) + betterBy >= surpriseOf(text, table)) return [];
+  const rather = wholeRather(text);
+  const readings = [...(rather < 0 ? [] : [whole]), ...(rather > 0 ? [] : [wordsReversed(text)])];
+  return readings.map((each) => ({ name: 'reversed', text: each }));
 };
 
 /** The text with strange parts as they may have been, when any is. */
