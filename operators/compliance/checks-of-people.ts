@@ -8,7 +8,7 @@ export const checksOfPeople = {
     what: 'Every approved model was approved by a person, with its risk tier',
     fact: 'models_approved',
     need: { shareMin: 1 },
-    close: 'Approve or retire what the platform has registered: POST /models/{model}/approve.',
+    close: 'Confirm or retire what the platform has registered: POST /models/{model}/approve.',
     link: '/v1/models',
   },
   models_evidenced: {
