@@ -1,4 +1,4 @@
-// Builds the program: TypeScript to dist/, and beside it the files that the code reads at run time
+// Builds the program into dist/: declarations, bundles, and beside them the files that the code reads at run time
 // (Lua functions, SQL migrations, policy bundles, the compiler of Rego, the program of PGlite). A dist/ that is newer than
 // every source stays; a new one takes its place at once, so that what starts meanwhile finds one or
 // the other. Without a compiler (a production install) the dist/ that is there is kept.
@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundle, canBundle } from './bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const shipped = new Set([
@@ -52,7 +53,7 @@ const isFresh = () => {
   return existsSync(program) && statSync(program).mtimeMs > newestMs;
 };
 
-if (!existsSync(compiler)) {
+if (!existsSync(compiler) || !canBundle(root)) {
   if (existsSync(program)) process.exit(0);
   console.error('weir: no compiler and no dist/: run `npm ci` with development dependencies once');
   process.exit(1);
@@ -61,12 +62,19 @@ if (isFresh()) process.exit(0);
 const startedSeconds = Date.now() / 1000;
 const { status } = spawnSync(
   process.execPath,
-  [compiler, '-p', join(root, 'tsconfig.json'), '--outDir', draft],
+  [compiler, '-p', join(root, 'tsconfig.json'), '--emitDeclarationOnly', '--outDir', draft],
   { cwd: root, stdio: 'inherit' },
 );
 if (status !== 0) {
   rmSync(draft, { recursive: true, force: true });
   process.exit(status ?? 1);
+}
+try {
+  await bundle(root, draft);
+} catch {
+  // The bundler has said why.
+  rmSync(draft, { recursive: true, force: true });
+  process.exit(1);
 }
 for (const room of withFiles) {
   cpSync(join(root, room), join(draft, room), {

@@ -5,7 +5,6 @@ import { WeirError } from '../../engine/kernel/errors.ts';
 import type { Logger } from '../../engine/kernel/log.ts';
 import { readEnvironment } from '../environment.ts';
 import { apiErrors } from '../errors.ts';
-import { prepare } from '../prepare.ts';
 import type { Role } from '../roles/role.ts';
 import { readSettings, type SettingValues } from '../settings.ts';
 import type { ChildMessage } from './children.ts';
@@ -46,7 +45,7 @@ const begun = async (
 ): Promise<Running> => {
   try {
     const values = located();
-    if (!process.send) await prepare(values, log);
+    if (!process.send) await (await import('../prepare.ts')).prepare(values, log);
     return await begin(values);
   } catch (cause) {
     const { code, status, retry, message, help, detail } =

@@ -14,9 +14,8 @@ import { readAddresses, removeAddresses, writeAddresses } from '../address-book.
 import { demoScopes, demoSubject } from '../demo.ts';
 import { readEnvironment } from '../environment.ts';
 import { apiErrors } from '../errors.ts';
-import { prepare } from '../prepare.ts';
 import { readSettings, type SettingValues } from '../settings.ts';
-import { type Child, startChild } from './children.ts';
+import { type Child, type ChildOptions, startChild } from './children.ts';
 import { hearInterruption, type Interruption } from './interruption.ts';
 import { exitCodes, note, say } from './output.ts';
 import { type StoreParts, startStores } from './stores.ts';
@@ -33,26 +32,39 @@ interface Start extends StoreParts {
   readonly children: Child[];
 }
 
+/**
+ * Starts worker and gateway at the same time, neither needs the other for that. Both are known when this
+ * settles, so that whichever has come up is taken down in order when the other has not.
+ */
+const startChildren = async (
+  { values, dataDirectory, log, children }: Start,
+  environment: ChildOptions['environment'],
+): Promise<string> => {
+  const shared = { environment, dataDirectory, heapMb: values.WEIR_HEAP_MB, log };
+  const names = ['worker', 'gateway'] as const;
+  const started = await Promise.allSettled(names.map((name) => startChild({ ...shared, name })));
+  children.push(...started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])));
+  const failed = started.find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
+  return children.at(-1)?.url ?? '';
+};
+
 /** Brings everything up; answers the gateway's address, or `undefined` when it was interrupted. */
 const bringUp = async (start: Start): Promise<string | undefined> => {
   const { values, environment, dataDirectory, runDirectory, log, interruption } = start;
-  const stores = await startStores(start);
+  // Loaded while the stores start.
+  const [stores, { prepare }] = await Promise.all([startStores(start), import('../prepare.ts')]);
   if (interruption.isAsked) return undefined;
   const addresses = { REDIS_URL: stores.redisUrl, DATABASE_URL: stores.databaseUrl };
   await prepare({ ...values, ...addresses }, log);
+  if (interruption.isAsked) return undefined;
   const metrics = `${runDirectory}/metrics`;
-  const shared = {
+  const url = await startChildren(start, {
     ...{ ...environment, ...addresses },
     WEIR_DATA_DIR: dataDirectory,
     WEIR_METRICS_FROM: values.WEIR_METRICS_FROM || metrics,
     WEIR_METRICS_LISTEN: values.WEIR_METRICS_LISTEN || `${metrics}/worker.sock`,
-  };
-  for (const name of ['worker', 'gateway'] as const) {
-    if (interruption.isAsked) return undefined;
-    const child = { name, environment: shared, dataDirectory, heapMb: values.WEIR_HEAP_MB, log };
-    start.children.push(await startChild(child));
-  }
-  const url = start.children.at(-1)?.url ?? '';
+  });
   writeAddresses(dataDirectory, {
     url,
     redis_url: stores.redisUrl,

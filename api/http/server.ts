@@ -8,6 +8,7 @@ import type { ProductMetrics } from '../../pipelines/metrics.ts';
 import { type AdminGateParts, adminGate } from '../callers/admin-gate.ts';
 import { apiErrors } from '../errors.ts';
 import { nameVersions } from './etags.ts';
+import { lateCompilers } from './late-compilers.ts';
 import { serveOpenApi } from './openapi.ts';
 import { asWeirError, sendProblem } from './problem.ts';
 import { type RecordedAnswerParts, recordAnswers } from './recorded-answers.ts';
@@ -53,6 +54,7 @@ export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> 
     ajv: {
       customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false },
     },
+    schemaController: { compilersFactory: lateCompilers },
   });
   server.decorateRequest('identity', nobody);
   traceRequests(server);

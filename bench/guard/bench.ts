@@ -36,7 +36,7 @@ const rows = isThere ? [...developmentRows(directory).rows, ...own] : own;
 
 /** The guard as it is built. */
 const built = async (): Promise<Guard> => {
-  const file = new URL('../../dist/operators/guard/prompt-guard.js', import.meta.url);
+  const file = new URL('../../dist/operators/index.js', import.meta.url);
   const { promptGuard } = (await import(file.href)) as { readonly promptGuard: Guard };
   return promptGuard;
 };

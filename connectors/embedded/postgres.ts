@@ -1,6 +1,6 @@
 // The embedded PostgreSQL: a real server on a private socket, without a TCP port. Root starts it
 // as an unprivileged user: initdb as `nobody` (it wants a name), the server under a uid of its own.
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import {
   chownSync,
   existsSync,
@@ -13,6 +13,7 @@ import {
   rmSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { systemClock } from '../../engine/kernel/clock.ts';
 import { WeirError } from '../../engine/kernel/errors.ts';
@@ -61,29 +62,31 @@ const removeDrafts = ({ directory }: PostgresHome): void => {
   }
 };
 
+const run = promisify(execFile);
+
 /** Makes the database's files beside their place and moves them there: complete or not at all. */
-const initialise = (home: PostgresHome, data: string, hasty: boolean): void => {
+const initialise = async (home: PostgresHome, data: string, hasty: boolean): Promise<void> => {
   removeDrafts(home);
   const draft = mkdtempSync(join(home.directory, draftPrefix));
   const asRoot = isRoot();
   if (asRoot) chownSync(draft, nobodyUid, nobodyUid);
-  const { status, stderr, error } = spawnSync(
-    join(home.native, 'bin', 'initdb'),
-    [
-      ...['-D', draft, '-U', user, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-instructions'],
-      ...(hasty ? ['--no-sync'] : []),
-    ],
-    {
-      cwd: '/',
-      encoding: 'utf8',
-      env: { PATH: '/usr/bin:/bin', LD_LIBRARY_PATH: home.libraryPath, LC_ALL: 'C' },
-      ...(asRoot ? { uid: nobodyUid, gid: nobodyUid } : {}),
-    },
-  );
-  if (status !== 0) {
+  try {
+    await run(
+      join(home.native, 'bin', 'initdb'),
+      [
+        ...['-D', draft, '-U', user, '-A', 'trust', '-E', 'UTF8', '--locale=C'],
+        ...['--no-instructions', ...(hasty ? ['--no-sync'] : [])],
+      ],
+      {
+        cwd: '/',
+        env: { PATH: '/usr/bin:/bin', LD_LIBRARY_PATH: home.libraryPath, LC_ALL: 'C' },
+        ...(asRoot ? { uid: nobodyUid, gid: nobodyUid } : {}),
+      },
+    );
+  } catch (cause) {
     removeDrafts(home);
-    const said = (stderr ?? '').slice(-500);
-    throw embeddedErrors.SERVER_FAILED({ command: 'initdb', said }, { cause: error });
+    const said = String((cause as { readonly stderr?: unknown }).stderr ?? '').slice(-500);
+    throw embeddedErrors.SERVER_FAILED({ command: 'initdb', said }, { cause });
   }
   if (asRoot) chownTree(draft, serverUid);
   renameSync(draft, data);
@@ -194,7 +197,7 @@ const launchAfter = async (
 const begin = async (options: EmbeddedPostgresOptions): Promise<EmbeddedServer> => {
   const home = postgresHome(options);
   const data = join(home.directory, 'data');
-  if (!existsSync(data)) initialise(home, data, options.hasty ?? false);
+  if (!existsSync(data)) await initialise(home, data, options.hasty ?? false);
   const server = (await findRunning(data)) ?? (await launchAfter(options, home, data));
   await ensureDatabase(socketsOf(server));
   return server;
