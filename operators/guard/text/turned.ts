@@ -1,21 +1,22 @@
 // turned: what was encoded first and then shifted or turned around. Letters say nothing of it, for
 // they follow each other in no order; only that it can be decoded does.
 import { type Decoded, decoders } from './decode.ts';
-import { reversed, shifted } from './unscramble.ts';
+import { stringOf } from './units.ts';
+import { turns } from './unscramble.ts';
 
 const wordMin = 24;
 const mayBeAddress = /[0-9a-fA-F]{2}%/;
 const inside: ReadonlySet<string> = new Set(['base64', 'base32', 'hex', 'url']);
-const turns = [
-  { name: 'rot13', of: (text: string) => shifted(text, 13) },
-  { name: 'reversed', of: reversed },
-] as const;
 
 /** What a text says turned and decoded; nothing where no word is long. */
-export const turned = (text: string, wordMax: number): readonly Decoded[] => {
+export const turned = (
+  text: string,
+  units: Uint16Array,
+  wordMax: number,
+): readonly Decoded[] => {
   if (wordMax < wordMin && !mayBeAddress.test(text)) return [];
   return turns.flatMap(({ name: turn, of }) => {
-    const straight = of(text);
+    const straight = stringOf(of(units));
     return decoders
       .filter(({ name, hint }) => inside.has(name) && hint.test(straight))
       .map(({ name, decode }) => ({ name: `${turn}+${name}`, text: decode(straight) }))

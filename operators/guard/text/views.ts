@@ -4,8 +4,10 @@ import { type Surprise, surpriseOf } from '../model/stretches.ts';
 import type { SurpriseTable } from '../model/surprise.ts';
 import { type Decoded, decoders } from './decode.ts';
 import { type Folded, fold } from './fold.ts';
+import { unleet } from './leet.ts';
 import { turned } from './turned.ts';
-import { strangeFrom, unleet, unscramble } from './unscramble.ts';
+import { stringOf, unitsOf } from './units.ts';
+import { strangeFrom, unscramble } from './unscramble.ts';
 
 export interface View {
   /** `raw`, or the encodings that were undone, outermost first. */
@@ -45,10 +47,11 @@ const step = (
     if (decoded !== text) sure.push({ name, text: decoded });
   }
   const guesses: Decoded[] = [];
-  const letters = unleet(text, table);
-  if (letters !== undefined) guesses.push({ name: 'leet', text: letters });
-  if (surprise.peak >= strangeFrom) guesses.push(...unscramble(text, table));
-  return { sure, guesses: [...guesses, ...turned(text, folded.wordMax)] };
+  const units = unitsOf(text);
+  const letters = unleet(units, table);
+  if (letters) guesses.push({ name: 'leet', text: stringOf(letters) });
+  if (surprise.peak >= strangeFrom) guesses.push(...unscramble(units, table));
+  return { sure, guesses: [...guesses, ...turned(text, units, folded.wordMax)] };
 };
 
 /** What is so much stranger than what was found in it is a wrapping, and looks odd for no other reason. */
