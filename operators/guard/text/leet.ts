@@ -51,7 +51,10 @@ const endings = ['st', 'nd', 'rd'] as const;
 const isOrdinal = (units: Uint16Array, from: number, to: number): boolean => {
   const behind = runOf(units, from, to, isDigit);
   if (behind === from || to - behind !== 2) return false;
-  const ending = String.fromCharCode(small(units[behind] as number), small(units[behind + 1] as number));
+  const ending = String.fromCharCode(
+    small(units[behind] as number),
+    small(units[behind + 1] as number),
+  );
   return ending === 'th' || ending === endings[(units[behind - 1] as number) - one];
 };
 
@@ -62,8 +65,7 @@ const isUsual = (units: Uint16Array, from: number, to: number): boolean => {
   return isOrdinal(units, from, to);
 };
 
-const isHex = (unit: number): boolean =>
-  isDigit(unit) || (small(unit) >= 97 && small(unit) <= 102);
+const isHex = (unit: number): boolean => isDigit(unit) || (small(unit) >= 97 && small(unit) <= 102);
 
 /** Names with a number, numbers with a unit, ids: they look the same and count for nothing. */
 const isDoubtful = (units: Uint16Array, from: number, to: number): boolean => {
@@ -136,7 +138,8 @@ const findWords = (units: Uint16Array): boolean => {
       last = kind;
     }
     all += 1;
-    const isBoth = ((has | last) & letter) !== 0 && ((has | (last & figure)) & (figure | bang)) !== 0;
+    const isBoth =
+      ((has | last) & letter) !== 0 && ((has | (last & figure)) & (figure | bang)) !== 0;
     if (isBoth && !isUsual(units, from, at)) {
       meant.push(from, at);
       if (!isDoubtful(units, from, at)) count += 1;

@@ -1,7 +1,7 @@
 // turned: what was encoded first and then shifted or turned around. Letters say nothing of it, for
 // they follow each other in no order; only that it can be decoded does.
 import { type Decoded, decoders } from './decode.ts';
-import { stringOf } from './units.ts';
+import { stringOf, unitsOf } from './units.ts';
 import { turns } from './unscramble.ts';
 
 const wordMin = 24;
@@ -9,17 +9,18 @@ const mayBeAddress = /[0-9a-fA-F]{2}%/;
 const inside: ReadonlySet<string> = new Set(['base64', 'base32', 'hex', 'url']);
 
 /** What a text says turned and decoded; nothing where no word is long. */
-export const turned = (
-  text: string,
-  units: Uint16Array,
-  wordMax: number,
-): readonly Decoded[] => {
+export const turned = (text: string, wordMax: number): readonly Decoded[] => {
   if (wordMax < wordMin && !mayBeAddress.test(text)) return [];
+  const units = unitsOf(text);
   return turns.flatMap(({ name: turn, of }) => {
-    const straight = stringOf(of(units));
+    const straight = of(units);
+    const straightText = stringOf(straight);
     return decoders
-      .filter(({ name, hint }) => inside.has(name) && hint.test(straight))
-      .map(({ name, decode }) => ({ name: `${turn}+${name}`, text: decode(straight) }))
-      .filter((decoded) => decoded.text !== straight);
+      .filter(({ name, hint }) => inside.has(name) && hint?.test(straightText) !== false)
+      .map(({ name, decode }) => ({
+        name: `${turn}+${name}`,
+        text: decode(straightText, straight),
+      }))
+      .filter((decoded) => decoded.text !== straightText);
   });
 };

@@ -16,7 +16,12 @@ export const stringOf = ({ buffer, byteOffset, byteLength }: Uint16Array): strin
   Buffer.from(buffer, byteOffset, byteLength).toString('utf16le');
 
 /** Copies units from `from` to `to`, the last character first; the halves of one keep their order. */
-export const turnAround = (units: Uint16Array, from: number, to: number, into: Uint16Array): void => {
+export const turnAround = (
+  units: Uint16Array,
+  from: number,
+  to: number,
+  into: Uint16Array,
+): void => {
   let put = from;
   for (let at = to - 1; at >= from; at -= 1) {
     const unit = units[at] as number;
@@ -29,5 +34,13 @@ export const turnAround = (units: Uint16Array, from: number, to: number, into: U
     }
     into[put] = unit;
     put += 1;
+  }
+};
+
+/** Copies units with those below 128 as a list says. */
+export const writeAs = (units: Uint16Array, list: Uint8Array, into: Uint16Array): void => {
+  for (let at = 0; at < units.length; at += 1) {
+    const unit = units[at] as number;
+    into[at] = unit < 128 ? (list[unit] as number) : unit;
   }
 };

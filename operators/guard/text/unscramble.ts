@@ -4,7 +4,7 @@ import type { SurpriseTable } from '../model/surprise.ts';
 import type { Decoded } from './decode.ts';
 import { mayMix, unleet } from './leet.ts';
 import { alphabetOf, Pairs, surpriseOf, type Way } from './pairs.ts';
-import { stringOf, turnAround } from './units.ts';
+import { stringOf, turnAround, writeAs } from './units.ts';
 
 const partMin = 12;
 /** Bits per letter: from here on a part is worth a try, and so much better must it become. */
@@ -24,16 +24,6 @@ const shiftBy =
     (place + by) % 26;
 const mirror: Letters = (place) => 25 - place;
 
-/** Writes units with each letter as `to` says, its case kept. */
-const writeLetters = (units: Uint16Array, to: Letters, into: Uint16Array): void => {
-  for (let at = 0; at < units.length; at += 1) {
-    const unit = units[at] as number;
-    const base = unit >= 97 ? 97 : 65;
-    const isLetter = unit >= base && unit < base + 26;
-    into[at] = isLetter ? to(unit - base) + base : unit;
-  }
-};
-
 const writeWordsTurned = (units: Uint16Array, into: Uint16Array): void => {
   let from = 0;
   for (let at = 0; at <= units.length; at += 1) {
@@ -45,13 +35,20 @@ const writeWordsTurned = (units: Uint16Array, into: Uint16Array): void => {
 };
 const blank = 32;
 
+/** The units below 128 with each letter as `to` says, its case kept. */
+const listOf = (to: Letters): Uint8Array =>
+  Uint8Array.from({ length: 128 }, (_, unit) => {
+    const base = unit >= 97 ? 97 : 65;
+    return unit >= base && unit < base + 26 ? to(unit - base) + base : unit;
+  });
+
 interface Attempt extends Way {
   readonly name: string;
-  readonly letters: Letters;
+  readonly list: Uint8Array;
 }
 
-const attemptOf = (name: string, letters: Letters, turned?: 'text' | 'words'): Attempt => ({
-  ...{ name, letters, alphabet: alphabetOf(letters) },
+const attemptOf = (name: string, to: Letters, turned?: 'text' | 'words'): Attempt => ({
+  ...{ name, alphabet: alphabetOf(to), list: listOf(to) },
   ...(turned && { turned }),
 });
 
@@ -70,12 +67,11 @@ const shifts: readonly Attempt[] = Array.from({ length: 25 }, (_, nth) =>
 );
 
 /** The units as an attempt reads them. */
-const readAs = (units: Uint16Array, { letters, turned }: Attempt): Uint16Array => {
-  const read = units.slice();
-  if (letters !== asIs) writeLetters(units, letters, read);
-  const straight = turned && letters !== asIs ? read.slice() : units;
-  if (turned === 'text') turnAround(straight, 0, straight.length, read);
-  else if (turned === 'words') writeWordsTurned(straight, read);
+const readAs = (units: Uint16Array, { list, turned }: Attempt): Uint16Array => {
+  const read = new Uint16Array(units.length);
+  if (turned === 'text') turnAround(units, 0, units.length, read);
+  else if (turned === 'words') writeWordsTurned(units, read);
+  writeAs(turned ? read : units, list, read);
   return read;
 };
 

@@ -35,24 +35,40 @@ const viewOf = ({ name, text, isGuess }: Open, table: SurpriseTable): View => {
   return { name, isGuess, text, folded, surprise: surpriseOf(folded, table) };
 };
 
-/** What can be decoded, and what may have been scrambled. */
-const step = (
-  { text, folded, surprise }: View,
-  table: SurpriseTable,
-): { readonly sure: readonly Decoded[]; readonly guesses: readonly Decoded[] } => {
-  const sure: Decoded[] = [];
-  for (const { name, hint, wordMin = 0, decode } of decoders) {
-    if (folded.wordMax < wordMin || !hint.test(text)) continue;
-    const decoded = decode(text);
-    if (decoded !== text) sure.push({ name, text: decoded });
-  }
-  const guesses: Decoded[] = [];
+/** What can be decoded. */
+const decodedOf = ({ text, folded }: View): readonly Decoded[] => {
   const units = unitsOf(text);
-  const letters = unleet(units, table);
-  if (letters) guesses.push({ name: 'leet', text: stringOf(letters) });
-  if (surprise.peak >= strangeFrom) guesses.push(...unscramble(units, table));
-  return { sure, guesses: [...guesses, ...turned(text, units, folded.wordMax)] };
+  const found: Decoded[] = [];
+  for (const { name, hint, wordMin = 0, decode } of decoders) {
+    if (folded.wordMax < wordMin || hint?.test(text) === false) continue;
+    const decoded = decode(text, units);
+    if (decoded !== text) found.push({ name, text: decoded });
+  }
+  return found;
 };
+
+/** A way to read a text by trial, which is tried only when it is its turn. */
+interface Trial {
+  /** Whether what it finds is as long as the text. */
+  readonly isAsLong: boolean;
+  readonly of: (view: View, table: SurpriseTable) => readonly Decoded[];
+}
+
+const trials: readonly Trial[] = [
+  {
+    isAsLong: true,
+    of: ({ text }, table) => {
+      const letters = unleet(unitsOf(text), table);
+      return letters ? [{ name: 'leet', text: stringOf(letters) }] : [];
+    },
+  },
+  {
+    isAsLong: true,
+    of: ({ text, surprise }, table) =>
+      surprise.peak >= strangeFrom ? unscramble(unitsOf(text), table) : [],
+  },
+  { isAsLong: false, of: ({ text, folded }) => turned(text, folded.wordMax) },
+];
 
 /** What is so much stranger than what was found in it is a wrapping, and looks odd for no other reason. */
 const strangerBy = 0.7;
@@ -74,28 +90,40 @@ const withoutWrappings = (views: readonly View[]): readonly View[] =>
 export const viewsOf = (text: string, table: SurpriseTable): readonly View[] => {
   const views: View[] = [];
   const [sure, guesses]: readonly [Open[], Open[]] = [[], []];
+  const untried: (() => readonly Open[])[] = [];
   const seen = new Set<string>();
+  let left = budget;
   const add = (open: Open): void => {
     const view = viewOf(open, table);
     seen.add(open.text);
     views.push(view);
     if (open.depth === depthMax || text.length > lengthMax) return;
-    const found = step(view, table);
     const opened = (inner: Decoded, isGuess: boolean): Open => ({
       name: open.depth === 0 ? inner.name : `${open.name}+${inner.name}`,
       ...{ text: inner.text, depth: open.depth + 1, isGuess },
     });
-    sure.push(...found.sure.map((inner) => opened(inner, open.isGuess)));
-    guesses.push(...found.guesses.map((inner) => opened(inner, true)));
+    sure.push(...decodedOf(view).map((inner) => opened(inner, open.isGuess)));
+    for (const { isAsLong, of } of trials)
+      untried.push(() => {
+        const isTooLong = isAsLong && open.text.length > left;
+        return isTooLong ? [] : of(view, table).map((inner) => opened(inner, true));
+      });
+  };
+  const next = (): Open | undefined => {
+    let open = sure.shift() ?? guesses.shift();
+    while (!open && untried.length > 0) {
+      guesses.push(...(untried.shift()?.() ?? []));
+      open = guesses.shift();
+    }
+    return open;
   };
   add({ name: 'raw', text, depth: 0, isGuess: false });
-  let left = budget;
   while (views.length < viewsMax) {
-    const next = sure.shift() ?? guesses.shift();
-    if (!next) break;
-    if (seen.has(next.text) || next.text.length > left) continue;
-    left -= next.text.length;
-    add(next);
+    const open = next();
+    if (!open) break;
+    if (seen.has(open.text) || open.text.length > left) continue;
+    left -= open.text.length;
+    add(open);
   }
   return views.length < 2 ? views : withoutWrappings(views);
 };
