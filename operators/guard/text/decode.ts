@@ -1,12 +1,15 @@
 // decode: encodings that hide text, replaced by what they say where that can be read. Every pattern
 // is bounded or has one way to match, so that each takes time linear in the text.
 import { alphabetOf, replaceRuns } from './runs.ts';
+import { signs } from './signs.ts';
 
 export interface Decoder {
   readonly name: string;
   /** Whether it is worth a try: a text without this holds nothing of the kind. */
   readonly hint?: RegExp;
-  /** Nor does one without a word as long as this. */
+  /** Nor does one without this sign, */
+  readonly sign?: number;
+  /** or without a word as long as this. */
   readonly wordMin?: number;
   /** The text with what is encoded decoded; the same text when there is nothing of the kind. */
   readonly decode: (text: string, units: Uint16Array) => string;
@@ -36,23 +39,23 @@ const isReadable = (text: string): boolean => {
 
 interface Encoding {
   /** What matches is made of these signs, at least so many, and holds this one. */
-  readonly signs: string;
+  readonly alphabet: string;
   readonly min: number;
-  readonly sign?: string;
+  readonly holds?: string;
   readonly pattern: RegExp;
   /** What a match says, which may be nothing that can be read. */
   readonly decode: (run: string) => string;
 }
 
-const replacing = ({ signs, min, sign = '', pattern, decode }: Encoding): Decoder['decode'] => {
-  const alphabet = alphabetOf(signs);
+const replacing = ({ alphabet, min, holds = '', pattern, decode }: Encoding): Decoder['decode'] => {
+  const members = alphabetOf(alphabet);
   const replace = (run: string): string => {
     const decoded = decode(run);
     return isReadable(decoded) ? ` ${decoded} ` : run;
   };
   return (text, units) =>
-    replaceRuns(text, units, alphabet, min, (run) =>
-      run.includes(sign) ? run.replace(pattern, replace) : run,
+    replaceRuns(text, units, members, min, (run) =>
+      run.includes(holds) ? run.replace(pattern, replace) : run,
     );
 };
 
@@ -179,20 +182,23 @@ const together = (run: string): string => {
 export const decoders: readonly Decoder[] = [
   {
     name: 'dressed',
+    sign: signs.dressed,
     hint: /[\w%&#;=+/][\u200b-\u200f\u2060-\u2064\ufeff\u00ad][\w%&#;=+/]|[\uff01-\uff5e]{8}/,
     decode: undress,
   },
   {
     name: 'spaced',
+    sign: signs.spaced,
     hint: /(?:[!-~] ){4}/,
     decode: (text) => text.replace(/(?:. ){12,4000}.?/gu, together),
   },
-  { name: 'tags', hint: /\udb40|[\ufe00-\ufe0f]/, decode: fromTags },
+  { name: 'tags', sign: signs.tags, hint: /\udb40|[\ufe00-\ufe0f]/, decode: fromTags },
   {
     name: 'url',
+    sign: signs.url,
     hint: /%[0-9a-fA-F]{2}/,
     decode: replacing({
-      ...{ signs: `${letters}${digits}_.~+%-`, min: 4, sign: '%' },
+      ...{ alphabet: `${letters}${digits}_.~+%-`, min: 4, holds: '%' },
       pattern: /(?:%[0-9a-fA-F]{2}|[\w.~+-]){4,4000}/g,
       decode: (run) =>
         run.includes('%')
@@ -204,12 +210,14 @@ export const decoders: readonly Decoder[] = [
   },
   {
     name: 'entities',
+    sign: signs.entities,
     hint: /&[#A-Za-z]/,
     decode: (text) =>
       text.replace(/&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});/g, fromEntity),
   },
   {
     name: 'escapes',
+    sign: signs.escapes,
     hint: /\\[ux]/,
     decode: (text) =>
       text.replace(
@@ -222,7 +230,7 @@ export const decoders: readonly Decoder[] = [
     name: 'binary',
     wordMin: 8,
     decode: replacing({
-      ...{ signs: '01 ,', min: 32, pattern: /(?:[01]{8}[ ,]?){4,2000}/g },
+      ...{ alphabet: '01 ,', min: 32, pattern: /(?:[01]{8}[ ,]?){4,2000}/g },
       decode: (run) =>
         fromBytes((run.match(/[01]{8}/g) ?? []).map((each) => Number.parseInt(each, 2))),
     }),
@@ -230,7 +238,7 @@ export const decoders: readonly Decoder[] = [
   {
     name: 'decimal',
     decode: replacing({
-      ...{ signs: `${digits} ,;`, min: 20 },
+      ...{ alphabet: `${digits} ,;`, min: 20 },
       pattern: /(?:\b\d{2,3}\b[ ,;]{1,2}){6,2000}\d{2,3}\b/g,
       decode: (run) => {
         const codes = numbersIn(run, 10);
@@ -242,7 +250,7 @@ export const decoders: readonly Decoder[] = [
     name: 'hex',
     hint: /\d[0-9a-fA-F]/,
     decode: replacing({
-      ...{ signs: `${digits}abcdefABCDEFx\\:,-${spaces}`, min: 16 },
+      ...{ alphabet: `${digits}abcdefABCDEFx\\:,-${spaces}`, min: 16 },
       pattern: /(?<![0-9A-Za-z])(?:(?:0x|\\x)?[0-9a-fA-F]{2}[\s:,-]{0,2}){8,4000}/g,
       decode: fromHex,
     }),
@@ -251,7 +259,7 @@ export const decoders: readonly Decoder[] = [
     name: 'base64',
     wordMin: 10,
     decode: replacing({
-      ...{ signs: `${base64Digits}-_=\r\n`, min: 12 },
+      ...{ alphabet: `${base64Digits}-_=\r\n`, min: 12 },
       pattern:
         /(?:(?:[A-Za-z0-9+/_-]{40,}\r?\n){1,2000}[A-Za-z0-9+/_-]{2,}|[A-Za-z0-9+/_-]{12,})={0,2}/g,
       decode: fromBase64,
@@ -261,7 +269,7 @@ export const decoders: readonly Decoder[] = [
     name: 'base32',
     wordMin: 12,
     decode: replacing({
-      ...{ signs: `${base32Digits}=`, min: 16 },
+      ...{ alphabet: `${base32Digits}=`, min: 16 },
       pattern: /\b[A-Z2-7]{16,}={0,6}/g,
       decode: fromBase32,
     }),
@@ -270,7 +278,7 @@ export const decoders: readonly Decoder[] = [
     name: 'morse',
     hint: /[.-] {1,3}[.-]/,
     decode: replacing({
-      ...{ signs: '.- /|', min: 15 },
+      ...{ alphabet: '.- /|', min: 15 },
       pattern: /(?:[.-]{1,5}(?: {1,3}| ?[/|] ?)){7,2000}[.-]{1,5}/g,
       decode: fromMorse,
     }),

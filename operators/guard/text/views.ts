@@ -5,6 +5,7 @@ import type { SurpriseTable } from '../model/surprise.ts';
 import { type Decoded, decoders } from './decode.ts';
 import { type Folded, fold } from './fold.ts';
 import { unleet } from './leet.ts';
+import { signsIn } from './signs.ts';
 import { turned } from './turned.ts';
 import { stringOf, unitsOf } from './units.ts';
 import { strangeFrom, unscramble } from './unscramble.ts';
@@ -38,9 +39,11 @@ const viewOf = ({ name, text, isGuess }: Open, table: SurpriseTable): View => {
 /** What can be decoded. */
 const decodedOf = ({ text, folded }: View): readonly Decoded[] => {
   const units = unitsOf(text);
+  const has = signsIn(units);
   const found: Decoded[] = [];
-  for (const { name, hint, wordMin = 0, decode } of decoders) {
-    if (folded.wordMax < wordMin || hint?.test(text) === false) continue;
+  for (const { name, hint, sign, wordMin = 0, decode } of decoders) {
+    if (folded.wordMax < wordMin || (sign !== undefined && (has & sign) === 0)) continue;
+    if (hint?.test(text) === false) continue;
     const decoded = decode(text, units);
     if (decoded !== text) found.push({ name, text: decoded });
   }
