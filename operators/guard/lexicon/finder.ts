@@ -56,13 +56,14 @@ export const finderOf = (lexicons: readonly Lexicon[]): Finder => {
     word: number,
     min: number,
   ): number => {
-    let node = 0;
-    let whole = 0;
-    let part = 0;
-    let end = start;
-    for (let at = start; at < to; at += 1) {
+    // No whole word ends between three letters: the walk may begin at the third.
+    const three = start + 2 < to ? trie.three(units, start) : -1;
+    if (three === 0) return start;
+    const begin = three < 0 ? start : start + 2;
+    let [node, whole, part, end] = [0, 0, 0, start];
+    for (let at = begin; at < to; at += 1) {
       const unit = units[at] as number;
-      node = trie.child(node, unit);
+      node = at === begin && three > 0 ? three : trie.child(node, unit);
       if (node === 0) break;
       const kind = trie.kindOf(node);
       if (kind === 0 || at + 1 - start < min) continue;

@@ -13,6 +13,11 @@ const hasOthers = 4 << symbolBits;
 const slots = 1 << 17;
 const empty: readonly number[] = [];
 
+/** Where a walk over three Latin letters leads: most words are begun, or given up, in one step. */
+const letters = 26;
+const [first, last] = [97, 122] as const;
+const unset = -1;
+
 export class Trie {
   /** For each node: the symbol of the child that is the next node, or 0, and bits. */
   private readonly nodes = new Uint16Array(nodesMax);
@@ -24,6 +29,7 @@ export class Trie {
   private readonly symbols = new Uint16Array(65_536);
   private symbolCount = 0;
   private readonly ends = new Map<number, number[]>();
+  private readonly threes = new Int32Array(letters ** 3).fill(unset);
 
   /** The place of another child in the table; empty where there is none. */
   private slot(key: number): number {
@@ -42,6 +48,27 @@ export class Trie {
     if ((bits & symbolMask) === symbol) return node + 1;
     if ((bits & hasOthers) === 0) return 0;
     return this.others[this.slot((node << symbolBits) | symbol) + 1] as number;
+  }
+
+  /**
+   * The node that three Latin letters at a place lead to; -1 where there are no such, or where the
+   * beginning of a word ends among them.
+   */
+  three(units: Uint16Array, at: number): number {
+    const [a, b, c] = [units[at] as number, units[at + 1] as number, units[at + 2] as number];
+    if (a < first || a > last || b < first || b > last || c < first || c > last) return unset;
+    const key = ((a - first) * letters + b - first) * letters + c - first;
+    const known = this.threes[key] as number;
+    return known === unset ? this.walkThree(key, a, b, c) : known;
+  }
+
+  private walkThree(key: number, a: number, b: number, c: number): number {
+    const one = this.child(0, a);
+    const two = one && this.child(one, b);
+    if (((this.kindOf(one) | this.kindOf(two)) & wordPart) !== 0) return unset;
+    const node = two && this.child(two, c);
+    this.threes[key] = node;
+    return node;
   }
 
   private symbolOf(unit: number): number {
