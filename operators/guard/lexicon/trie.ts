@@ -28,7 +28,8 @@ export class Trie {
   private readonly roots = new Int32Array(1 << symbolBits);
   private readonly symbols = new Uint16Array(65_536);
   private symbolCount = 0;
-  private readonly ends = new Map<number, number[]>();
+  private readonly ends = new Map<number, readonly number[]>();
+  private readonly alone: (readonly number[])[] = [];
   private readonly threes = new Int32Array(letters ** 3).fill(unset);
 
   /** The place of another child in the table; empty where there is none. */
@@ -86,21 +87,31 @@ export class Trie {
     else if (child === node + 1) this.nodes[node] = (this.nodes[node] as number) | symbol;
     else {
       const key = (node << symbolBits) | symbol;
-      this.others.set([key, child], this.slot(key));
+      const slot = this.slot(key);
+      this.others[slot] = key;
+      this.others[slot + 1] = child;
       this.nodes[node] = (this.nodes[node] as number) | hasOthers;
     }
     return child;
   }
 
-  add(word: Uint16Array, kind: number, concept: number): void {
+  /** Adds the entry that is units `from` to `to`. */
+  add(units: Uint16Array, from: number, to: number, kind: number, concept: number): void {
     let node = 0;
-    for (const unit of word) {
-      const symbol = this.symbolOf(unit);
-      node = this.child(node, unit) || this.addChild(node, symbol);
+    for (let at = from; at < to; at += 1) {
+      const symbol = this.symbolOf(units[at] as number);
+      node = this.child(node, units[at] as number) || this.addChild(node, symbol);
     }
     this.nodes[node] = (this.nodes[node] as number) | (kind << symbolBits);
-    const known = this.ends.get(node * 4 + kind) ?? [];
-    if (!known.includes(concept)) this.ends.set(node * 4 + kind, [...known, concept]);
+    this.addEnd(node * 4 + kind, concept);
+  }
+
+  /** Most entries name one concept: these share their lists. */
+  private addEnd(end: number, concept: number): void {
+    const known = this.ends.get(end);
+    if (known?.includes(concept)) return;
+    this.alone[concept] ??= [concept];
+    this.ends.set(end, known ? [...known, concept] : (this.alone[concept] ?? empty));
   }
 
   /** Whether entries end at a node: none, whole words, beginnings of words. */

@@ -36,11 +36,17 @@ export interface Names {
 const longest = (parts: readonly string[]): string =>
   parts.reduce((a, b) => (b.length > a.length ? b : a), '');
 
-/** Names of a kind, `|` between them. */
-export const namesOf = (words: string): Names => ({
-  pattern: anyOf(words),
-  stems: [...new Set(words.split('|').map((word) => longest(word.split(' '))))],
-});
+/** Names of a kind, `|` between them. There are many kinds, and few are met: a pattern is made at its first use. */
+export const namesOf = (words: string): Names => {
+  let pattern: RegExp | undefined;
+  return {
+    get pattern() {
+      pattern ??= anyOf(words);
+      return pattern;
+    },
+    stems: [...new Set(words.split('|').map((word) => longest(word.split(' '))))],
+  };
+};
 
 /** Whether a text in lower case may hold one of the names: cheap, and wrong only towards yes. */
 export const mayHold = (lower: string, { stems }: Names): boolean =>
