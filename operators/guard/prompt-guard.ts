@@ -7,7 +7,7 @@ import { type Finder, finderOf } from './lexicon/finder.ts';
 import { type Judge, type Judged, judgeOf } from './model/judge.ts';
 import { sentenceEnds } from './model/sentences.ts';
 import { type GuardModel, type Head, readModel } from './model/weights.ts';
-import { matchOf } from './rule.ts';
+import { bitsOf, matchOf, mayMatch } from './rule.ts';
 import { guardRules, noRule } from './rules.ts';
 import type { Folded } from './text/fold.ts';
 import { viewsOf } from './text/views.ts';
@@ -40,8 +40,10 @@ const found = (folded: Folded, from: number, to: number, finder: Finder): readon
   for (const end of sentenceEnds(folded)) {
     if (end > from && start < to) {
       const mentions = finder.find(folded, start, end);
+      const mentioned = bitsOf(mentions);
       for (const each of guardRules) {
-        const match = all.has(each.id) ? undefined : matchOf(each, mentions);
+        if (!mayMatch(each, mentioned) || all.has(each.id)) continue;
+        const match = matchOf(each, mentions);
         if (match) all.set(each.id, { id: each.id, category: each.category, ...match });
       }
     }

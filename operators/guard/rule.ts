@@ -9,11 +9,15 @@ export interface GuardRule {
   readonly category: SignalCategory;
   /** Each step: any of these concepts. */
   readonly steps: readonly ReadonlySet<number>[];
+  /** Each step as bits, of which two concepts may share one. */
+  readonly bits: readonly number[];
   /** Between one step and the next, at most so many words. */
   readonly gap: number;
 }
 
 const numberOf = (concept: Concept): number => concepts.indexOf(concept);
+
+const bitOf = (concept: number): number => 1 << (concept & 31);
 
 /** Builds a rule; a step names its concepts, separated by blanks. */
 export const rule = (
@@ -24,7 +28,16 @@ export const rule = (
 ): GuardRule => ({
   ...{ id, category, gap },
   steps: steps.map((step) => new Set(step.map(numberOf))),
+  bits: steps.map((step) => step.reduce((bits, concept) => bits | bitOf(numberOf(concept)), 0)),
 });
+
+/** What is mentioned, as bits. */
+export const bitsOf = (mentions: readonly Mention[]): number =>
+  mentions.reduce((bits, { concept }) => bits | bitOf(concept), 0);
+
+/** Whether a rule may match where these bits are: cheap, and wrong only towards yes. */
+export const mayMatch = ({ bits }: GuardRule, mentioned: number): boolean =>
+  bits.every((step) => (step & mentioned) !== 0);
 
 /** Half-open, as the mentions are. */
 export interface RuleMatch {

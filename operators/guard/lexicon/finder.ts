@@ -1,6 +1,6 @@
 // finder: the concepts in a folded text, by one walk over a trie of all lexicons.
 import { classOf, dense, other } from '../text/classes.ts';
-import { blank, type Folded, fold } from '../text/fold.ts';
+import { blank, type Folded, folder } from '../text/fold.ts';
 import { type Concept, concepts, type Lexicon } from './concepts.ts';
 import { Trie, wholeWord, wordPart } from './trie.ts';
 
@@ -15,19 +15,26 @@ export interface Mention {
 /** Where blanks are lost, only what is as long as this is looked for inside of words. */
 const insideMin = 5;
 
-const addAll = (trie: Trie, lexicon: Lexicon): void => {
-  for (const [number, concept] of concepts.entries()) {
-    for (const entry of (lexicon[concept as Concept] ?? '').split(' | ')) {
-      const isPart = entry.endsWith('*');
-      const { units, length } = fold(isPart ? entry.slice(0, -1) : entry);
-      let [from, to] = [0, length];
-      while (from < to && (units[from] as number) <= blank) from += 1;
-      while (from < to && (units[to - 1] as number) <= blank) to -= 1;
-      if (from === to) continue;
-      const isDense = classOf(units[to - 1] as number) === dense;
-      trie.add(units.subarray(from, to), isPart || isDense ? wordPart : wholeWord, number);
-    }
-  }
+const foldEntry = folder(128);
+
+const addEntry = (trie: Trie, entry: string, concept: number): void => {
+  const isPart = entry.endsWith('*');
+  const { units, length } = foldEntry(isPart ? entry.slice(0, -1) : entry);
+  let [from, to] = [0, length];
+  while (from < to && (units[from] as number) <= blank) from += 1;
+  while (from < to && (units[to - 1] as number) <= blank) to -= 1;
+  if (from === to) return;
+  const isDense = classOf(units[to - 1] as number) === dense;
+  trie.add(units, from, to, isPart || isDense ? wordPart : wholeWord, concept);
+};
+
+const trieOf = (lexicons: readonly Lexicon[]): Trie => {
+  const trie = new Trie();
+  for (const lexicon of lexicons)
+    for (const [number, concept] of concepts.entries())
+      for (const entry of (lexicon[concept as Concept] ?? '').split(' | '))
+        addEntry(trie, entry, number);
+  return trie;
 };
 
 export interface Finder {
@@ -43,9 +50,7 @@ export interface Finder {
  * // ['drop', 'all', 'orders']
  */
 export const finderOf = (lexicons: readonly Lexicon[]): Finder => {
-  const trie = new Trie();
-  for (const lexicon of lexicons) addAll(trie, lexicon);
-
+  const trie = trieOf(lexicons);
   let mentions: Mention[] = [];
 
   /** Adds what the longest entry from `start` names; answers where it ends, or `start`. */
@@ -56,13 +61,14 @@ export const finderOf = (lexicons: readonly Lexicon[]): Finder => {
     word: number,
     min: number,
   ): number => {
-    let node = 0;
-    let whole = 0;
-    let part = 0;
-    let end = start;
-    for (let at = start; at < to; at += 1) {
+    // No whole word ends between three letters: the walk may begin at the third.
+    const three = start + 2 < to ? trie.three(units, start) : -1;
+    if (three === 0) return start;
+    const begin = three < 0 ? start : start + 2;
+    let [node, whole, part, end] = [0, 0, 0, start];
+    for (let at = begin; at < to; at += 1) {
       const unit = units[at] as number;
-      node = trie.child(node, unit);
+      node = at === begin && three > 0 ? three : trie.child(node, unit);
       if (node === 0) break;
       const kind = trie.kindOf(node);
       if (kind === 0 || at + 1 - start < min) continue;

@@ -13,6 +13,11 @@ const hasOthers = 4 << symbolBits;
 const slots = 1 << 17;
 const empty: readonly number[] = [];
 
+/** Where a walk over three Latin letters leads: most words are begun, or given up, in one step. */
+const letters = 26;
+const [first, last] = [97, 122] as const;
+const unset = -1;
+
 export class Trie {
   /** For each node: the symbol of the child that is the next node, or 0, and bits. */
   private readonly nodes = new Uint16Array(nodesMax);
@@ -23,7 +28,9 @@ export class Trie {
   private readonly roots = new Int32Array(1 << symbolBits);
   private readonly symbols = new Uint16Array(65_536);
   private symbolCount = 0;
-  private readonly ends = new Map<number, number[]>();
+  private readonly ends = new Map<number, readonly number[]>();
+  private readonly alone: (readonly number[])[] = [];
+  private readonly threes = new Int32Array(letters ** 3).fill(unset);
 
   /** The place of another child in the table; empty where there is none. */
   private slot(key: number): number {
@@ -44,6 +51,27 @@ export class Trie {
     return this.others[this.slot((node << symbolBits) | symbol) + 1] as number;
   }
 
+  /**
+   * The node that three Latin letters at a place lead to; -1 where there are no such, or where the
+   * beginning of a word ends among them.
+   */
+  three(units: Uint16Array, at: number): number {
+    const [a, b, c] = [units[at] as number, units[at + 1] as number, units[at + 2] as number];
+    if (a < first || a > last || b < first || b > last || c < first || c > last) return unset;
+    const key = ((a - first) * letters + b - first) * letters + c - first;
+    const known = this.threes[key] as number;
+    return known === unset ? this.walkThree(key, a, b, c) : known;
+  }
+
+  private walkThree(key: number, a: number, b: number, c: number): number {
+    const one = this.child(0, a);
+    const two = one && this.child(one, b);
+    if (((this.kindOf(one) | this.kindOf(two)) & wordPart) !== 0) return unset;
+    const node = two && this.child(two, c);
+    this.threes[key] = node;
+    return node;
+  }
+
   private symbolOf(unit: number): number {
     if (this.symbols[unit] === 0) {
       this.symbolCount += 1;
@@ -59,21 +87,31 @@ export class Trie {
     else if (child === node + 1) this.nodes[node] = (this.nodes[node] as number) | symbol;
     else {
       const key = (node << symbolBits) | symbol;
-      this.others.set([key, child], this.slot(key));
+      const slot = this.slot(key);
+      this.others[slot] = key;
+      this.others[slot + 1] = child;
       this.nodes[node] = (this.nodes[node] as number) | hasOthers;
     }
     return child;
   }
 
-  add(word: Uint16Array, kind: number, concept: number): void {
+  /** Adds the entry that is units `from` to `to`. */
+  add(units: Uint16Array, from: number, to: number, kind: number, concept: number): void {
     let node = 0;
-    for (const unit of word) {
-      const symbol = this.symbolOf(unit);
-      node = this.child(node, unit) || this.addChild(node, symbol);
+    for (let at = from; at < to; at += 1) {
+      const symbol = this.symbolOf(units[at] as number);
+      node = this.child(node, units[at] as number) || this.addChild(node, symbol);
     }
     this.nodes[node] = (this.nodes[node] as number) | (kind << symbolBits);
-    const known = this.ends.get(node * 4 + kind) ?? [];
-    if (!known.includes(concept)) this.ends.set(node * 4 + kind, [...known, concept]);
+    this.addEnd(node * 4 + kind, concept);
+  }
+
+  /** Most entries name one concept: these share their lists. */
+  private addEnd(end: number, concept: number): void {
+    const known = this.ends.get(end);
+    if (known?.includes(concept)) return;
+    this.alone[concept] ??= [concept];
+    this.ends.set(end, known ? [...known, concept] : (this.alone[concept] ?? empty));
   }
 
   /** Whether entries end at a node: none, whole words, beginnings of words. */

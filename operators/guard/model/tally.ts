@@ -30,11 +30,11 @@ export class Tally {
   private shift = 0;
 
   constructor(user: Int8Array, document: Int8Array, rarity: Uint8Array) {
-    this.cells = Int32Array.from(
-      user,
-      (weight, id) =>
-        (weight << 24) | (((document[id] as number) & 255) << 16) | ((rarity[id] as number) << 8),
-    );
+    this.cells = new Int32Array(user.length);
+    for (let id = 0; id < user.length; id += 1) {
+      const weights = ((user[id] as number) << 24) | (((document[id] as number) & 255) << 16);
+      this.cells[id] = weights | ((rarity[id] as number) << 8);
+    }
   }
 
   /** Adds features; `isWhole` says whether they count for the whole, too. */

@@ -98,9 +98,10 @@ const resolveOther = (unit: number): string => {
   return entry === dropped ? '' : String.fromCharCode(entry);
 };
 
-/** Each character as what it becomes. */
-const resolveAll = (text: string): Resolved => {
-  let { units, origins } = room(text.length + 16);
+/** Each character as what it becomes, in the room that is given when that is enough. */
+const resolveAll = (text: string, given?: Resolved): Resolved => {
+  const isEnough = given !== undefined && text.length < given.units.length;
+  let { units, origins } = isEnough ? given : room(text.length + 16);
   let length = 0;
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);
@@ -179,6 +180,12 @@ const squeeze = ({ units, origins, length: all }: Resolved): Folded => {
  * textOf(fold('Ｉgnоre\u200b  ALL rules')); // 'ignore al rules'
  */
 export const fold = (text: string): Folded => squeeze(resolveAll(text));
+
+/** Folds short texts one after the other; what it gives is good until the next one. */
+export const folder = (lengthMax: number): ((text: string) => Folded) => {
+  const given = room(lengthMax);
+  return (text) => squeeze(resolveAll(text, given));
+};
 
 /** The folded text as a string. */
 export const textOf = ({ units, length }: Folded): string => {

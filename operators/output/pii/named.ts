@@ -36,7 +36,7 @@ export interface Names {
 const longest = (parts: readonly string[]): string =>
   parts.reduce((a, b) => (b.length > a.length ? b : a), '');
 
-/** Names of a kind, `|` between them. The pattern is made when a text first needs it: most never do. */
+/** Names of a kind, `|` between them. There are many kinds, and few are met: a pattern is made at its first use. */
 export const namesOf = (words: string): Names => {
   let pattern: RegExp | undefined;
   return {
