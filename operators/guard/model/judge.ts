@@ -57,14 +57,14 @@ export const judgeOf = ({ weights, rarity, card }: GuardModel, finder: Finder): 
       const across = meaning.sum * steps.meaning;
       const acrossSquares = meaning.squares;
       meaning.add(sentence.meaning, isWhole);
-      sentences.add({
-        wording: wording.sum * steps.wording,
-        wordingSquares: wording.squares,
-        meaning: meaning.sum * steps.meaning,
-        meaningSquares: meaning.squares,
+      sentences.add(
+        wording.sum * steps.wording,
+        wording.squares,
+        meaning.sum * steps.meaning,
+        meaning.squares,
         across,
         acrossSquares,
-      });
+      );
     });
     texture.clear();
     addTexture(textureText(text), surprise, texture);

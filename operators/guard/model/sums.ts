@@ -24,18 +24,20 @@ export class SumList {
 
   static of(sentences: readonly SentenceSums[]): SumList {
     const list = new SumList();
-    for (const sums of sentences) list.add(sums);
+    for (const { wording, wordingSquares, meaning, meaningSquares, ...rest } of sentences)
+      list.add(wording, wordingSquares, meaning, meaningSquares, rest.across, rest.acrossSquares);
     return list;
   }
 
-  add({
-    wording,
-    wordingSquares,
-    meaning,
-    meaningSquares,
-    across,
-    acrossSquares,
-  }: SentenceSums): void {
+  /** Adds those of one sentence; number by number, for there may be a million of them. */
+  add(
+    wording: number,
+    wordingSquares: number,
+    meaning: number,
+    meaningSquares: number,
+    across: number,
+    acrossSquares: number,
+  ): void {
     const at = this.count * sumWidth;
     if (at === this.values.length) this.grow();
     const { values } = this;

@@ -4,7 +4,7 @@ import { signalCategories } from '../../../operators/guard/categories.ts';
 import { lexicons } from '../../../operators/guard/lexicon/all.ts';
 import { type Concept, concepts } from '../../../operators/guard/lexicon/concepts.ts';
 import { finderOf, type Mention } from '../../../operators/guard/lexicon/finder.ts';
-import { matchOf, rule } from '../../../operators/guard/rule.ts';
+import { bitsOf, matchOf, mayMatch, rule } from '../../../operators/guard/rule.ts';
 import { guardRules, noRule } from '../../../operators/guard/rules.ts';
 import { fold } from '../../../operators/guard/text/fold.ts';
 
@@ -26,6 +26,18 @@ describe('a rule', () => {
     [['drop', 'erase'], ['all'], ['orders']],
     3,
   );
+
+  it('may match wherever it matches', () => {
+    const some = fc.array(fc.tuple(fc.constantFrom(...concepts), fc.nat(3)), { maxLength: 12 });
+    fc.assert(
+      fc.property(some, (list) => {
+        const mentions = list.map(([concept, step], at) => mention(concept, at + step));
+        for (const each of guardRules)
+          if (matchOf(each, mentions)) expect(mayMatch(each, bitsOf(mentions))).toBe(true);
+      }),
+    );
+    expect(mayMatch(steps, bitsOf([mention('drop', 0), mention('orders', 1)]))).toBe(false);
+  });
 
   it('matches where its steps follow each other', () => {
     const match = matchOf(steps, [mention('drop', 1), mention('all', 3), mention('orders', 6)]);
