@@ -53,6 +53,7 @@ export const bars: ReadonlyMap<string, Bar> = new Map([
   ['freeze_in_force_p99', atMost(100)],
   ['model_freeze_in_force_p99', atMost(100)],
   ['model_approval_in_force_p99', atMost(100)],
+  ['policy_activation_in_force_p99', atMost(100)],
 ]);
 
 /** Whether a figure reaches its bar; `undefined` when it has none or must not be read. */

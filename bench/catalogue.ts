@@ -81,7 +81,7 @@ export const catalogue: readonly Benchmark[] = [
   },
   {
     name: 'propagation',
-    help: 'how soon a freeze, a frozen and an approved model are in force at another gateway',
+    help: 'how soon freezes, frozen and approved models, and policies are in force at another gateway',
     run: measurePropagation,
   },
   {

@@ -1,6 +1,5 @@
 // Replays what was recorded: reads it page by page, has the judges judge several pages side by side, and counts them
 // one after the other. Prompts of a page that share their facts are one question.
-import type pg from 'pg';
 import {
   type RecordedDecisionRow,
   recordedDecisions,
@@ -25,7 +24,7 @@ const judging = ({ ask }: Pick<Judges, 'ask'>) => {
 
 /** Judges all that was recorded in a range. Rejects when a judge has died, and with `WEIR_POSTGRES_AWAY`. */
 export const replayRecorded = async (
-  pool: pg.Pool,
+  pool: Parameters<typeof recordedDecisions>[0],
   judges: Judges,
   range: RecordedRange,
 ): Promise<RecordedSimulation> => {
