@@ -55,7 +55,6 @@ export const postureTables = {
     columns: columns(`
       tenant_id text
       user_id text
-      model_id text
       day timestamp with time zone
       prompts integer
       blocked integer

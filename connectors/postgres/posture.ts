@@ -102,8 +102,8 @@ const table = (
 const fromSnapshots = table('posture_snapshots', ['model_id'], 'bucket');
 const fromHours = table('posture_hours', ['model_id'], 'hour');
 const fromSessions = table('posture_sessions', ['user_id', 'session_id', 'model_id'], 'hour');
-const fromSessionsOfUsers = table('posture_sessions', ['user_id', 'model_id'], 'hour');
-const fromUserDays = table('posture_user_days', ['user_id', 'model_id'], 'day');
+const fromSessionsOfUsers = table('posture_sessions', ['user_id'], 'hour');
+const fromUserDays = table('posture_user_days', ['user_id'], 'day');
 
 const [hourMs, dayMs] = [3_600_000, 86_400_000];
 
@@ -139,7 +139,8 @@ const source = (query: PostureQuery) =>
 const groupSource = (query: PostureQuery, by: PosturePart) => {
   if (isAboutOne(query) || by === 'model' || by === 'tenant') return source(query);
   const hours = fromItsHour(query);
-  if (by === 'session') return fromSessions(hours);
+  // Days of users know of no models.
+  if (by === 'session' || query.modelId !== undefined) return fromSessions(hours);
   return rolledUp(fromSessionsOfUsers, fromUserDays, dayMs, hours);
 };
 
@@ -152,9 +153,11 @@ export const postureSeries = (
   const isOfHours = (bucketSec * 1_000) % hourMs === 0 || isAboutOne(query);
   return reached(
     pool.any(sql.type(point)`
-      SELECT (floor(extract(epoch FROM at) / ${bucketSec}) * ${bucketSec} * 1000)::float8 AS at_ms,
-        ${summed}
-      FROM (${isOfHours ? source(query) : fromSnapshots(query)}) p GROUP BY 1 ORDER BY 1
+      SELECT (extract(epoch FROM start) * 1000)::float8 AS at_ms, ${summed}
+      FROM (
+        SELECT *, date_bin(make_interval(secs => ${bucketSec}), at, to_timestamp(0)) AS start
+        FROM (${isOfHours ? source(query) : fromSnapshots(query)}) p
+      ) p GROUP BY start ORDER BY start
     `),
   );
 };

@@ -61,7 +61,7 @@ export const decisionsInsert = `
     ...{ ...ofModel, hour: `date_trunc('hour', ${bucket}, 'UTC')` },
   })}
   ), by_user AS (${addTo('posture_user_days', {
-    ...{ tenant_id, user_id, model_id, day: `date_trunc('day', decided_at, 'UTC')` },
+    ...{ tenant_id, user_id, day: `date_trunc('day', decided_at, 'UTC')` },
   })}
   )${addTo('posture_sessions', {
     ...{ tenant_id, user_id, session_id: 'session_id', model_id },

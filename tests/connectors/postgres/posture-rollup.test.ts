@@ -178,7 +178,7 @@ describe('the sums of hours and days', () => {
       const rounded = (sum: string) => `round(${sum}::numeric, 9) AS ${sum}`;
       const sums = `prompts, blocked, escalated, ${rounded('score_sum')}, ${rounded('guard_sum')}`;
       const hours = `SELECT model_id, hour, partition, ${sums} FROM posture_hours ORDER BY 2, 1, 3`;
-      const days = `SELECT user_id, model_id, day, ${sums} FROM posture_user_days ORDER BY 3, 1, 2`;
+      const days = `SELECT user_id, day, ${sums} FROM posture_user_days ORDER BY 2, 1`;
       return [(await bulk.query(hours)).rows, (await bulk.query(days)).rows];
     };
     const before = await kept();
