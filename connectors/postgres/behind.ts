@@ -3,7 +3,7 @@ import { sql } from 'slonik';
 
 /**
  * The rows behind the one of this id, in a list of the newest first: all where none is named, none where it is not
- * there. Each part is a value of its own: a row of a subquery would be compared with every row.
+ * there.
  *
  * @example
  * sql.fragment`FROM reports page WHERE ${behind('reports', ['reported_at', 'report_id'], 't1', after)}`
