@@ -14,8 +14,8 @@ const percentile = (values: readonly number[], share: number): number => {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 };
 
-/** Under it, every prompt is blocked. */
-const strict = { spm_config: { prompt: { block_from: 0 } } };
+/** Under it, nothing is low enough: `/chat` answers 202. */
+const strict = { spm_config: { prompt: { allow_below: 0.01 } } };
 
 const post = async (url: string, token: string, body: object) => {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
@@ -29,7 +29,8 @@ const send = async (url: string, token: string, body: object): Promise<number> =
 /** Makes a version of policies; answers its name. */
 const madeVersion = async (url: string, token: string): Promise<string> => {
   const made = await post(`${url}/policies/versions`, token, { note: 'bench', data: strict });
-  if (made.status !== 201) throw new Error(`the version was answered with ${made.status}`);
+  if (made.status !== 201)
+    throw new Error(`the version was answered with ${made.status}: ${made.text}`);
   return String(JSON.parse(made.text).version);
 };
 
@@ -61,6 +62,8 @@ const measure = async (
     send(`${beside}/v1/chat/completions`, token, {
       ...{ model, messages: [{ role: 'user', content: 'What is a weir?' }] },
     });
+  const chat = (): Promise<number> =>
+    send(`${beside}/chat`, token, { prompt: 'What is a weir?', model });
   const thing = { scope: 'user', id: userId, reason: 'bench' };
   const say = (path: string) => () => send(`${ours.url}${path}`, admin, thing);
   const move = (to: string) => () =>
@@ -83,8 +86,8 @@ const measure = async (
     await move('retire')();
     await register();
     modelApproval.push(await timeOf(move('approve'), ask, 200));
-    activation.push(await timeOf(policies(`versions/${version}/activate`), ask, 400));
-    await timeOf(policies('rollback'), ask, 200);
+    activation.push(await timeOf(policies(`versions/${version}/activate`), chat, 202));
+    await timeOf(policies('rollback'), chat, 200);
   }
   return {
     ...{ freeze, model_freeze: modelFreeze, model_approval: modelApproval },
