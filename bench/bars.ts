@@ -35,6 +35,7 @@ export const bars: ReadonlyMap<string, Bar> = new Map([
   ['audit_append', atLeast(20_000)],
   ['audit_inclusion_proof', atMost(1)],
   ['audit_list_p99', atMost(50)],
+  ['simulated_decisions', atLeast(20_000)],
   ['gateway_rps_vs_peer_at_1', atLeast(1)],
   ['gateway_rps_vs_peer_at_16', atLeast(1.8)],
   ['gateway_rps_vs_peer_at_64', atLeast(1.8)],
@@ -53,6 +54,7 @@ export const bars: ReadonlyMap<string, Bar> = new Map([
   ['freeze_in_force_p99', atMost(100)],
   ['model_freeze_in_force_p99', atMost(100)],
   ['model_approval_in_force_p99', atMost(100)],
+  ['policy_activation_in_force_p99', atMost(100)],
 ]);
 
 /** Whether a figure reaches its bar; `undefined` when it has none or must not be read. */

@@ -1,6 +1,7 @@
 // All benchmarks, on one page; the bars of their figures are in bars.ts.
 import { measureAudit, measureAuditList } from './audit.ts';
 import type { Benchmark } from './benchmark.ts';
+import { measureSimulation } from './control/simulation.ts';
 import { measureDurable, measureSteps } from './durable.ts';
 import { compareEngines } from './engine.ts';
 import { measureGateway } from './gateway/gateway.ts';
@@ -81,7 +82,7 @@ export const catalogue: readonly Benchmark[] = [
   },
   {
     name: 'propagation',
-    help: 'how soon a freeze, a frozen and an approved model are in force at another gateway',
+    help: 'how soon freezes, frozen and approved models, and policies are in force at another gateway',
     run: measurePropagation,
   },
   {
@@ -93,5 +94,10 @@ export const catalogue: readonly Benchmark[] = [
     name: 'audit_list',
     help: 'pages of the audit, by every filter, among a million records',
     run: measureAuditList,
+  },
+  {
+    name: 'simulation',
+    help: 'recorded decisions a second, judged again by POST /simulate under another threshold',
+    run: measureSimulation,
   },
 ];

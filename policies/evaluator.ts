@@ -1,12 +1,9 @@
-// The evaluator: compiled policies in this process, synchronous, failing closed. Rulings are
-// remembered by input, since most prompts share their facts with many others.
+// The evaluator: compiled policies in this process, synchronous, failing closed.
 import { fileURLToPath } from 'node:url';
-import { loadPolicy } from '@open-policy-agent/opa-wasm';
 import type { TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
 import { type AdminPolicyInput, AdminPolicyInputSchema, AdminResultSchema } from './admin-input.ts';
+import { type Decision, deciding, decisionOf } from './deciding.ts';
 import { policyErrors } from './errors.ts';
-import { failClosed } from './fail-closed.ts';
 import {
   type AdminRuling,
   type MemoryPolicyInput,
@@ -28,6 +25,7 @@ import {
   type ToolRuling,
 } from './inputs.ts';
 import { type Bundle, dataOf, readBundle } from './manifest.ts';
+import { openProgram } from './program.ts';
 
 export interface Policies {
   readonly version: string;
@@ -47,19 +45,8 @@ export interface Policies {
 /** The directory of the committed bundle. */
 export const bundleDirectory = fileURLToPath(new URL('./bundle', import.meta.url));
 
-const rulingsMax = 10_000;
-const keyLengthMax = 2_000;
-const memoryPagesInitial = 5;
-const memoryPagesMax = 64;
-const entrypoints = {
-  prompt: 'spm/prompt/decision',
-  output: 'spm/output/decision',
-  tool: 'spm/tool/decision',
-  memory: 'spm/memory/decision',
-  admin: 'spm/admin/decision',
-} as const;
-
-const refused = {
+/** What holds when nothing can be decided about a prompt. */
+export const refused = {
   decision: 'block',
   reason: 'policy_unavailable',
   action: 'deny_execution',
@@ -67,11 +54,6 @@ const refused = {
 } as const;
 
 const round = (value: number): number => Math.round(value * 10_000) / 10_000;
-
-const isOf = <Ruling>(schema: TSchema): ((value: unknown) => value is Ruling) => {
-  const compiled = Compile(schema);
-  return (value): value is Ruling => compiled.Check(value);
-};
 
 const rounded = (input: PromptPolicyInput): PromptPolicyInput => ({
   ...input,
@@ -81,36 +63,16 @@ const rounded = (input: PromptPolicyInput): PromptPolicyInput => ({
   guard_score: round(input.guard_score),
 });
 
-/**
- * Facts are checked before they are asked about: in Rego's order of values `null` is less than any
- * number, so a posture of `NaN` would pass as a low one. Refusals are not remembered.
- */
-const deciding = <Input, Ruling extends object>(step: {
-  readonly isInput: (value: unknown) => value is Input;
-  readonly prepare: (input: Input) => Input;
-  readonly evaluate: (input: Input) => unknown;
-  readonly isResult: (value: unknown) => value is Ruling;
-  readonly refusal: Ruling;
-  readonly provenance: Provenance;
-}): ((input: Input) => Ruling) => {
-  const rulings = new Map<string, Ruling>();
-  const isRuling = (value: unknown): value is Ruling => value !== undefined;
-  const decide = (input: unknown): Ruling | undefined => {
-    if (!step.isInput(input)) return undefined;
-    const prepared = step.prepare(input);
-    const key = JSON.stringify(prepared);
-    const known = rulings.get(key);
-    if (known) return known;
-    const result = step.evaluate(prepared);
-    if (!step.isResult(result)) return undefined;
-    const ruling = Object.freeze({ ...result, ...step.provenance });
-    if (key.length > keyLengthMax) return ruling;
-    if (rulings.size >= rulingsMax) rulings.clear();
-    rulings.set(key, ruling);
-    return ruling;
-  };
-  return (input) => failClosed(() => decide(input), isRuling, step.refusal);
-};
+const same = <Input>(input: Input): Input => input;
+
+export const promptEntrypoint = 'spm/prompt/decision';
+
+/** How the prompt policy is asked and read, whoever asks the program. */
+export const promptDecision = (provenance: Provenance): Decision<PromptRuling> =>
+  decisionOf<PromptPolicyInput, PromptRuling>({
+    ...{ entrypoint: promptEntrypoint, prepare: rounded, provenance },
+    ...{ input: PromptPolicyInputSchema, result: PromptResultSchema },
+  });
 
 const knownPrompt: PromptPolicyInput = {
   ...{ posture_score: 0, signals: [], behavioral_signals: [], retrieval_trust: 1 },
@@ -183,57 +145,38 @@ export const closedPolicies = (version: string, bundleHash: string): Policies =>
 /** The same with a bundle that was read and checked already. */
 export const openBundle = async (bundle: Bundle): Promise<Policies> => {
   const { manifest, wasm } = bundle;
-  const memory = { initial: memoryPagesInitial, maximum: memoryPagesMax };
-  const policy = await loadPolicy(wasm, memory).catch((cause: unknown) => {
+  const ask = await openProgram(wasm, dataOf(bundle) as object).catch((cause: unknown) => {
     throw policyErrors.BUNDLE_CORRUPT({ file: 'policy.wasm' }, { cause });
   });
-  policy.setData(dataOf(bundle) as object);
   const provenance = {
     policy_version: manifest.version,
     bundle_hash: manifest.bundle_sha256,
   };
-  const evaluate = (input: object, entrypoint: string): unknown =>
-    (policy.evaluate(input, entrypoint) as readonly { readonly result: unknown }[])[0]?.result;
   const refusal = Object.freeze({ ...refused, ...provenance });
   const denial = Object.freeze({ ...refusal, decision: 'deny' as const });
-  const asking = <Input extends object, Ruling extends object>(
-    about: keyof typeof entrypoints,
-    [inputs, results]: readonly [TSchema, TSchema],
+  const decider = <Input, Ruling extends object>(
+    about: 'output' | 'tool' | 'memory' | 'admin',
+    [input, result]: readonly [TSchema, TSchema],
     refusing: Ruling,
-    prepare = (input: Input): Input => input,
-  ): ((input: Input) => Ruling) =>
-    deciding({
-      ...{ isInput: isOf<Input>(inputs), isResult: isOf<Ruling>(results), prepare },
-      refusal: refusing,
-      evaluate: (input) => evaluate(input, entrypoints[about]),
-      provenance,
-    });
+    prepare: (input: Input) => Input = same,
+  ): ((input: Input) => Ruling) => {
+    const entrypoint = `spm/${about}/decision`;
+    const parts = { entrypoint, input, result, prepare, provenance };
+    return deciding(decisionOf<Input, Ruling>(parts), ask, refusing);
+  };
   const policies: Policies = {
     version: manifest.version,
     bundleHash: manifest.bundle_sha256,
-    decidePrompt: asking<PromptPolicyInput, PromptRuling>(
-      'prompt',
-      [PromptPolicyInputSchema, PromptResultSchema],
-      refusal,
-      rounded,
-    ),
-    decideOutput: asking<OutputPolicyInput, OutputRuling>(
-      'output',
-      [OutputPolicyInputSchema, OutputResultSchema],
-      refusal,
-    ),
-    decideTool: asking<ToolPolicyInput, ToolRuling>(
-      'tool',
-      [ToolPolicyInputSchema, ToolResultSchema],
-      denial,
-    ),
-    decideMemory: asking<MemoryPolicyInput, MemoryRuling>(
+    decidePrompt: deciding(promptDecision(provenance), ask, refusal),
+    decideOutput: decider('output', [OutputPolicyInputSchema, OutputResultSchema], refusal),
+    decideTool: decider('tool', [ToolPolicyInputSchema, ToolResultSchema], denial),
+    decideMemory: decider<MemoryPolicyInput, MemoryRuling>(
       'memory',
       [MemoryPolicyInputSchema, MemoryResultSchema],
       denial,
       (input) => ({ ...input, posture_score: round(input.posture_score) }),
     ),
-    decideAdmin: asking<AdminPolicyInput, AdminRuling>(
+    decideAdmin: decider(
       'admin',
       [AdminPolicyInputSchema, AdminResultSchema],
       Object.freeze({ ...denial, recorded: true }),

@@ -1,6 +1,5 @@
 // The simulator: judges facts again by a candidate and counts what would differ. It has no effect on anything.
-import { Compile } from 'typebox/compile';
-import type { Policies } from './evaluator.ts';
+import { type Policies, promptDecision, refused } from './evaluator.ts';
 import { type PromptPolicyInput, PromptPolicyInputSchema } from './inputs.ts';
 
 /** A decision as it was recorded; `facts` is JSON. */
@@ -16,7 +15,7 @@ export interface RecordedDecision {
   readonly facts: string;
 }
 
-interface Judgement {
+export interface Judgement {
   readonly decision: string;
   readonly rule: string;
 }
@@ -47,8 +46,26 @@ export interface Simulated {
   readonly left_out: { readonly frozen: number; readonly incomplete: number };
 }
 
-const fields = Object.keys(PromptPolicyInputSchema.properties);
-const knownMax = 20_000;
+const fields = Object.keys(PromptPolicyInputSchema.properties) as (keyof PromptPolicyInput)[];
+
+/** Asks a candidate about recorded facts; who asks the program is left to others. */
+export const rejudging = () => {
+  const { question, ruling } = promptDecision({ policy_version: '', bundle_hash: '' });
+  return {
+    /** What is asked about these facts; `undefined` where they lack what policies read today. */
+    question: (text: string): string | undefined => {
+      const recorded = JSON.parse(text) as Partial<PromptPolicyInput>;
+      const facts: { [Name in keyof PromptPolicyInput]?: unknown } = {};
+      for (const name of fields) facts[name] = recorded[name];
+      return question(facts);
+    },
+    /** What its answer comes to; `undefined`: it has none. */
+    judgement: (answer: string | undefined): Judgement => {
+      const { decision, rule } = (answer === undefined ? undefined : ruling(answer)) ?? refused;
+      return { decision, rule };
+    },
+  };
+};
 
 const tally = () => {
   const counts = new Map<string, number>([]);
@@ -61,40 +78,27 @@ const tally = () => {
   };
 };
 
-/** Counts decisions, one after the other, and keeps changes from `offset` on, `limit` of them. */
-export const simulation = (
-  candidate: Pick<Policies, 'decidePrompt'>,
-  { offset, limit }: { readonly offset: number; readonly limit: number },
-) => {
-  const input = Compile(PromptPolicyInputSchema);
+/**
+ * Counts decisions, one after the other, beside what the candidate says about each, and keeps changes from
+ * `offset` on, `limit` of them.
+ */
+export const simulation = ({
+  offset,
+  limit,
+}: {
+  readonly offset: number;
+  readonly limit: number;
+}) => {
   const [before, after, transitions] = [tally(), tally(), tally()];
   const changes: Change[] = [];
   let [events, changed, frozen, incomplete] = [0, 0, 0, 0];
-  const known = new Map<string, Judgement | undefined>();
-
-  const judge = (text: string): Judgement | undefined => {
-    const recorded = JSON.parse(text) as Readonly<Record<string, unknown>>;
-    const facts = Object.fromEntries(fields.map((name) => [name, recorded[name]]));
-    if (!input.Check(facts)) return undefined;
-    const { decision, rule } = candidate.decidePrompt(facts as PromptPolicyInput);
-    return { decision, rule };
-  };
-  /** Most prompts share their facts with many others. */
-  const judged = (text: string): Judgement | undefined => {
-    if (known.has(text)) return known.get(text);
-    if (known.size >= knownMax) known.clear();
-    const judgement = judge(text);
-    known.set(text, judgement);
-    return judgement;
-  };
 
   return {
-    add: (recorded: RecordedDecision): void => {
+    add: (recorded: RecordedDecision, now: Judgement | undefined): void => {
       if (recorded.rule === 'frozen') {
         frozen += 1;
         return;
       }
-      const now = judged(recorded.facts);
       if (!now) {
         incomplete += 1;
         return;

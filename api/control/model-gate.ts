@@ -44,10 +44,16 @@ export const openModelGate = async (
   let registered: ReadonlySet<string> = new Set();
   let routes: ReadonlyMap<string, ModelRoute> = new Map();
   let isFresh = false;
+  let [begun, read] = [0, 0];
   const refresh = async (): Promise<void> => {
+    begun += 1;
+    const nth = begun;
     try {
       const opened = await pool();
       const [rows, led] = await Promise.all([registeredModels(opened), modelRoutes(opened)]);
+      // Several may read at a time: what one has read before another began is older than what that one has read.
+      if (nth < read) return;
+      read = nth;
       routes = new Map(led.map((each) => [nameOf(each.tenantId, each.name), each]));
       registered = new Set(rows.map(({ tenantId, modelId }) => nameOf(tenantId, modelId)));
       const approved = rows.filter(isApproved);

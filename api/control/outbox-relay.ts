@@ -13,6 +13,11 @@ import { keepFresh } from './keep-fresh.ts';
 export interface OutboxRelay {
   /** Says what is unsaid; never rejects. */
   publish(): Promise<void>;
+  /**
+   * The same, after a change that was made here: that records have changed is said without waiting for the outbox,
+   * which says it again, since whoever hears it reads the records and nothing else.
+   */
+  changed(tenantId: string, by: string): Promise<void>;
   close(): void;
 }
 
@@ -21,12 +26,24 @@ const grave: ReadonlySet<string> = new Set(['model_frozen', 'model_retired', 'mo
 
 type Say = (entry: OutboxEntry) => Promise<void>;
 
-/** How an entry about a model is said: the freeze first, so that calls under way are cut. */
-const saying = (parts: {
+interface Saying {
   readonly transport: Pick<Transport, 'append'>;
   readonly journal: Pick<Journal, 'note'>;
   readonly clock: Pick<Clock, 'id' | 'now'>;
-}): Say => {
+}
+
+/** Has everybody read the records of models. */
+const sayNews = async (
+  { transport, clock }: Pick<Saying, 'transport' | 'clock'>,
+  tenantId: string,
+  by: string,
+): Promise<void> => {
+  const news = { registry: 'models', by } as const;
+  await sayBroadcast(transport, broadcasts.registryControl, tenantId, news, clock);
+};
+
+/** How an entry about a model is said: the freeze first, so that calls under way are cut. */
+const saying = (parts: Saying): Say => {
   const { transport, journal, clock } = parts;
   const sayFreeze = ({ tenantId, subject: id, actor: by, data }: OutboxEntry, frozen: boolean) => {
     const reason = String(data['reason'] ?? '');
@@ -37,8 +54,7 @@ const saying = (parts: {
     const { tenantId, subject, actor: by, eventType, data, eventId } = entry;
     if (eventType === 'model_frozen') await sayFreeze(entry, true);
     else if (data['from'] === 'frozen') await sayFreeze(entry, false);
-    const news = { registry: 'models', by } as const;
-    await sayBroadcast(transport, broadcasts.registryControl, tenantId, news, clock);
+    await sayNews(parts, tenantId, by);
     const severity = grave.has(eventType) ? 'warning' : 'info';
     const details = { model_id: subject, ...data };
     await journal.note(tenantId, by, eventType, details, severity, eventId);
@@ -48,7 +64,7 @@ const saying = (parts: {
 /** Opens the relay of a process. */
 export const openOutboxRelay = (
   pool: DatabasePool,
-  parts: Parameters<typeof saying>[0] & { readonly clock: Clock; readonly log: Logger },
+  parts: Saying & { readonly clock: Clock; readonly log: Logger },
 ): OutboxRelay => {
   const say = saying(parts);
   let isAway = false;
@@ -62,5 +78,10 @@ export const openOutboxRelay = (
     }
   };
   const { close } = keepFresh(lookEveryMs, publish, parts.clock);
-  return { publish, close };
+  const changed = async (tenantId: string, by: string): Promise<void> => {
+    // The outbox says what could not be said.
+    const said = sayNews(parts, tenantId, by).catch(() => undefined);
+    await Promise.all([said, publish()]);
+  };
+  return { publish, changed, close };
 };

@@ -73,7 +73,7 @@ const stateOf = (record: ModelRecord): ModelState => {
 /** Opens the registry. */
 export const openModelRegistry = (parts: {
   readonly pool: DatabasePool;
-  readonly relay: Pick<OutboxRelay, 'publish'>;
+  readonly relay: Pick<OutboxRelay, 'changed'>;
   /** Reads the records into this process, so that it never lags behind its own answer. */
   readonly refresh: () => Promise<void>;
   readonly clock: Pick<Clock, 'id'>;
@@ -107,7 +107,7 @@ export const openModelRegistry = (parts: {
       ...outcomeOf(record, command),
       ...also,
     }));
-    await Promise.all([refresh(), relay.publish()]);
+    await Promise.all([refresh(), relay.changed(tenantId, command.by)]);
     if (!changed) throw apiErrors.NOT_FOUND();
     return changed;
   };

@@ -20,6 +20,7 @@ import { openApplicationKeys } from '../callers/application-keys.ts';
 import { authenticator } from '../callers/authenticate.ts';
 import { type OpenIdentity, openIdentity } from '../callers/open-identity.ts';
 import { textRate } from '../callers/text-rate.ts';
+import type { LivePolicies } from '../control/live-policies.ts';
 import { type ModelGate, openModelGate } from '../control/model-gate.ts';
 import { apiErrors } from '../errors.ts';
 import { exposition } from '../http/exposition.ts';
@@ -124,14 +125,15 @@ const operatingRoutes = (
   parts: {
     readonly transport: Transport;
     readonly gate: ModelGate;
+    readonly live: LivePolicies;
     readonly providers: Pick<Providers, 'provider'>;
     readonly policies: Policies;
     readonly registry: Registry;
   },
 ): void => {
-  const { transport, gate, providers, policies, registry } = parts;
+  const { transport, gate, live, providers, policies, registry } = parts;
   const readiness = readinessOf({
-    ...{ transport, gate, provider: providers.provider, policyVersion: policies.version },
+    ...{ transport, gate, live, provider: providers.provider, policyVersion: policies.version },
     clock: systemClock,
     databaseVersion: () => serverVersion(values.DATABASE_URL),
   });
@@ -214,7 +216,7 @@ export const startGateway = async (
       metrics,
     },
   });
-  operatingRoutes(server, values, { transport, gate, providers, policies, registry });
+  operatingRoutes(server, values, { transport, gate, live, providers, policies, registry });
   identityRoutes(server, identity, values);
   const url = await listen(server, values);
   log.info({ url, provider: providers.provider, policy: policies.version }, 'the gateway is ready');

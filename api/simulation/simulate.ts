@@ -1,5 +1,6 @@
 // Simulations: a candidate against what was recorded, or against events that somebody gives, one after the
-// other, each in a thread of its own with a bound on its time.
+// other, each in threads of its own with a bound on their time and memory.
+import { availableParallelism } from 'node:os';
 import type { DatabasePool } from 'slonik';
 import { postgresErrors } from '../../connectors/postgres/errors.ts';
 import { policyVersion } from '../../connectors/postgres/policy-versions.ts';
@@ -20,6 +21,7 @@ import {
 } from '../control/policy-versions.ts';
 import { apiErrors } from '../errors.ts';
 import { answerOfThread } from './answer-of-thread.ts';
+import { besideThis } from './beside-this.ts';
 
 export interface RecordedRange {
   readonly tenantId: string;
@@ -35,6 +37,9 @@ export type SimulationJob =
       readonly kind: 'recorded';
       readonly candidate: Bundle;
       readonly databaseUrl: string;
+      /** Threads that judge side by side, and what they all may keep in memory. */
+      readonly judges: number;
+      readonly judgesHeapMbMax: number;
     })
   | {
       readonly kind: 'given';
@@ -52,7 +57,9 @@ export type ThreadSaid =
 
 const timeMsMax = 180_000;
 const waitingMax = 4;
+/** Half of it for the thread that reads and counts, half for its judges. */
 const heapMbMax = 512;
+const judgesMax = 4;
 
 /** The bundle that holds in an organisation. */
 const activeBundle = async (
@@ -93,9 +100,6 @@ const failed = ({ code, detail }: ThreadSaid & { readonly kind: 'failed' }): Err
   return apiErrors.SIMULATION_FAILED({ reason: 'ended' });
 };
 
-/** A thread runs the same kind of file as whoever starts it. */
-const threadFile = import.meta.url.replace(/simulate(\.[jt]s)$/, 'thread$1');
-
 export interface Simulations {
   /** Judges recorded decisions again. */
   recorded(
@@ -112,26 +116,31 @@ export interface Simulations {
 
 /** Opens them. */
 export const openSimulations = (
-  parts: PolicyVersionParts & { readonly databaseUrl: string; readonly clock: Clock },
+  parts: PolicyVersionParts & {
+    readonly databaseUrl: string;
+    readonly clock: Clock;
+    /** Threads that judge side by side; as many as there are processors, up to four. */
+    readonly judges?: number;
+  },
 ): Simulations => {
-  const { clock, databaseUrl } = parts;
+  const { clock, databaseUrl, judges = Math.min(judgesMax, availableParallelism()) } = parts;
   const turn = inTurn(waitingMax, () => apiErrors.SIMULATION_BUSY({ retry_after_seconds: 10 }));
   const late = () => apiErrors.SIMULATION_FAILED({ reason: 'too_long', time_ms_max: timeMsMax });
   const run = (workerData: SimulationJob): Promise<ThreadSaid> =>
     turn(async () => {
-      const options = {
-        workerData,
-        resourceLimits: { maxOldGenerationSizeMb: heapMbMax },
-        execArgv: threadFile.endsWith('.ts') ? ['--import', 'tsx'] : [],
-      };
-      const bounds = { clock, timeMsMax, late };
-      return (await answerOfThread(new URL(threadFile), options, bounds)) as ThreadSaid;
+      const { file, execArgv } = besideThis(import.meta.url, 'thread');
+      const resourceLimits = { maxOldGenerationSizeMb: heapMbMax / 2 };
+      const options = { workerData, resourceLimits, execArgv };
+      return (await answerOfThread(file, options, { clock, timeMsMax, late })) as ThreadSaid;
     });
   return {
     recorded: async (range, changes) => {
       const active = await activeBundle(parts, range.tenantId);
       const candidate = await candidateOf(parts, range.tenantId, changes, active);
-      const said = await run({ kind: 'recorded', ...range, databaseUrl, candidate });
+      const said = await run({
+        ...{ kind: 'recorded', ...range, databaseUrl, candidate },
+        ...{ judges, judgesHeapMbMax: heapMbMax / 2 },
+      });
       if (said.kind === 'failed') throw failed(said);
       return { ...(said as RecordedSimulation), version: candidate.manifest.version };
     },

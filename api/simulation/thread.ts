@@ -1,12 +1,13 @@
-// The thread of a simulation: opens the candidate, streams what was recorded past it, and says what came out.
-// The process that serves people has nothing to do with it.
+// The thread of a simulation: opens the candidate, has it judge what was recorded, or what is given, and says what
+// came out. The process that serves people has nothing to do with it.
 import { parentPort, workerData } from 'node:worker_threads';
 import { openBulkPool } from '../../connectors/postgres/pool.ts';
-import { recordedDecisions } from '../../connectors/postgres/recorded-decisions.ts';
 import { WeirError } from '../../engine/kernel/errors.ts';
-import { openBundle } from '../../policies/evaluator.ts';
-import type { Bundle } from '../../policies/manifest.ts';
-import { compareGiven, simulation } from '../../policies/simulator.ts';
+import { openBundle, promptEntrypoint } from '../../policies/evaluator.ts';
+import { type Bundle, dataOf } from '../../policies/manifest.ts';
+import { compareGiven } from '../../policies/simulator.ts';
+import { openJudges } from './judges.ts';
+import { replayRecorded } from './replay.ts';
 import type { SimulationJob, ThreadSaid } from './simulate.ts';
 
 /** Buffers lose their kind on their way between threads. */
@@ -15,22 +16,21 @@ const received = ({ manifest, wasm, data }: Bundle): Bundle => ({
 });
 
 const run = async (job: SimulationJob): Promise<ThreadSaid> => {
-  const candidate = await openBundle(received(job.candidate));
+  const bundle = received(job.candidate);
+  // One that is unsound is refused here, before it judges anything.
+  const candidate = await openBundle(bundle);
   if (job.kind === 'given') {
     const active = await openBundle(received(job.active));
     return { kind: 'given', events: compareGiven(active, candidate, job.events) };
   }
   const pool = openBulkPool(job.databaseUrl, 1);
+  const program = { wasm: bundle.wasm, data: dataOf(bundle) as object };
+  const judged = { ...program, entrypoint: promptEntrypoint };
+  const judges = openJudges(judged, job.judges, job.judgesHeapMbMax);
   try {
-    const { add, result } = simulation(candidate, job);
-    let read = 0;
-    for await (const page of recordedDecisions(pool, job)) {
-      for (const each of page) add(each);
-      read += page.length;
-    }
-    return { kind: 'recorded', read, ...result() };
+    return await replayRecorded(pool, judges, job);
   } finally {
-    await pool.end();
+    await Promise.all([judges.close(), pool.end()]);
   }
 };
 

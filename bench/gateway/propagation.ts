@@ -1,5 +1,5 @@
-// How long what an operator says takes to be in force: a freeze, a model that is frozen or approved, said at
-// one gateway, until another gateway does so. Asked again and again over a kept-alive connection.
+// How long what an operator says takes to be in force: a freeze, a model that is frozen or approved, policies that
+// are activated, said at one gateway, until another gateway does so. Asked again and again over a kept-alive connection.
 import type { Effort, Figure, Outcome } from '../benchmark.ts';
 import { spread } from '../ratio.ts';
 import { type OurPlatform, startOurs } from './platform.ts';
@@ -14,13 +14,24 @@ const percentile = (values: readonly number[], share: number): number => {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 };
 
-type Send = (url: string, method: string, token: string, body: object) => Promise<number>;
+/** Under it, nothing is low enough: `/chat` answers 202. */
+const strict = { spm_config: { prompt: { allow_below: 0.01 } } };
 
-const send: Send = async (url, method, token, body) => {
+const post = async (url: string, token: string, body: object) => {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-  const response = await fetch(url, { method, headers, body: JSON.stringify(body) });
-  await response.text();
-  return response.status;
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  return { status: response.status, text: await response.text() };
+};
+
+const send = async (url: string, token: string, body: object): Promise<number> =>
+  (await post(url, token, body)).status;
+
+/** Makes a version of policies; answers its name. */
+const madeVersion = async (url: string, token: string): Promise<string> => {
+  const made = await post(`${url}/policies/versions`, token, { note: 'bench', data: strict });
+  if (made.status !== 201)
+    throw new Error(`the version was answered with ${made.status}: ${made.text}`);
+  return String(JSON.parse(made.text).version);
 };
 
 /** The time from an order until the gateway beside answers with this status. */
@@ -48,20 +59,26 @@ const measure = async (
   const admin = await ours.token({ sub: 'bench-admin', roles: ['spm:admin'] });
   const token = await ours.token({ sub: userId });
   const ask = (): Promise<number> =>
-    send(`${beside}/v1/chat/completions`, 'POST', token, {
+    send(`${beside}/v1/chat/completions`, token, {
       ...{ model, messages: [{ role: 'user', content: 'What is a weir?' }] },
     });
+  const chat = (): Promise<number> =>
+    send(`${beside}/chat`, token, { prompt: 'What is a weir?', model });
   const thing = { scope: 'user', id: userId, reason: 'bench' };
-  const say = (path: string) => () => send(`${ours.url}${path}`, 'POST', admin, thing);
+  const say = (path: string) => () => send(`${ours.url}${path}`, admin, thing);
   const move = (to: string) => () =>
-    send(`${ours.url}/models/${model}/${to}`, 'POST', admin, { reason: 'bench' });
+    send(`${ours.url}/models/${model}/${to}`, admin, { reason: 'bench' });
   const register = () =>
-    send(`${ours.url}/models`, 'POST', admin, {
+    send(`${ours.url}/models`, admin, {
       ...{ model_id: model, provider: 'openai', risk_tier: 'low' },
     });
+  const version = await madeVersion(ours.url, admin);
+  const policies = (path: string) => () =>
+    send(`${ours.url}/policies/${path}`, admin, { reason: 'bench' });
   const freeze: number[] = [];
   const modelFreeze: number[] = [];
   const modelApproval: number[] = [];
+  const activation: number[] = [];
   for (let n = 0; n < count; n += 1) {
     freeze.push(await timeOf(say('/freeze'), ask, 403));
     await timeOf(say('/unfreeze'), ask, 200);
@@ -69,11 +86,16 @@ const measure = async (
     await move('retire')();
     await register();
     modelApproval.push(await timeOf(move('approve'), ask, 200));
+    activation.push(await timeOf(policies(`versions/${version}/activate`), chat, 202));
+    await timeOf(policies('rollback'), chat, 200);
   }
-  return { freeze, model_freeze: modelFreeze, model_approval: modelApproval };
+  return {
+    ...{ freeze, model_freeze: modelFreeze, model_approval: modelApproval },
+    policy_activation: activation,
+  };
 };
 
-/** Measures how fast freezes, and models that are frozen or approved, are so at another gateway. */
+/** Measures how fast freezes, models that are frozen or approved, and policies are so at another gateway. */
 export const measurePropagation = async ({ quick, say }: Effort): Promise<Outcome> => {
   const upstream = await startUpstream();
   try {
@@ -89,7 +111,7 @@ export const measurePropagation = async ({ quick, say }: Effort): Promise<Outcom
         })),
       );
       say(
-        `${times['freeze']?.length ?? 0} freezes, frozen models and approved ones each were in force`,
+        `${times['freeze']?.length ?? 0} freezes, frozen and approved models, activated policies each were in force`,
       );
       await second.stop();
       return {

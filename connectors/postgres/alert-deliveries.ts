@@ -1,6 +1,7 @@
 // The outbox of alerting: messages that wait for their target, were sent, or were given up.
 import { type CommonQueryMethods, type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
+import { behind } from './behind.ts';
 import { reached } from './reached.ts';
 
 const waiting = z.object({
@@ -116,20 +117,18 @@ export const deliveriesPage = (
     readonly countMax: number;
   },
 ): Promise<readonly ListedDelivery[]> => {
-  const after = page.after ?? null;
-  const status = page.status ?? null;
+  const isOf =
+    page.status === undefined ? sql.fragment`TRUE` : sql.fragment`status = ${page.status}`;
   return reached(
     pool.any(sql.type(listed)`
       SELECT delivery_id, rule_id, target, kind, status, attempts, error,
         ${time('created_at')} AS created_at, ${time('sent_at')} AS sent_at,
         CASE WHEN status = 'waiting' THEN ${time('next_at')} END AS next_at,
         message ->> 'severity' AS severity, (message ->> 'count')::int AS notices
-      FROM alert_deliveries d
-      WHERE tenant_id = ${tenantId} AND (${status}::text IS NULL OR status = ${status})
-        AND (${after}::text IS NULL OR (d.created_at, d.delivery_id) <
-          (SELECT created_at, delivery_id FROM alert_deliveries
-           WHERE tenant_id = ${tenantId} AND delivery_id = ${after}))
-      ORDER BY d.created_at DESC, d.delivery_id DESC LIMIT ${page.countMax}
+      FROM alert_deliveries page
+      WHERE tenant_id = ${tenantId} AND ${isOf}
+        AND ${behind('alert_deliveries', ['created_at', 'delivery_id'], tenantId, page.after)}
+      ORDER BY page.created_at DESC, page.delivery_id DESC LIMIT ${page.countMax}
     `),
   );
 };

@@ -1,6 +1,7 @@
 // The findings of a tenant, as they are read.
 import { type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
+import { behind } from './behind.ts';
 import { reached } from './reached.ts';
 
 const row = z.object({
@@ -38,7 +39,6 @@ export const findingsPage = (
 ): Promise<readonly FindingRecord[]> => {
   const is = (column: string, value: string | undefined) =>
     value === undefined ? sql.fragment`true` : sql.fragment`${sql.identifier([column])} = ${value}`;
-  const after = page.after ?? null;
   return reached(
     pool.any(sql.type(row)`
       SELECT fingerprint, source, scan_type, title, description, severity, confidence, risk_score,
@@ -46,12 +46,10 @@ export const findingsPage = (
         occurrence_count::float8 AS occurrence_count,
         (extract(epoch FROM first_seen) * 1000)::float8 AS first_ms,
         (extract(epoch FROM last_seen) * 1000)::float8 AS last_ms
-      FROM findings
+      FROM findings page
       WHERE tenant_id = ${tenantId} AND ${is('status', page.status)}
         AND ${is('severity', page.severity)}
-        AND (${after}::text IS NULL OR (last_seen, fingerprint) <
-          (SELECT last_seen, fingerprint FROM findings
-           WHERE tenant_id = ${tenantId} AND fingerprint = ${after}))
+        AND ${behind('findings', ['last_seen', 'fingerprint'], tenantId, page.after)}
       ORDER BY last_seen DESC, fingerprint DESC LIMIT ${page.countMax}
     `),
   );

@@ -38,6 +38,29 @@ export const postureTables = {
       escalated bigint
       ${sums}`),
   },
+  posture_hours: {
+    help: 'The snapshots of each hour, added up, one row per partition',
+    columns: columns(`
+      tenant_id text
+      model_id text
+      hour timestamp with time zone
+      partition integer
+      prompts integer
+      blocked integer
+      escalated integer
+      ${sums}`),
+  },
+  posture_user_days: {
+    help: 'What posture_sessions holds of each user and day, added up',
+    columns: columns(`
+      tenant_id text
+      user_id text
+      day timestamp with time zone
+      prompts integer
+      blocked integer
+      escalated integer
+      ${sums}`),
+  },
   posture_sessions: {
     help: 'Sums of decisions by user, session, model and hour',
     columns: columns(`

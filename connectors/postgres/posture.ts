@@ -1,5 +1,6 @@
 // Posture, added up: over time, by who and what, and beside the time before. Of everybody it comes from the
-// snapshots, of one user or session from their decisions, whose index is theirs.
+// snapshots, in whole hours and days from what was added up of them; of one user or session from their decisions,
+// whose index is theirs.
 import { type CommonQueryMethods, type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
 import { reached } from './reached.ts';
@@ -78,38 +79,88 @@ const fromDecisions = (query: PostureQuery) => sql.fragment`
     AND ${within(sql.identifier(['decided_at']), query)}
 `;
 
-const fromSnapshots = (query: PostureQuery) => sql.fragment`
-  SELECT *, bucket AS at FROM posture_by_model
-  WHERE tenant_id = ${query.tenantId} AND ${equals('model_id', query.modelId)}
-    AND ${within(sql.identifier(['bucket']), query)}
+const sums = sql.fragment`
+  prompts, blocked, escalated, score_sum, score_max, prompt_sum, behaviour_sum, identity_sum,
+  memory_sum, guard_sum, retrieval_sum, drift_sum, alerts_sum
 `;
 
+const table = (
+  name: 'posture_snapshots' | 'posture_hours' | 'posture_sessions' | 'posture_user_days',
+  about: readonly string[],
+  at: string,
+) => {
+  const names = about.map((each) => sql.identifier([each]));
+  const moments = sql.identifier([at]);
+  return (query: PostureQuery) => sql.fragment`
+    SELECT ${sql.join(names, sql.fragment`, `)}, ${moments} AS at, ${sums}
+    FROM ${sql.identifier([name])}
+    WHERE tenant_id = ${query.tenantId} AND ${equals('model_id', query.modelId)}
+      AND ${within(moments, query)}
+  `;
+};
+
+const fromSnapshots = table('posture_snapshots', ['model_id'], 'bucket');
+const fromHours = table('posture_hours', ['model_id'], 'hour');
+const fromSessions = table('posture_sessions', ['user_id', 'session_id', 'model_id'], 'hour');
+const fromSessionsOfUsers = table('posture_sessions', ['user_id'], 'hour');
+const fromUserDays = table('posture_user_days', ['user_id'], 'day');
+
+const [hourMs, dayMs] = [3_600_000, 86_400_000];
+
+/** Whole stretches of `stepMs` from what was added up of them, what is left at both ends from where it comes from. */
+const rolledUp = (
+  fine: typeof fromSnapshots,
+  coarse: typeof fromSnapshots,
+  stepMs: number,
+  query: PostureQuery,
+) => {
+  const firstMs = Math.ceil(query.fromMs / stepMs) * stepMs;
+  const lastMs = Math.floor(query.toMs / stepMs) * stepMs;
+  if (firstMs >= lastMs) return fine(query);
+  return sql.fragment`
+    ${fine({ ...query, toMs: firstMs })}
+    UNION ALL ${coarse({ ...query, fromMs: firstMs, toMs: lastMs })}
+    UNION ALL ${fine({ ...query, fromMs: lastMs })}
+  `;
+};
+
 /** Whole hours: the first one counts from its beginning. */
-const fromSessions = (query: PostureQuery) => sql.fragment`
-  SELECT *, hour AS at FROM posture_sessions
-  WHERE tenant_id = ${query.tenantId} AND ${equals('model_id', query.modelId)}
-    AND hour >= date_trunc('hour', ${moment(query.fromMs)}, 'UTC') AND hour < ${moment(query.toMs)}
-`;
+const fromItsHour = (query: PostureQuery): PostureQuery => ({
+  ...query,
+  fromMs: Math.floor(query.fromMs / hourMs) * hourMs,
+});
 
 const isAboutOne = ({ userId, sessionId }: PostureQuery): boolean =>
   userId !== undefined || sessionId !== undefined;
 
 const source = (query: PostureQuery) =>
-  isAboutOne(query) ? fromDecisions(query) : fromSnapshots(query);
+  isAboutOne(query) ? fromDecisions(query) : rolledUp(fromSnapshots, fromHours, hourMs, query);
+
+const groupSource = (query: PostureQuery, by: PosturePart) => {
+  if (isAboutOne(query) || by === 'model' || by === 'tenant') return source(query);
+  const hours = fromItsHour(query);
+  // Days of users know of no models.
+  if (by === 'session' || query.modelId !== undefined) return fromSessions(hours);
+  return rolledUp(fromSessionsOfUsers, fromUserDays, dayMs, hours);
+};
 
 /** The figures of each stretch of `bucketSec` in which there was a prompt, in order. */
 export const postureSeries = (
   pool: DatabasePool,
   query: PostureQuery,
   bucketSec: number,
-): Promise<readonly PosturePoint[]> =>
-  reached(
+): Promise<readonly PosturePoint[]> => {
+  const isOfHours = (bucketSec * 1_000) % hourMs === 0 || isAboutOne(query);
+  return reached(
     pool.any(sql.type(point)`
-      SELECT (floor(extract(epoch FROM at) / ${bucketSec}) * ${bucketSec} * 1000)::float8 AS at_ms,
-        ${summed}
-      FROM (${source(query)}) p GROUP BY 1 ORDER BY 1
+      SELECT (extract(epoch FROM start) * 1000)::float8 AS at_ms, ${summed}
+      FROM (
+        SELECT *, date_bin(make_interval(secs => ${bucketSec}), at, to_timestamp(0)) AS start
+        FROM (${isOfHours ? source(query) : fromSnapshots(query)}) p
+      ) p GROUP BY start ORDER BY start
     `),
   );
+};
 
 /**
  * Those with the highest risk: the mean score, as if each had sent four more prompts of no risk, so that
@@ -121,12 +172,10 @@ export const postureGroups = (
   by: PosturePart,
   countMax: number,
 ): Promise<readonly PostureGroup[]> => {
-  const bySubject = by === 'user' || by === 'session';
-  const rows = bySubject && !isAboutOne(query) ? fromSessions(query) : source(query);
   const id = by === 'tenant' ? sql.fragment`${query.tenantId}` : sql.identifier([`${by}_id`]);
   return reached(
     pool.any(sql.type(group)`
-      SELECT ${id} AS id, ${summed} FROM (${rows}) p GROUP BY 1
+      SELECT ${id} AS id, ${summed} FROM (${groupSource(query, by)}) p GROUP BY 1
       ORDER BY sum(score_sum) / (sum(prompts) + 4) DESC, 1 LIMIT ${countMax}
     `),
   );
@@ -141,10 +190,11 @@ export const postureTotals = async (
   readonly before: PostureFigures | undefined;
 }> => {
   const { fromMs, toMs } = query;
-  const both = { ...query, fromMs: fromMs - (toMs - fromMs) };
+  const earlier = { ...query, fromMs: fromMs - (toMs - fromMs), toMs: fromMs };
   const rows = await reached(
     pool.any(sql.type(half)`
-      SELECT at < ${moment(fromMs)} AS is_before, ${summed} FROM (${source(both)}) p GROUP BY 1
+      SELECT at < ${moment(fromMs)} AS is_before, ${summed}
+      FROM (${source(earlier)} UNION ALL ${source(query)}) p GROUP BY 1
     `),
   );
   return {

@@ -2,6 +2,7 @@
 // can be used for calibration when the archive is gone.
 import { type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
+import { behind } from './behind.ts';
 import { reached } from './reached.ts';
 
 export const reportLabels = ['false_positive', 'false_negative', 'confirmed'] as const;
@@ -94,16 +95,16 @@ export const reportsPage = (
   tenantId: string,
   page: { readonly after: string | undefined; readonly countMax: number },
 ): Promise<readonly ExportedReport[]> => {
-  const after = page.after ?? null;
+  const isBehind = behind('reports', ['reported_at', 'report_id'], tenantId, page.after);
   return reached(
     pool.any(sql.type(exported)`
       SELECT ${columns}, e.data ->> 'prompt' AS prompt
-      FROM reports r LEFT JOIN event_archive e ON e.tenant_id = r.tenant_id AND e.topic = 'raw'
+      FROM (
+        SELECT * FROM reports page WHERE tenant_id = ${tenantId} AND ${isBehind}
+        ORDER BY reported_at DESC, report_id DESC LIMIT ${page.countMax}
+      ) r LEFT JOIN event_archive e ON e.tenant_id = r.tenant_id AND e.topic = 'raw'
         AND e.event_id = r.correlation_id
-      WHERE r.tenant_id = ${tenantId} AND (${after}::text IS NULL OR (r.reported_at, r.report_id) <
-        (SELECT reported_at, report_id FROM reports
-         WHERE tenant_id = ${tenantId} AND report_id = ${after}))
-      ORDER BY r.reported_at DESC, r.report_id DESC LIMIT ${page.countMax}
+      ORDER BY r.reported_at DESC, r.report_id DESC
     `),
   );
 };

@@ -31,23 +31,39 @@ const added = [
 
 const columns = tables.decisions.columns.map(({ name }) => `"${name}"`).join(', ');
 
+const bucket = 'to_timestamp(floor(extract(epoch FROM decided_at) / $3::float8) * $3::float8)';
+
+/** Adds what is fresh to the rows of these keys. */
+const addTo = (table: string, keys: Readonly<Record<string, string>>): string => {
+  const names = Object.keys(keys).join(', ');
+  return `
+    INSERT INTO ${table} AS s (${names}, ${sumColumns})
+    SELECT ${Object.values(keys).join(', ')}, ${summed}
+    FROM fresh GROUP BY ${Object.keys(keys)
+      .map((_, nth) => nth + 1)
+      .join(', ')}
+    ON CONFLICT (${names}) DO UPDATE SET ${added}`;
+};
+
+const [tenant_id, model_id, user_id] = ['tenant_id', 'model_id', 'user_id'];
+const ofModel = { tenant_id, model_id, partition: '$2::int' };
+
 /** $1: the rows as JSON; $2: the partition of the sink; $3: the seconds of a bucket. */
 export const decisionsInsert = `
   WITH fresh AS (
     INSERT INTO decisions (${columns}) SELECT ${columns}
     FROM jsonb_populate_recordset(NULL::decisions, $1::jsonb) ON CONFLICT DO NOTHING
     RETURNING *
-  ), by_model AS (
-    INSERT INTO posture_snapshots AS s (
-      tenant_id, model_id, bucket, partition, policy_version, ${sumColumns}
-    )
-    SELECT tenant_id, model_id,
-      to_timestamp(floor(extract(epoch FROM decided_at) / $3::float8) * $3::float8), $2::int,
-      policy_version, ${summed}
-    FROM fresh GROUP BY 1, 2, 3, policy_version
-    ON CONFLICT (tenant_id, bucket, model_id, partition, policy_version) DO UPDATE SET ${added}
-  )
-  INSERT INTO posture_sessions AS s (tenant_id, user_id, session_id, model_id, hour, ${sumColumns})
-  SELECT tenant_id, user_id, session_id, model_id, date_trunc('hour', decided_at, 'UTC'), ${summed}
-  FROM fresh GROUP BY 1, 2, 3, 4, 5
-  ON CONFLICT (tenant_id, hour, user_id, session_id, model_id) DO UPDATE SET ${added}`;
+  ), by_bucket AS (${addTo('posture_snapshots', {
+    ...{ ...ofModel, bucket, policy_version: 'policy_version' },
+  })}
+  ), by_hour AS (${addTo('posture_hours', {
+    ...{ ...ofModel, hour: `date_trunc('hour', ${bucket}, 'UTC')` },
+  })}
+  ), by_user AS (${addTo('posture_user_days', {
+    ...{ tenant_id, user_id, day: `date_trunc('day', decided_at, 'UTC')` },
+  })}
+  )${addTo('posture_sessions', {
+    ...{ tenant_id, user_id, session_id: 'session_id', model_id },
+    hour: `date_trunc('hour', decided_at, 'UTC')`,
+  })}`;

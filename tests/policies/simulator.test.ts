@@ -1,21 +1,32 @@
 // Judging again: what holds changes nothing, a candidate changes what it decides otherwise and nothing else.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bundleDirectory, openBundle } from '../../policies/evaluator.ts';
+import { bundleDirectory, openBundle, promptEntrypoint } from '../../policies/evaluator.ts';
 import type { PromptPolicyInput } from '../../policies/inputs.ts';
-import { dataOf, readBundle, withData } from '../../policies/manifest.ts';
-import { compareGiven, type RecordedDecision, simulation } from '../../policies/simulator.ts';
+import { type Bundle, dataOf, readBundle, withData } from '../../policies/manifest.ts';
+import { openProgram } from '../../policies/program.ts';
+import {
+  compareGiven,
+  type RecordedDecision,
+  rejudging,
+  simulation,
+} from '../../policies/simulator.ts';
 import { withChanges } from '../../policies/sources.ts';
 import { ordinaryPrompt } from './ordinary.ts';
 
 const bundle = readBundle(bundleDirectory);
-const active = await openBundle(bundle);
+/** Its policies, and the program that judges ask. */
+const opened = async (of: Bundle) => ({
+  ...(await openBundle(of)),
+  ask: await openProgram(of.wasm, dataOf(of) as object),
+});
+const active = await opened(bundle);
 const candidateWith = (data: object) => {
   const { 'data.json': text = '' } = withChanges(
     { 'data.json': JSON.stringify(dataOf(bundle)) },
     { data },
   );
-  return openBundle(withData(bundle, Buffer.from(text)));
+  return opened(withData(bundle, Buffer.from(text)));
 };
 const lax = await candidateWith({ spm_config: { prompt: { allow_below: 0.5 } } });
 
@@ -48,8 +59,12 @@ const simulated = (
   events: readonly RecordedDecision[],
   page = { offset: 0, limit: 1_000 },
 ) => {
-  const { add, result } = simulation(candidate, page);
-  for (const each of events) add(each);
+  const { question, judgement } = rejudging();
+  const { add, result } = simulation(page);
+  for (const each of events) {
+    const asked = question(each.facts);
+    add(each, asked === undefined ? undefined : judgement(candidate.ask(asked, promptEntrypoint)));
+  }
   return result();
 };
 
@@ -104,6 +119,14 @@ describe('a simulation', () => {
     expect(simulated(lax, odd ?? [])).toMatchObject({
       ...{ events: 0, changed: 0, left_out: { frozen: 1, incomplete: 1 } },
     });
+  });
+
+  it('says of a candidate without an answer what holds when nothing can be decided', () => {
+    const { judgement } = rejudging();
+    const failing = { decision: 'block', rule: 'fail_closed' };
+    for (const answer of [undefined, '[]', '[{"result":{"decision":"perhaps"}}]']) {
+      expect(judgement(answer)).toEqual(failing);
+    }
   });
 
   it('of given facts says what both say, for every policy', () => {

@@ -134,6 +134,9 @@ export const eraseSubject = (
       'DELETE FROM decisions WHERE tenant_id = $1 AND user_id = $2',
       whose,
     );
+    for (const sums of ['posture_sessions', 'posture_user_days']) {
+      await client.query(`DELETE FROM ${sums} WHERE tenant_id = $1 AND user_id = $2`, whose);
+    }
     const events = await countOf(
       client,
       'DELETE FROM event_archive WHERE tenant_id = $1 AND subject = $2',

@@ -1,6 +1,7 @@
 // Audit records as people read them: pages by filter, the newest first, and what proves one of them.
 import { type DatabasePool, type QuerySqlToken, sql } from 'slonik';
 import { z } from 'zod';
+import { behind } from '../behind.ts';
 import { reached } from '../reached.ts';
 
 const row = z.object({
@@ -17,7 +18,6 @@ const row = z.object({
   leaf_index: z.number().nullable(),
   erased: z.boolean(),
 });
-const place = z.object({ timestamp: z.string() });
 const leafRow = z.object({
   leaf_index: z.number(),
   partition: z.number(),
@@ -45,13 +45,13 @@ export interface AuditFilter {
   readonly correlationId?: string | undefined;
 }
 
-const time = sql.fragment`to_char(r."timestamp" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+const time = sql.fragment`to_char(page."timestamp" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 const selection = sql.fragment`
-  SELECT r.event_id, r.event_type, r.actor, ${time} AS timestamp, r.session_id, r.correlation_id,
-    r.component, r.severity, r.ttp_codes, r.payload, l.leaf_index::float8 AS leaf_index,
+  SELECT page.event_id, page.event_type, page.actor, ${time} AS timestamp, page.session_id, page.correlation_id,
+    page.component, page.severity, page.ttp_codes, page.payload, l.leaf_index::float8 AS leaf_index,
     l.event_id IS NOT NULL AND l.salt IS NULL AS erased
-  FROM audit_export r
-  LEFT JOIN audit_leaf l ON l.tenant_id = r.tenant_id AND l.event_id = r.event_id
+  FROM audit_export page
+  LEFT JOIN audit_leaf l ON l.tenant_id = page.tenant_id AND l.event_id = page.event_id
 `;
 
 const moment = (ms: number) => sql.fragment`to_timestamp(${ms / 1_000}::float8)`;
@@ -59,41 +59,32 @@ const moment = (ms: number) => sql.fragment`to_timestamp(${ms / 1_000}::float8)`
 const conditionsOf = (tenantId: string, filter: AuditFilter) => {
   const { fromMs, toMs, user, session, eventType, component, correlationId } = filter;
   return [
-    sql.fragment`r.tenant_id = ${tenantId}`,
-    ...(fromMs === undefined ? [] : [sql.fragment`r."timestamp" >= ${moment(fromMs)}`]),
-    ...(toMs === undefined ? [] : [sql.fragment`r."timestamp" < ${moment(toMs)}`]),
-    ...(user === undefined ? [] : [sql.fragment`r.actor = ${user}`]),
-    ...(session === undefined ? [] : [sql.fragment`r.session_id = ${session}`]),
-    ...(eventType === undefined ? [] : [sql.fragment`r.event_type = ${eventType}`]),
-    ...(component === undefined ? [] : [sql.fragment`r.component = ${component}`]),
-    ...(correlationId === undefined ? [] : [sql.fragment`r.correlation_id = ${correlationId}`]),
+    sql.fragment`page.tenant_id = ${tenantId}`,
+    ...(fromMs === undefined ? [] : [sql.fragment`page."timestamp" >= ${moment(fromMs)}`]),
+    ...(toMs === undefined ? [] : [sql.fragment`page."timestamp" < ${moment(toMs)}`]),
+    ...(user === undefined ? [] : [sql.fragment`page.actor = ${user}`]),
+    ...(session === undefined ? [] : [sql.fragment`page.session_id = ${session}`]),
+    ...(eventType === undefined ? [] : [sql.fragment`page.event_type = ${eventType}`]),
+    ...(component === undefined ? [] : [sql.fragment`page.component = ${component}`]),
+    ...(correlationId === undefined ? [] : [sql.fragment`page.correlation_id = ${correlationId}`]),
   ];
 };
 
 /** A page, the newest first, after the last record of the page before; nothing after an unknown one. */
-export const auditPage = async (
+export const auditPage = (
   pool: DatabasePool,
   tenantId: string,
   filter: AuditFilter,
   { after, countMax }: { readonly after: string | undefined; readonly countMax: number },
 ): Promise<readonly AuditRow[]> => {
-  const conditions = conditionsOf(tenantId, filter);
-  if (after !== undefined) {
-    const last = await reached(
-      pool.maybeOne(sql.type(place)`
-        SELECT ${time} AS timestamp FROM audit_export r
-        WHERE r.tenant_id = ${tenantId} AND r.event_id = ${after}
-      `),
-    );
-    if (!last) return [];
-    conditions.push(
-      sql.fragment`(r."timestamp", r.event_id) < (${last.timestamp}::timestamptz, ${after})`,
-    );
-  }
+  const conditions = [
+    ...conditionsOf(tenantId, filter),
+    behind('audit_export', ['timestamp', 'event_id'], tenantId, after),
+  ];
   return reached(
     pool.any(sql.type(row)`
       ${selection} WHERE ${sql.join(conditions, sql.fragment` AND `)}
-      ORDER BY r."timestamp" DESC, r.event_id DESC LIMIT ${countMax}
+      ORDER BY page."timestamp" DESC, page.event_id DESC LIMIT ${countMax}
     `),
   );
 };
@@ -109,7 +100,7 @@ export const auditRecordOf = (
 ): Promise<AuditRow | undefined> =>
   oneOf(
     pool,
-    sql.type(row)`${selection} WHERE r.tenant_id = ${tenantId} AND r.event_id = ${eventId}`,
+    sql.type(row)`${selection} WHERE page.tenant_id = ${tenantId} AND page.event_id = ${eventId}`,
   );
 
 /** The leaf of a record, once it is one. */

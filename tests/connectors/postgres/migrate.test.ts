@@ -9,7 +9,7 @@ const all = [
   ...['0005_documents', '0006_reviews', '0007_model_routing'],
   ...['0008_tenancy', '0010_mcp_servers', '0011_registry_inventory'],
   ...['0012_audit_ledger', '0013_policy_versions', '0014_compliance'],
-  ...['0015_posture', '0016_recorded_answers'],
+  ...['0015_posture', '0016_recorded_answers', '0017_posture_rollup', '0018_audit_kinds'],
 ];
 
 describe('migrations', () => {
