@@ -204,6 +204,20 @@ export const batchRun = (parts: BatchRunParts) => {
       const { traces } = ran.effects;
       return { plan, rows, traces, eventCount: batch.length, watermarkMs, stored };
     },
+    /** Prepares an erasure, which stands alone: whatever is kept of its subject is forgotten. */
+    forget: async (entry: Entry, position: Position): Promise<PreparedBatch> => {
+      const { subject } = decode(entry);
+      const effects = program.forget(subject);
+      parking.forget(subject);
+      const { watermarkMs, stored } = position;
+      const plan = planOf(effects, position, {
+        inputs: withStanding(inputsOf([entry], position), position.offsets),
+        dead: [],
+        watermarkMs,
+      });
+      accept();
+      return { plan, rows: [], traces: [], eventCount: 0, watermarkMs, stored };
+    },
     /** Prepares what was set aside and is due. */
     retry: async (subject: string, position: Position): Promise<PreparedBatch> => {
       const ran = await timed(() => runAgain(subject));

@@ -8,17 +8,18 @@ import { openTracing } from '../kernel/tracing.ts';
 import type { Chain } from '../model/chain.ts';
 import type { TaskId } from '../model/partition.ts';
 import { parkedState } from '../model/state-name.ts';
-import type { CommitPlan, Entry, Reader, Tenure, Transport } from '../stream/transport.ts';
+import type { Entry, Reader, Tenure, Transport } from '../stream/transport.ts';
 import { backoffMs } from './backoff.ts';
 import { batchRun, type PreparedBatch, turnTopic, withStanding } from './batch-run.ts';
 import { commitQueue } from './commit-queue.ts';
 import { openControl } from './control.ts';
 import { entryDecoder } from './decode.ts';
+import { eventless } from './eventless.ts';
 import { type Gate, openGate } from './gate.ts';
 import type { TaskLimits } from './limits.ts';
 import { merge } from './merge.ts';
 import { openParking } from './parking.ts';
-import { follows, pendingBatches } from './pending.ts';
+import { erasedEnds, followsOn, pendingBatches } from './pending.ts';
 import { program } from './program.ts';
 import { startRelay } from './relay.ts';
 import { settle } from './settle.ts';
@@ -26,6 +27,7 @@ import { sinkStanding } from './sink-standing.ts';
 import { openSlices } from './slices.ts';
 import { soon } from './soon.ts';
 import { stateSource } from './state-source.ts';
+import { isErasure, stretches } from './stretches.ts';
 import { sweep } from './sweep.ts';
 import { openTurns, type Turns } from './turns.ts';
 
@@ -81,25 +83,6 @@ const heldMsMax = 50;
 
 const retryAfterFault = { attemptsMax: 1, backoffMs: 50, backoffMsMax: 2_000 } as const;
 
-/** A batch of no entries that only forgets state. */
-const forgetting = ({
-  limits,
-  ...plan
-}: Pick<CommitPlan, 'task' | 'epoch' | 'inputs' | 'state' | 'watermarkMs'> & {
-  readonly limits: TaskLimits;
-}): PreparedBatch => ({
-  rows: [],
-  traces: [],
-  eventCount: 0,
-  watermarkMs: plan.watermarkMs,
-  stored: new Map(),
-  plan: {
-    ...plan,
-    ...{ outputs: [], dead: [], outgoing: [], replies: [] },
-    replyTtlMs: limits.replyTtlMs,
-  },
-});
-
 /** Counts what a task has waited for. */
 const waits =
   ({ chain, clock, metrics }: TaskParts) =>
@@ -125,7 +108,7 @@ const compile = (parts: TaskParts) => {
     tracing: openTracing(),
   });
   const parking = openParking(stateSource(transport, id, parkedState));
-  const { prepare, retry } = batchRun({
+  const { prepare, forget, retry } = batchRun({
     ...{ task: id, chain, program: compiled, parking, limits, clock, metrics },
     decode: entryDecoder(chain.inputs, limits.clockSkewMsMax, writesRows(chain)),
   });
@@ -133,7 +116,7 @@ const compile = (parts: TaskParts) => {
     relay.close();
     control.close();
   };
-  return { relay, control, close, compiled, parking, prepare, retry };
+  return { relay, control, close, compiled, parking, prepare, forget, retry };
 };
 
 /** Starts a task for the tenure that was just acquired. */
@@ -143,7 +126,7 @@ export const startTask = (parts: TaskParts): Task => {
   const topics = chain.inputs.map(({ name }) => name);
   const sink = chain.pipelines.find(({ into }) => into)?.into;
   const storedIn = sinkStanding({ sink, log, metrics });
-  const { relay, control, close, compiled, parking, prepare, retry } = compile(parts);
+  const { relay, control, close, compiled, parking, prepare, forget, retry } = compile(parts);
   let phase: Phase = 'working';
   const ending = new AbortController();
   const finish = settle({
@@ -154,6 +137,7 @@ export const startTask = (parts: TaskParts): Task => {
 
   let taken = new Map(tenure.offsets);
   let stored: ReadonlyMap<string, number> = new Map();
+  let heads: ReadonlyMap<string, number> = new Map();
   let { watermarkMs, incarnation } = tenure;
   let held: readonly Entry[] = [];
   let isWorking = true;
@@ -194,15 +178,32 @@ export const startTask = (parts: TaskParts): Task => {
     under: control.turn(taken),
   });
 
+  const prepareAll = (entries: readonly Entry[]): Promise<PreparedBatch> => {
+    const [first] = entries;
+    return first && isErasure(first) ? forget(first, position()) : prepare(entries, position());
+  };
+
   /** Works off what was delivered but not committed, by whomever, from the stored offset on. */
   const drainPending = async (): Promise<boolean> => {
     for (const entries of await pendingBatches(transport, id, taken, limits.batchSizeMax)) {
       if (phase !== 'working') return false;
-      if (!follows(entries, taken)) throw engineErrors.STREAM_FOREIGN({ at: entries[0]?.entryId });
-      if (!(await work(() => prepare(entries, position()))) || !(await settledDownTo(0)))
-        return false;
+      if (!(await followsOn(transport, id, entries, taken))) {
+        throw engineErrors.STREAM_FOREIGN({ at: entries[0]?.entryId });
+      }
+      for (const stretch of stretches(entries)) {
+        if (!(await work(() => prepareAll(stretch))) || !(await settledDownTo(0))) return false;
+      }
     }
     return true;
+  };
+
+  /** Topics of which everything that is left was erased have nothing to read: their end is committed. */
+  const passOver = async (): Promise<boolean> => {
+    const inputs = await erasedEnds(transport, id, taken, heads);
+    if (inputs.length === 0) return true;
+    const standing = { epoch: tenure.epoch, inputs: withStanding(inputs, taken), watermarkMs };
+    const passing = eventless({ task: id, ...standing, state: [], stored, limits });
+    return (await work(async () => passing)) && (await settledDownTo(0));
   };
 
   const rewind = async (): Promise<void> => {
@@ -212,7 +213,7 @@ export const startTask = (parts: TaskParts): Task => {
     held = [];
     const standing = await transport.resume(id, topics);
     taken = new Map([...standing.offsets, ...(await transport.committed(id, [turnTopic]))]);
-    ({ watermarkMs, incarnation } = standing);
+    ({ watermarkMs, incarnation, heads } = standing);
     stored = await storedIn({ ...id, incarnation, epoch: tenure.epoch }, standing);
     await Promise.all([relay.open(), control.open()]);
     await compiled.restore();
@@ -246,6 +247,7 @@ export const startTask = (parts: TaskParts): Task => {
     return true;
   };
 
+  /** False when it must begin again: a commit was refused, or an erasure may have left ends behind. */
   const workInSlices = async (entries: readonly Entry[]): Promise<boolean> => {
     for (let from = 0; from < entries.length; ) {
       const cause = gate.pressure;
@@ -254,8 +256,15 @@ export const startTask = (parts: TaskParts): Task => {
       if (cause) waitedFor(cause, sinceMs);
       if (phase !== 'working') return false;
       const slice = entries.slice(from, Math.min(entries.length, from + slices.sizeMax));
-      if (!(await work(() => prepare(slice, position())))) return false;
+      if (!(await work(() => prepareAll(slice)))) return false;
       from += slice.length;
+    }
+    return !entries.some(isErasure);
+  };
+
+  const workInStretches = async (entries: readonly Entry[]): Promise<boolean> => {
+    for (const stretch of stretches(entries)) {
+      if (!(await workInSlices(stretch))) return false;
     }
     return true;
   };
@@ -270,10 +279,10 @@ export const startTask = (parts: TaskParts): Task => {
       const merged = fresh ? merge(held, fresh, limits.batchSizeMax) : { entries: held, held: [] };
       const { entries } = merged;
       held = merged.held;
-      if (!follows(entries, taken)) return;
+      if (!(await followsOn(transport, id, entries, taken))) return;
       const isPaced = chain.paceMs > 0 && entries.length < limits.batchSizeMax;
       if (!isPaced) reading = ask();
-      if (!(await workInSlices(entries))) return;
+      if (!(await workInStretches(entries))) return;
       if (!isPaced) continue;
       await clock.sleep(chain.paceMs, ending.signal);
       reading = ask();
@@ -282,7 +291,7 @@ export const startTask = (parts: TaskParts): Task => {
 
   const attend = async (): Promise<void> => {
     await rewind();
-    if (await drainPending()) await readOn();
+    if ((await drainPending()) && (await passOver())) await readOn();
   };
 
   /** Attends until it must end; after a fault or a refusal it begins again, ever more slowly. */
@@ -346,7 +355,7 @@ export const startTask = (parts: TaskParts): Task => {
       // A batch since then may have written one of these keys anew: leave them to the next sweep.
       if (before !== taken || phase !== 'working' || state.length === 0) return 0;
       const standing = { epoch: tenure.epoch, inputs: withStanding([], taken), watermarkMs };
-      commits.send(forgetting({ task: id, ...standing, state, limits }));
+      commits.send(eventless({ task: id, ...standing, state, limits }));
       for (const { operator, forget } of state) {
         compiled.states.find((each) => each.operator === operator)?.drop(forget);
       }

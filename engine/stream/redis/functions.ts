@@ -15,6 +15,7 @@ const parts = [
   'receive',
   'outbox',
   'trim',
+  'erase',
   'announce',
   'version',
   'replay',
@@ -35,6 +36,7 @@ type FunctionName =
   | 'outbox'
   | 'remove_sent'
   | 'trim'
+  | 'erase'
   | 'announce'
   | 'begin_version'
   | 'replay'

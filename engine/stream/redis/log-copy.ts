@@ -58,6 +58,7 @@ const expectedKeys = async (redis: Redis): Promise<ReadonlyMap<string, string>> 
   for (const place of places) {
     for (const topic of topics) expected.set(keys.stream(place, topic), 'stream');
     for (const key of [keys.heads(place), keys.received(place)]) expected.set(key, 'hash');
+    expected.set(keys.erased(place), 'zset');
     for (const { name: chain, states } of cards) {
       const task = { ...place, chain };
       expected.set(keys.meta(task), 'hash').set(keys.versions(task), 'list');
