@@ -39,7 +39,10 @@ export interface ErasurePass {
 export interface Erasure {
   /** Goes on behind what the last pass has looked at. */
   pass(): Promise<ErasurePass>;
-  /** Takes out what was said in the log, as far as every owner has heard it. */
+  /**
+   * Takes out what was said in the log, as far as every owner has heard it, and has what was taken out leave
+   * memory and files, too.
+   */
   end(): Promise<void>;
 }
 
@@ -205,24 +208,26 @@ export const openErasure = (
       return found;
     },
     end: async () => {
-      const { partitions } = await transport.contents(tenantId);
-      const committedBy = await readersOf(erasureTopic.name);
-      for (const number of partitions) {
-        const partition = { tenantId, partition: number };
+      const { partitions, tasks } = await transport.contents(tenantId);
+      const topic = erasureTopic.name;
+      const committedBy = await readersOf(topic);
+      for (const partition of partitions.map((number) => ({ tenantId, partition: number }))) {
         for (let after = '0'; ; ) {
-          const page = await transport.range(partition, erasureTopic.name, after, pageSize);
+          const page = await transport.range(partition, topic, after, pageSize);
           const last = page.at(-1);
           if (!last) break;
-          const entryIds = page
-            .filter(({ text }) => recognised(text))
-            .map(({ entryId }) => entryId);
-          const topic = erasureTopic.name;
+          const entryIds = page.filter(({ text }) => recognised(text)).map((each) => each.entryId);
           if (entryIds.length > 0) {
             await transport.erase({ partition, topic, entryIds, committedBy });
           }
           after = last.entryId;
         }
+        for (const each of (await transport.topicHeads(partition)).keys()) {
+          await transport.rewriteTopic(partition, each);
+        }
       }
+      for (const task of tasks) await transport.rewriteLetters(task);
+      await transport.rewriteFiles();
     },
   };
 };

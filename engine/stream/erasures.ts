@@ -42,6 +42,15 @@ export interface Erasures {
     after: number,
     countMax: number,
   ): Promise<readonly ErasedEntry[]>;
+  /**
+   * Writes a topic anew where something was taken out of it, so that no server holds the bytes any more. It
+   * stands twice in memory meanwhile.
+   */
+  rewriteTopic(partition: Partition, topic: string): Promise<void>;
+  /** The same for the dead letters of a task. */
+  rewriteLetters(task: TaskId): Promise<void>;
+  /** Asks the servers to write their files anew; some will not be asked. */
+  rewriteFiles(): Promise<void>;
   /** Looks through all keys of the log: for rare work. */
   contents(tenantId: string): Promise<LogContents>;
   /** Every topic that ever had an entry, and its last number. */

@@ -10,6 +10,8 @@ export const keys = {
   heads: (partition: Place): string => `${tag(partition)}:heads`,
   /** Sorted set: what was erased from the topics, as `topic number entry-id`. */
   erased: (partition: Place): string => `${tag(partition)}:erased`,
+  /** Stream: the copy that is to take the place of a stream. */
+  rewriting: (partition: Place, topic: string): string => `${tag(partition)}:rewriting:${topic}`,
   /** The pattern of all keys of a tenant's partitions. */
   ofTenant: (tenantId: string): string => `weir:{${tenantId}:*}:*`,
   /**

@@ -36,7 +36,7 @@ export const erasureContract = (name: string, open: () => Promise<OpenTransport>
     };
 
     const idsOf = async (task: TaskId, topic = 'in'): Promise<readonly string[]> =>
-      (await opened.transport.range(task, topic, '0', 100)).map(({ entryId }) => entryId);
+      (await opened.transport.range(task, topic, '0', 2_000)).map(({ entryId }) => entryId);
 
     const read = async (task: TaskId, count: number) => {
       const reader = opened.transport.reader({ chain: task.chain, countMax: 100 });
@@ -161,6 +161,46 @@ export const erasureContract = (name: string, open: () => Promise<OpenTransport>
       expect(await commit(task, epoch, { from: 1, to: 4, entryIds: rest })).toBe('committed');
       await opened.transport.trim(task, 'in', ['reads'], later);
       expect(await known()).toBe(0);
+    });
+
+    it('writes a topic anew: ids, groups and what is pending stay, and reads go on', async () => {
+      const task = freshTask();
+      const epoch = await own(task);
+      await append(task, 1_200);
+      const entries = await read(task, 1_200);
+      const ids = entries.map(({ entryId }) => entryId);
+      await commit(task, epoch, { from: 0, to: 2, entryIds: ids.slice(0, 2) });
+      await erase(task, [ids[0] ?? '', ids[5] ?? '']);
+      const reader = opened.transport.reader({ chain: task.chain, countMax: 100 });
+      const next = reader.next(task, ['in']);
+      await opened.transport.rewriteTopic(task, 'in');
+      await opened.transport.rewriteTopic(task, 'in');
+      const all = await opened.transport.range(task, 'in', '0', 9_999);
+      const kept = ids.filter((_id, n) => n !== 0 && n !== 5);
+      expect(all.map(({ entryId }) => entryId)).toEqual(kept);
+      const open = kept.slice(1);
+      const pending = await opened.transport.pending(task, 'in', '0', 9_999);
+      expect(pending.map(({ entryId }) => entryId)).toEqual(open);
+      expect(await commit(task, epoch, { from: 2, to: 1_200, entryIds: open })).toBe('committed');
+      await append(task, 1);
+      const [last] = await next;
+      expect(last?.seq).toBe(1_201);
+      await reader.close();
+      const end = [last?.entryId ?? ''];
+      expect(await commit(task, epoch, { from: 1_200, to: 1_201, entryIds: end })).toBe(
+        'committed',
+      );
+    });
+
+    it('writes a topic anew of which nothing is left', async () => {
+      const task = freshTask();
+      const epoch = await own(task);
+      await append(task, 3);
+      await erase(task, await idsOf(task));
+      await opened.transport.rewriteTopic(task, 'in');
+      expect(await commit(task, epoch, { from: 0, to: 3, entryIds: [] })).toBe('committed');
+      await append(task, 1);
+      expect((await read(task, 1))[0]?.seq).toBe(4);
     });
 
     it('finds every partition, topic and task of a tenant, and their dead letters', async () => {

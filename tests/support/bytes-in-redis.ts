@@ -16,6 +16,8 @@ const contentOf = async (redis: Redis, key: string): Promise<string> => {
 /** The keys whose name, content or raw dump holds `marker`. */
 export const keysHolding = async (redis: Redis, marker: string): Promise<readonly string[]> => {
   const found = new Set<string>();
+  // A compressed dump hides what it holds.
+  await redis.config('SET', 'rdbcompression', 'no');
   for await (const page of redis.scanStream({ count: 1_000 })) {
     for (const key of page as string[]) {
       const dump = (await redis.dumpBuffer(key)) ?? Buffer.alloc(0);

@@ -29,6 +29,9 @@ export const memoryErasures = (store: MemoryStore): Erasures => ({
       .filter(({ seq }) => seq > after)
       .sort((a, b) => a.seq - b.seq)
       .slice(0, countMax),
+  rewriteTopic: async () => undefined,
+  rewriteLetters: async () => undefined,
+  rewriteFiles: async () => undefined,
   contents: async (tenantId) => {
     const ofTenant = store.places().filter((place) => place.tenantId === tenantId);
     return {

@@ -8,6 +8,8 @@ import type { CallFunction } from './functions.ts';
 import type { Servers } from './servers.ts';
 
 const numberWidth = 16;
+const rewrittenAtOnce = 500;
+const copyTtlMs = 60_000;
 const ofTask = /^weir:\{[^}]*:(\d+)\}:(\w+):(?:meta|dead|outbox)$/;
 const ofPartition = /^weir:\{[^}]*:(\d+)\}:heads$/;
 
@@ -35,6 +37,9 @@ const contentsOf = async (servers: Servers, tenantId: string): Promise<LogConten
 /** The erasures over the servers and their function library. */
 export const redisErasures = (servers: Servers, call: CallFunction): Erasures => {
   const redis = servers.commands;
+  const rewrite = async (stream: string, copy: string): Promise<void> => {
+    while ((await call('rewrite', [stream, copy], [rewrittenAtOnce, copyTtlMs])) === 0);
+  };
   return {
     erase: async ({ partition, topic, entryIds, committedBy }) => {
       const metas = committedBy.map((chain) => keys.meta({ ...partition, chain }));
@@ -53,6 +58,13 @@ export const redisErasures = (servers: Servers, call: CallFunction): Erasures =>
         const [, seq, entryId = ''] = member.split(' ');
         return { seq: Number(seq), entryId };
       });
+    },
+    rewriteTopic: (partition, topic) =>
+      rewrite(keys.stream(partition, topic), keys.rewriting(partition, topic)),
+    rewriteLetters: (task) => rewrite(keys.dead(task), keys.rewriting(task, `${task.chain}:dead`)),
+    rewriteFiles: async () => {
+      const asked = servers.masters().map((server) => server.call('BGREWRITEAOF'));
+      await Promise.allSettled(asked);
     },
     contents: (tenantId) => contentsOf(servers, tenantId),
     topicHeads: async (partition) =>

@@ -16,6 +16,7 @@ const parts = [
   'outbox',
   'trim',
   'erase',
+  'rewrite',
   'announce',
   'version',
   'replay',
@@ -37,6 +38,7 @@ type FunctionName =
   | 'remove_sent'
   | 'trim'
   | 'erase'
+  | 'rewrite'
   | 'announce'
   | 'begin_version'
   | 'replay'

@@ -17,7 +17,7 @@ export type LogRecord =
 const everyKey = 'weir:*';
 const pageSize = 500;
 const inPartition = /^weir:\{[^}]*\}:/;
-const leftOut = /^weir:\{[^}]*\}:(?:(?:reply|seen|limit):|(?:\w+:)?(?:lease|hardened)$)/;
+const leftOut = /^weir:\{[^}]*\}:(?:(?:reply|seen|limit|rewriting):|(?:\w+:)?(?:lease|hardened)$)/;
 const remembered = /^weir:memory:/;
 /** Streams that shrink as well: `<chain>:outbox`, dead letters. */
 const ofChain = /^weir:\{[^}]*\}:\w+:/;
