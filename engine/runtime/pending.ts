@@ -82,13 +82,14 @@ export const pendingBatches = async (
   committed: Offsets,
   batchSizeMax: number,
 ): Promise<readonly (readonly Entry[])[]> => {
-  const open: Entry[] = [];
-  for (const [topic, offset] of committed) {
-    if (topic.startsWith('~')) continue;
-    const entries = await pendingOf(transport, task, topic, batchSizeMax);
-    open.push(...entries.filter(({ seq }) => !(seq !== undefined && seq <= offset)));
-  }
-  const ordered = inOrder(open);
+  const topics = [...committed].filter(([topic]) => !topic.startsWith('~'));
+  const open = await Promise.all(
+    topics.map(async ([topic, offset]) => {
+      const entries = await pendingOf(transport, task, topic, batchSizeMax);
+      return entries.filter(({ seq }) => !(seq !== undefined && seq <= offset));
+    }),
+  );
+  const ordered = inOrder(open.flat());
   return Array.from({ length: Math.ceil(ordered.length / batchSizeMax) }, (_, index) =>
     ordered.slice(index * batchSizeMax, (index + 1) * batchSizeMax),
   );

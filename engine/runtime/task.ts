@@ -108,7 +108,7 @@ const compile = (parts: TaskParts) => {
     tracing: openTracing(),
   });
   const parking = openParking(stateSource(transport, id, parkedState));
-  const { prepare, forget, retry } = batchRun({
+  const { prepare, retry } = batchRun({
     ...{ task: id, chain, program: compiled, parking, limits, clock, metrics },
     decode: entryDecoder(chain.inputs, limits.clockSkewMsMax, writesRows(chain)),
   });
@@ -116,7 +116,7 @@ const compile = (parts: TaskParts) => {
     relay.close();
     control.close();
   };
-  return { relay, control, close, compiled, parking, prepare, forget, retry };
+  return { relay, control, close, compiled, parking, prepare, retry };
 };
 
 /** Starts a task for the tenure that was just acquired. */
@@ -126,7 +126,7 @@ export const startTask = (parts: TaskParts): Task => {
   const topics = chain.inputs.map(({ name }) => name);
   const sink = chain.pipelines.find(({ into }) => into)?.into;
   const storedIn = sinkStanding({ sink, log, metrics });
-  const { relay, control, close, compiled, parking, prepare, forget, retry } = compile(parts);
+  const { relay, control, close, compiled, parking, prepare, retry } = compile(parts);
   let phase: Phase = 'working';
   const ending = new AbortController();
   const finish = settle({
@@ -137,7 +137,6 @@ export const startTask = (parts: TaskParts): Task => {
 
   let taken = new Map(tenure.offsets);
   let stored: ReadonlyMap<string, number> = new Map();
-  let heads: ReadonlyMap<string, number> = new Map();
   let { watermarkMs, incarnation } = tenure;
   let held: readonly Entry[] = [];
   let isWorking = true;
@@ -178,27 +177,18 @@ export const startTask = (parts: TaskParts): Task => {
     under: control.turn(taken),
   });
 
-  const prepareAll = (entries: readonly Entry[]): Promise<PreparedBatch> => {
-    const [first] = entries;
-    return first && isErasure(first) ? forget(first, position()) : prepare(entries, position());
-  };
-
-  /** Works off what was delivered but not committed, by whomever, from the stored offset on. */
-  const drainPending = async (): Promise<boolean> => {
+  /** Works off what was delivered but not committed, by whomever, then passes over erased ends. */
+  const drainPending = async (heads: ReadonlyMap<string, number>): Promise<boolean> => {
     for (const entries of await pendingBatches(transport, id, taken, limits.batchSizeMax)) {
       if (phase !== 'working') return false;
       if (!(await followsOn(transport, id, entries, taken))) {
         throw engineErrors.STREAM_FOREIGN({ at: entries[0]?.entryId });
       }
       for (const stretch of stretches(entries)) {
-        if (!(await work(() => prepareAll(stretch))) || !(await settledDownTo(0))) return false;
+        if (!(await work(() => prepare(stretch, position()))) || !(await settledDownTo(0)))
+          return false;
       }
     }
-    return true;
-  };
-
-  /** Topics of which everything that is left was erased have nothing to read: their end is committed. */
-  const passOver = async (): Promise<boolean> => {
     const inputs = await erasedEnds(transport, id, taken, heads);
     if (inputs.length === 0) return true;
     const standing = { epoch: tenure.epoch, inputs: withStanding(inputs, taken), watermarkMs };
@@ -206,19 +196,20 @@ export const startTask = (parts: TaskParts): Task => {
     return (await work(async () => passing)) && (await settledDownTo(0));
   };
 
-  const rewind = async (): Promise<void> => {
+  const rewind = async (): Promise<ReadonlyMap<string, number>> => {
     compiled.reset();
     parking.reset();
     isWorking = true;
     held = [];
     const standing = await transport.resume(id, topics);
     taken = new Map([...standing.offsets, ...(await transport.committed(id, [turnTopic]))]);
-    ({ watermarkMs, incarnation, heads } = standing);
+    ({ watermarkMs, incarnation } = standing);
     stored = await storedIn({ ...id, incarnation, epoch: tenure.epoch }, standing);
     await Promise.all([relay.open(), control.open()]);
     await compiled.restore();
     await parking.restore();
     isWorking = false;
+    return standing.heads;
   };
 
   /** Awaited later or never: a cancellation must not go unhandled meanwhile. */
@@ -247,24 +238,16 @@ export const startTask = (parts: TaskParts): Task => {
     return true;
   };
 
-  /** False when it must begin again: a commit was refused, or an erasure may have left ends behind. */
   const workInSlices = async (entries: readonly Entry[]): Promise<boolean> => {
-    for (let from = 0; from < entries.length; ) {
+    for (const slice of stretches(entries, () => slices.sizeMax)) {
       const cause = gate.pressure;
       const sinceMs = clock.monotonicMs();
       await gate.opened();
       if (cause) waitedFor(cause, sinceMs);
       if (phase !== 'working') return false;
-      const slice = entries.slice(from, Math.min(entries.length, from + slices.sizeMax));
-      if (!(await work(() => prepareAll(slice)))) return false;
-      from += slice.length;
-    }
-    return !entries.some(isErasure);
-  };
-
-  const workInStretches = async (entries: readonly Entry[]): Promise<boolean> => {
-    for (const stretch of stretches(entries)) {
-      if (!(await workInSlices(stretch))) return false;
+      if (!(await work(() => prepare(slice, position())))) return false;
+      // It may have left ends of topics behind: they are passed over when it begins again.
+      if (slice.some(isErasure)) return false;
     }
     return true;
   };
@@ -282,16 +265,17 @@ export const startTask = (parts: TaskParts): Task => {
       if (!(await followsOn(transport, id, entries, taken))) return;
       const isPaced = chain.paceMs > 0 && entries.length < limits.batchSizeMax;
       if (!isPaced) reading = ask();
-      if (!(await workInStretches(entries))) return;
+      if (!(await workInSlices(entries))) return;
       if (!isPaced) continue;
       await clock.sleep(chain.paceMs, ending.signal);
       reading = ask();
     }
   };
 
-  const attend = async (): Promise<void> => {
-    await rewind();
-    if ((await drainPending()) && (await passOver())) await readOn();
+  const attend = async (isAgain: boolean): Promise<void> => {
+    const heads = await rewind();
+    // Who has just begun reads first: it looks again when nothing comes.
+    if (await drainPending(isAgain ? heads : taken)) await readOn();
   };
 
   /** Attends until it must end; after a fault or a refusal it begins again, ever more slowly. */
@@ -299,7 +283,7 @@ export const startTask = (parts: TaskParts): Task => {
     for (let vain = 0; phase === 'working'; ) {
       const before = commits.settled;
       try {
-        await attend();
+        await attend(vain > 0);
       } catch (error) {
         if (phase === 'working' && vain > 0) {
           log.error({ ...id, ...errorFacts(error) }, 'a task has a fault');

@@ -26,7 +26,7 @@ export interface Eraser {
   readonly isDone: boolean;
 }
 
-const share = 0.05;
+const share = 0.01;
 const patienceMs = 1_000;
 
 /** Opens the eraser. */

@@ -7,6 +7,12 @@ import type { OpenTransport } from './transport.contract.ts';
 
 let partitions = 1_000;
 
+let ids = 0;
+const nextId = (): string => {
+  ids += 1;
+  return `erasing.${ids}`;
+};
+
 const freshTask = (): TaskId => {
   partitions += 1;
   return { tenantId: 'erasing', partition: partitions, chain: 'reads' };
@@ -24,7 +30,7 @@ export const erasureContract = (name: string, open: () => Promise<OpenTransport>
       opened.transport.append({
         ...{ partition, topic, dedupeMs: 1 },
         events: Array.from({ length: count }, (_, n) => ({
-          id: `${topic}${partition.partition}.${n}.${Math.random()}`,
+          id: nextId(),
           text: JSON.stringify({ n }),
         })),
       });
