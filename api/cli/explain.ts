@@ -1,5 +1,6 @@
 // weir explain: what became of an event, over all topics, chains, states and tables: its lineage, how
 // far each chain is that reads it, what was set aside, and who names it as evidence.
+import { wasErased } from '../../connectors/postgres/audit/erased-events.ts';
 import { rowCounts } from '../../connectors/postgres/row-counts.ts';
 import type { ChainCard } from '../../engine/model/chain-card.ts';
 import type { Partition } from '../../engine/model/partition.ts';
@@ -153,7 +154,14 @@ export const explain = (id: string, options: ExplainOptions): Promise<void> =>
         ),
       );
     const event = hits.find((hit) => hit.id === id);
-    if (!event) throw commandErrors.EVENT_UNKNOWN({ id });
+    if (!event) {
+      const tenants = [...new Set(partitions.map(({ tenantId }) => tenantId))];
+      if (databaseUrl === '' || !(await wasErased(databaseUrl, tenants, id))) {
+        throw commandErrors.EVENT_UNKNOWN({ id });
+      }
+      answer(options.json === true, { id, erased: true }, () => `${id} was erased`);
+      return;
+    }
     const root = event.correlation_id;
     const all = root === id ? hits : await look(root);
     const lineage = all.filter(({ correlation_id }) => correlation_id === root);

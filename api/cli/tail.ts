@@ -1,6 +1,7 @@
 // weir tail: what comes into a topic from now on, or from a position on, until it is interrupted.
 import { systemClock } from '../../engine/kernel/clock.ts';
 import { engineErrors } from '../../engine/kernel/engine-errors.ts';
+import { erasedBefore } from './erased-before.ts';
 import { say } from './output.ts';
 import { asCloudEvent, type PlacedEntry, pagesOf } from './pages.ts';
 import { withLog } from './platform.ts';
@@ -39,10 +40,15 @@ export const tail = (topic: string, options: TailOptions): Promise<void> =>
       throw engineErrors.TOPIC_UNKNOWN({ topic });
     }
     const partitions = partitionsOf(await transport.shape(), options.tenant);
+    const erased = erasedBefore(transport, topic);
     const pages = await pagesOf(transport, topic, partitions, options.from);
     for (;;) {
       const { entries, atEnd } = await pages.next();
-      for (const entry of entries) print(entry, options);
+      for (const entry of entries) {
+        const count = await erased(entry);
+        if (count > 0 && options.json !== true) say(`before #${entry.seq}: ${count} erased`);
+        print(entry, options);
+      }
       if (atEnd) await systemClock.sleep(pollMs);
     }
   });

@@ -3246,9 +3246,15 @@ export class WeirClient<
           events: number;
           /** Reports that are gone */
           reports: number;
+          /** Sums, notices and inventory rows that are gone */
+          others: number;
           /** Entries of the memory that are gone */
           memories: number;
-          /** Audit records that are no leaves yet and keep their content: ask again */
+          /** Entries of the log that are gone, by topic */
+          log: Record<string, number>;
+          /** Dead letters that are gone */
+          dead_letters: number;
+          /** What is on its way to the log or the ledger and keeps its content: ask again */
           waiting: number;
         },
         Problem

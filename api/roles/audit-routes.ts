@@ -2,7 +2,9 @@
 import type { FastifyInstance } from 'fastify';
 import { openBulkPool } from '../../connectors/postgres/pool.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
+import type { Transport } from '../../engine/stream/transport.ts';
 import { eraseUser } from '../audit/erase-user.ts';
+import { pseudonymKeyOf } from '../audit/pseudonym-key.ts';
 import type { Tenants } from '../control/tenants.ts';
 import { platformTenant } from '../journal.ts';
 import type { MemoryDesk } from '../memory/memory-desk.ts';
@@ -19,10 +21,12 @@ export const openAudit = async (
     readonly tenants: Pick<Tenants, 'in'>;
     readonly memory: Pick<MemoryDesk, 'ask'>;
     readonly policies: { readonly version: string };
+    readonly transport: Transport;
     readonly clock: Clock;
   },
 ): Promise<{ close(): Promise<void> }> => {
-  const { authenticate, journal, tenants, memory, policies, clock } = parts;
+  const { authenticate, journal, tenants, memory, policies, transport, clock } = parts;
+  const pseudonymKey = pseudonymKeyOf(values);
   const pool = openBulkPool(values.DATABASE_URL, 1);
   auditRoutes(server, parts);
   auditSubjectRoute(server, {
@@ -30,7 +34,7 @@ export const openAudit = async (
     erase: (erasure) =>
       eraseUser(
         {
-          ...{ pool, clock },
+          ...{ pool, transport, clock, pseudonymKey },
           forget: async ({ tenantId, userId, actor }) => {
             const caller = { subject: actor, roles: ['spm:admin'] };
             const asked = { operation: 'erase' } as const;

@@ -14,8 +14,13 @@ const ErasedSchema = Type.Object({
   decisions: count('Decisions that are gone'),
   events: count('Archived events that are gone'),
   reports: count('Reports that are gone'),
+  others: count('Sums, notices and inventory rows that are gone'),
   memories: count('Entries of the memory that are gone'),
-  waiting: count('Audit records that are no leaves yet and keep their content: ask again'),
+  log: Type.Record(Type.String(), Type.Integer(), {
+    description: 'Entries of the log that are gone, by topic',
+  }),
+  dead_letters: count('Dead letters that are gone'),
+  waiting: count('What is on its way to the log or the ledger and keeps its content: ask again'),
 });
 
 /** Registers the route. */

@@ -60,6 +60,10 @@ export const stateConflicts = (before: ChainCard, after: ChainCard): readonly St
     return stored === undefined || stored === declared ? [] : [{ state, stored, declared }];
   });
 
+/** The chains that read a topic. */
+export const cardsReading = (topic: string, cards: readonly ChainCard[]): readonly ChainCard[] =>
+  cards.filter(({ inputs }) => inputs.includes(topic));
+
 /** The topic that a card describes: payloads of its own version can be checked, others pass. */
 export const topicOfCard = ({ name, schema, schemaVersion, retentionMs }: TopicCard): AnyTopic => {
   const { decode } = topic({ name, schema, retentionMs });

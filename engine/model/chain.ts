@@ -3,6 +3,7 @@
 import { engineErrors } from '../kernel/engine-errors.ts';
 import type { AnyBroadcast } from './broadcast.ts';
 import type { Durability } from './durability.ts';
+import { erasureTopic } from './erasure.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type RetryPolicy, retryDefault } from './retry.ts';
 import { tickTopic } from './tick.ts';
@@ -13,8 +14,8 @@ export interface Chain {
   readonly name: string;
   readonly pipelines: readonly Pipeline[];
   /**
-   * The topics read from the log: inputs that no earlier pipeline of the chain produces, and the
-   * ticks that move event time on where a step has timers.
+   * The topics read from the log: inputs that no earlier pipeline of the chain produces, the ticks that
+   * move event time on where a step has timers, and the erasures.
    */
   readonly inputs: readonly AnyTopic[];
   /** The topics written, in the order of the pipelines; side topics are not known beforehand. */
@@ -88,6 +89,7 @@ export const chain = (
   }
   const isTimed = pipelines.some(({ steps }) => steps.some(({ states }) => states.some(isTimer)));
   if (isTimed) inputs.add(tickTopic);
+  inputs.add(erasureTopic);
   return Object.freeze({
     name,
     pipelines,

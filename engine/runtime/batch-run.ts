@@ -3,6 +3,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { EngineMetrics } from '../kernel/metrics.ts';
 import type { Chain } from '../model/chain.ts';
+import { erasureTopic } from '../model/erasure.ts';
 import type { TaskId } from '../model/partition.ts';
 import type { Under } from '../stream/broadcasts.ts';
 import type { CommitInput, CommitPlan, Entry } from '../stream/transport.ts';
@@ -187,10 +188,23 @@ export const batchRun = (parts: BatchRunParts) => {
     parking.accept();
   };
 
+  /** An erasure: whatever is kept of its subject is forgotten. Time stands still. */
+  const forget = (batch: readonly Entry[], { event: { subject } }: Arrival, position: Position) => {
+    const effects = program.forget(subject);
+    parking.forget(subject);
+    const { watermarkMs, stored } = position;
+    const inputs = withStanding(inputsOf(batch, position), position.offsets);
+    const plan = planOf(effects, position, { inputs, dead: [], watermarkMs });
+    accept();
+    return { plan, rows: [], traces: [], eventCount: 0, watermarkMs, stored };
+  };
+
   return {
-    /** Prepares what was read from the log. */
+    /** Prepares what was read from the log; an erasure stands alone. */
     prepare: async (batch: readonly Entry[], position: Position): Promise<PreparedBatch> => {
       const { arrivals, marks, dead, watermarkMs } = read(batch, position);
+      const [first] = arrivals;
+      if (first?.event.type === erasureTopic.name) return forget(batch, first, position);
       const entryOf = ({ at }: Arrival): Entry | undefined => batch[Math.floor(at)];
       const ran = await timed(() => sifted.run(arrivals, marks, entryOf));
       const plan = planOf(ran.effects, position, {

@@ -58,6 +58,8 @@ export interface Parking {
   add(subject: string, entry: ParkedEntry): void;
   /** Takes the first `count` entries of the queue away; the subject is free when none is left. */
   take(subject: string, count: number): void;
+  /** Takes the whole queue of a subject away. */
+  forget(subject: string): void;
   /** Says when the first entry is tried again. */
   postpone(subject: string, head: Omit<ParkedSubject, 'first' | 'last'>): void;
   restore(): Promise<void>;
@@ -99,6 +101,15 @@ export const openParking = (source: StateSource): Parking => {
     state.write(headKey(subject), head);
   };
 
+  const take = (subject: string, count: number): void => {
+    const head = known().get(subject) ?? free;
+    for (let place = head.first; place < head.first + count; place += 1) {
+      state.write(entryKey(subject, place), undefined);
+    }
+    const first = head.first + count;
+    setHead(subject, first > head.last ? undefined : { ...head, first });
+  };
+
   return {
     get subjects() {
       return known().size;
@@ -136,13 +147,10 @@ export const openParking = (source: StateSource): Parking => {
       state.write(entryKey(subject, head.last + 1), entry);
       setHead(subject, { ...head, last: head.last + 1 });
     },
-    take: (subject, count) => {
-      const head = known().get(subject) ?? free;
-      for (let place = head.first; place < head.first + count; place += 1) {
-        state.write(entryKey(subject, place), undefined);
-      }
-      const first = head.first + count;
-      setHead(subject, first > head.last ? undefined : { ...head, first });
+    take,
+    forget: (subject) => {
+      const { first, last } = known().get(subject) ?? free;
+      take(subject, last - first + 1);
     },
     postpone: (subject, next) => {
       const { first, last } = known().get(subject) ?? free;

@@ -2,10 +2,12 @@
 // brings about. It touches the log only to load state; nothing is visible before the commit.
 import type { Trace } from '../kernel/tracing.ts';
 import type { Chain } from '../model/chain.ts';
+import { erasureTopic } from '../model/erasure.ts';
 import type { Event } from '../model/event.ts';
 import { replyAddress } from '../model/reply-address.ts';
 import type { RetryPolicy } from '../model/retry.ts';
-import { isTimer } from '../model/timer.ts';
+import { statesOf } from '../model/shape.ts';
+import { type Alarm, isTimer } from '../model/timer.ts';
 import type { AnyTopic } from '../model/topic.ts';
 import { encodeEvent } from '../stream/codec.ts';
 import type { Outgoing } from '../stream/outbox.ts';
@@ -34,6 +36,8 @@ export interface Program {
   restore(): Promise<void>;
   /** These alarms fail: the next run takes them without waking anybody. */
   silence(alarms: readonly FailedAlarm[]): void;
+  /** Forgets what is kept under a subject, and the timers that its events have set. */
+  forget(subject: string): Effects;
   /** The alarms due by `untilMs`. */
   due(untilMs: number): readonly FailedAlarm[];
   /** Runs events in order. On a throw nothing is kept; `accept` or `discard` must follow a return. */
@@ -56,7 +60,11 @@ export const program = (parts: ProgramParts): Program => {
   const members = parts.chain.pipelines.map((pipeline) => member(pipeline, parts));
   const states = members.flatMap((each) => each.states);
   const timers = members.flatMap((each) => each.timers);
-  const inputCount = parts.chain.inputs.length;
+  const bySubject = new Set(
+    statesOf(parts.chain).flatMap((state) => (state.bySubject ? [state.operator] : [])),
+  );
+  // Erasures are handled apart: no batch has them.
+  const inputCount = parts.chain.inputs.filter((input) => input !== erasureTopic).length;
   const readInMemory = new Set(parts.chain.pipelines.flatMap(({ from }) => from));
   const policies = parts.chain.pipelines.flatMap(({ steps }) => steps.map(({ retry }) => retry));
   const undiagnosed: FailingStep = { step: 'unknown', retry: mostPatient(policies) };
@@ -140,6 +148,17 @@ export const program = (parts: ProgramParts): Program => {
       await Promise.all(
         states.filter(({ spec }) => isTimer(spec)).map((state) => state.ensure([])),
       );
+    },
+    forget: (subject) => {
+      for (const state of states) {
+        if (bySubject.has(state.operator)) state.write(subject, undefined);
+        if (!isTimer(state.spec)) continue;
+        for (const [key, alarm] of [...state.all()]) {
+          if ((alarm as Alarm | undefined)?.cause.subject === subject) state.write(key, undefined);
+        }
+      }
+      const nothing = { outputs: new Map(), outgoing: [], replies: [], rows: [], traces: [] };
+      return { ...nothing, state: states.map((state) => state.delta()).filter(hasChanges) };
     },
     due: (untilMs) =>
       timers.flatMap(({ operator, timers: set }) =>

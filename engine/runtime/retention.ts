@@ -3,7 +3,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { EngineMetrics } from '../kernel/metrics.ts';
 import type { Chain } from '../model/chain.ts';
-import type { ChainCard } from '../model/chain-card.ts';
+import { type ChainCard, cardsReading } from '../model/chain-card.ts';
 import type { Partition, TaskId } from '../model/partition.ts';
 import type { AnyTopic } from '../model/topic.ts';
 import type { Transport } from '../stream/transport.ts';
@@ -48,7 +48,7 @@ export const trimFor = async (
   let removed = 0;
   for (const topic of trimmedBy(task.chain, chains)) {
     const beforeMs = clock.now() - retentionMsOf(topic, cards);
-    const elsewhere = cards.filter(({ inputs }) => inputs.includes(topic.name));
+    const elsewhere = cardsReading(topic.name, cards);
     const readers = new Set([...readersOf(topic, chains), ...elsewhere.map(({ name }) => name)]);
     const count = await transport.trim(partition, topic.name, [...readers], beforeMs);
     metrics.weir_trimmed_entries_total.add({ topic: topic.name }, count);

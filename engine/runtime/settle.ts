@@ -39,7 +39,7 @@ const sinkOffsets = (
 ): ReadonlyMap<string, number> =>
   new Map(
     plan.inputs
-      .filter(({ entryIds }) => entryIds.length > 0)
+      .filter(({ from, to }) => to > from)
       .map((input) => [input.topic, Math.max(input[end], stored.get(input.topic) ?? 0)]),
   );
 

@@ -8,17 +8,18 @@ import { openTracing } from '../kernel/tracing.ts';
 import type { Chain } from '../model/chain.ts';
 import type { TaskId } from '../model/partition.ts';
 import { parkedState } from '../model/state-name.ts';
-import type { CommitPlan, Entry, Reader, Tenure, Transport } from '../stream/transport.ts';
+import type { Entry, Reader, Tenure, Transport } from '../stream/transport.ts';
 import { backoffMs } from './backoff.ts';
 import { batchRun, type PreparedBatch, turnTopic, withStanding } from './batch-run.ts';
 import { commitQueue } from './commit-queue.ts';
 import { openControl } from './control.ts';
 import { entryDecoder } from './decode.ts';
+import { eventless } from './eventless.ts';
 import { type Gate, openGate } from './gate.ts';
 import type { TaskLimits } from './limits.ts';
 import { merge } from './merge.ts';
 import { openParking } from './parking.ts';
-import { follows, pendingBatches } from './pending.ts';
+import { erasedEnds, followsOn, pendingBatches } from './pending.ts';
 import { program } from './program.ts';
 import { startRelay } from './relay.ts';
 import { settle } from './settle.ts';
@@ -26,6 +27,7 @@ import { sinkStanding } from './sink-standing.ts';
 import { openSlices } from './slices.ts';
 import { soon } from './soon.ts';
 import { stateSource } from './state-source.ts';
+import { isErasure, stretches } from './stretches.ts';
 import { sweep } from './sweep.ts';
 import { openTurns, type Turns } from './turns.ts';
 
@@ -80,25 +82,6 @@ const commitsInFlightMax = 2;
 const heldMsMax = 50;
 
 const retryAfterFault = { attemptsMax: 1, backoffMs: 50, backoffMsMax: 2_000 } as const;
-
-/** A batch of no entries that only forgets state. */
-const forgetting = ({
-  limits,
-  ...plan
-}: Pick<CommitPlan, 'task' | 'epoch' | 'inputs' | 'state' | 'watermarkMs'> & {
-  readonly limits: TaskLimits;
-}): PreparedBatch => ({
-  rows: [],
-  traces: [],
-  eventCount: 0,
-  watermarkMs: plan.watermarkMs,
-  stored: new Map(),
-  plan: {
-    ...plan,
-    ...{ outputs: [], dead: [], outgoing: [], replies: [] },
-    replyTtlMs: limits.replyTtlMs,
-  },
-});
 
 /** Counts what a task has waited for. */
 const waits =
@@ -194,18 +177,26 @@ export const startTask = (parts: TaskParts): Task => {
     under: control.turn(taken),
   });
 
-  /** Works off what was delivered but not committed, by whomever, from the stored offset on. */
-  const drainPending = async (): Promise<boolean> => {
+  /** Works off what was delivered but not committed, by whomever, then passes over erased ends. */
+  const drainPending = async (heads: ReadonlyMap<string, number>): Promise<boolean> => {
     for (const entries of await pendingBatches(transport, id, taken, limits.batchSizeMax)) {
       if (phase !== 'working') return false;
-      if (!follows(entries, taken)) throw engineErrors.STREAM_FOREIGN({ at: entries[0]?.entryId });
-      if (!(await work(() => prepare(entries, position()))) || !(await settledDownTo(0)))
-        return false;
+      if (!(await followsOn(transport, id, entries, taken))) {
+        throw engineErrors.STREAM_FOREIGN({ at: entries[0]?.entryId });
+      }
+      for (const stretch of stretches(entries)) {
+        if (!(await work(() => prepare(stretch, position()))) || !(await settledDownTo(0)))
+          return false;
+      }
     }
-    return true;
+    const inputs = await erasedEnds(transport, id, taken, heads);
+    if (inputs.length === 0) return true;
+    const standing = { epoch: tenure.epoch, inputs: withStanding(inputs, taken), watermarkMs };
+    const passing = eventless({ task: id, ...standing, state: [], stored, limits });
+    return (await work(async () => passing)) && (await settledDownTo(0));
   };
 
-  const rewind = async (): Promise<void> => {
+  const rewind = async (): Promise<ReadonlyMap<string, number>> => {
     compiled.reset();
     parking.reset();
     isWorking = true;
@@ -218,6 +209,7 @@ export const startTask = (parts: TaskParts): Task => {
     await compiled.restore();
     await parking.restore();
     isWorking = false;
+    return standing.heads;
   };
 
   /** Awaited later or never: a cancellation must not go unhandled meanwhile. */
@@ -247,15 +239,15 @@ export const startTask = (parts: TaskParts): Task => {
   };
 
   const workInSlices = async (entries: readonly Entry[]): Promise<boolean> => {
-    for (let from = 0; from < entries.length; ) {
+    for (const slice of stretches(entries, () => slices.sizeMax)) {
       const cause = gate.pressure;
       const sinceMs = clock.monotonicMs();
       await gate.opened();
       if (cause) waitedFor(cause, sinceMs);
       if (phase !== 'working') return false;
-      const slice = entries.slice(from, Math.min(entries.length, from + slices.sizeMax));
       if (!(await work(() => prepare(slice, position())))) return false;
-      from += slice.length;
+      // It may have left ends of topics behind: they are passed over when it begins again.
+      if (slice.some(isErasure)) return false;
     }
     return true;
   };
@@ -270,7 +262,7 @@ export const startTask = (parts: TaskParts): Task => {
       const merged = fresh ? merge(held, fresh, limits.batchSizeMax) : { entries: held, held: [] };
       const { entries } = merged;
       held = merged.held;
-      if (!follows(entries, taken)) return;
+      if (!(await followsOn(transport, id, entries, taken))) return;
       const isPaced = chain.paceMs > 0 && entries.length < limits.batchSizeMax;
       if (!isPaced) reading = ask();
       if (!(await workInSlices(entries))) return;
@@ -280,9 +272,10 @@ export const startTask = (parts: TaskParts): Task => {
     }
   };
 
-  const attend = async (): Promise<void> => {
-    await rewind();
-    if (await drainPending()) await readOn();
+  const attend = async (isAgain: boolean): Promise<void> => {
+    const heads = await rewind();
+    // Who has just begun reads first: it looks again when nothing comes.
+    if (await drainPending(isAgain ? heads : taken)) await readOn();
   };
 
   /** Attends until it must end; after a fault or a refusal it begins again, ever more slowly. */
@@ -290,7 +283,7 @@ export const startTask = (parts: TaskParts): Task => {
     for (let vain = 0; phase === 'working'; ) {
       const before = commits.settled;
       try {
-        await attend();
+        await attend(vain > 0);
       } catch (error) {
         if (phase === 'working' && vain > 0) {
           log.error({ ...id, ...errorFacts(error) }, 'a task has a fault');
@@ -346,7 +339,7 @@ export const startTask = (parts: TaskParts): Task => {
       // A batch since then may have written one of these keys anew: leave them to the next sweep.
       if (before !== taken || phase !== 'working' || state.length === 0) return 0;
       const standing = { epoch: tenure.epoch, inputs: withStanding([], taken), watermarkMs };
-      commits.send(forgetting({ task: id, ...standing, state, limits }));
+      commits.send(eventless({ task: id, ...standing, state, limits }));
       for (const { operator, forget } of state) {
         compiled.states.find((each) => each.operator === operator)?.drop(forget);
       }

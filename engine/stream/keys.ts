@@ -8,6 +8,12 @@ export const keys = {
   stream: (partition: Place, topic: string): string => `${tag(partition)}:${topic}`,
   /** Hash: last sequence number per topic, and the incarnation of this log. */
   heads: (partition: Place): string => `${tag(partition)}:heads`,
+  /** Sorted set: what was erased from the topics, as `topic number entry-id`. */
+  erased: (partition: Place): string => `${tag(partition)}:erased`,
+  /** Stream: the copy that is to take the place of a stream. */
+  rewriting: (partition: Place, topic: string): string => `${tag(partition)}:rewriting:${topic}`,
+  /** The pattern of all keys of a tenant's partitions. */
+  ofTenant: (tenantId: string): string => `weir:{${tenantId}:*}:*`,
   /**
    * Hash: epoch, watermark, per input topic the committed offset and entry id, per target partition
    * the number of the last row sent, per broadcast topic the version applied.

@@ -5,6 +5,7 @@ import type { Partition, Place, TaskId } from '../model/partition.ts';
 import type { ReplyAddress } from '../model/reply-address.ts';
 import type { Broadcasts, Under } from './broadcasts.ts';
 import type { Entry } from './entry.ts';
+import type { Erasures } from './erasures.ts';
 import type { Operations } from './operations.ts';
 import type { Outboxes, Outgoing } from './outbox.ts';
 import type { Quotas } from './quotas.ts';
@@ -38,8 +39,12 @@ export interface CommitInput {
   readonly topic: string;
   /** The committed offset that the owner believes in. */
   readonly from: number;
-  /** The sequence number of the last entry of the batch; `from` when it has none of the topic. */
+  /**
+   * The sequence number of the last entry of the batch; `from` when it has none of the topic. Without
+   * entries it may be higher: all in between must be erased.
+   */
   readonly to: number;
+  /** Of all numbers in between, those aside that are on record as erased. */
   readonly entryIds: readonly string[];
 }
 
@@ -72,8 +77,8 @@ export interface CommitPlan {
 
 /**
  * `fenced`: another owner has taken over. `stale`: the committed offset is not `from`. `gap`: the
- * batch does not follow it number by number, or its last entry is not in the log (any more). In all
- * three nothing was written.
+ * batch does not follow it number by number, or its last entry is not in the log (any more), or one of
+ * its entries was erased since it was read. In all three nothing was written.
  */
 export type CommitOutcome = 'committed' | 'fenced' | 'stale' | 'gap';
 
@@ -142,7 +147,13 @@ export interface Reader {
   close(): Promise<void>;
 }
 
-export interface Transport extends Outboxes, Broadcasts, Operations, Quotas, VersionStore {
+export interface Transport
+  extends Outboxes,
+    Broadcasts,
+    Operations,
+    Quotas,
+    VersionStore,
+    Erasures {
   /** Refuses a server that cannot keep what the engine promises, or what a chain wants beyond it. */
   verify(wanted?: readonly Durability[]): Promise<void>;
   /** Settles the number of partitions of a tenant: the stored one wins; a mismatch is refused. */

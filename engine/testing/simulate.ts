@@ -2,6 +2,7 @@
 // seed. The same seed is the same run, step by step, so a failure can be looked at again.
 import { virtualClock } from '../kernel/virtual-clock.ts';
 import type { Chain } from '../model/chain.ts';
+import { cardOf } from '../model/chain-card.ts';
 import type { Event } from '../model/event.ts';
 import { partitionOf } from '../model/partition.ts';
 import { parkedState } from '../model/state-name.ts';
@@ -11,6 +12,7 @@ import { decodeEvent, encodeEvent } from '../stream/codec.ts';
 import { openMemoryTransport } from '../stream/memory/transport.ts';
 import type { Transport } from '../stream/transport.ts';
 import { type CommitFaults, type Crew, leaseMs, openCrew } from './crew.ts';
+import { type ErasureFaults, openEraser } from './eraser.ts';
 import { type InputFaults, wildInput } from './wild-input.ts';
 
 export interface SimulationOptions {
@@ -30,12 +32,14 @@ export interface SimulationOptions {
    */
   readonly inputFaultShare?: number;
   readonly limits?: Partial<TaskLimits>;
+  /** Subjects that are erased at random moments, and once more at the end; none by default. */
+  readonly erased?: readonly string[];
   /** A transport that is other than it should be: to see that a check is missed. */
   readonly wrap?: (transport: Transport) => Transport;
 }
 
 /** What the faults have hit. */
-export interface SimulatedFaults extends CommitFaults, InputFaults {}
+export interface SimulatedFaults extends CommitFaults, InputFaults, ErasureFaults {}
 
 export interface LoggedEvent {
   readonly event: Event<unknown>;
@@ -48,6 +52,8 @@ export interface Simulated {
   /** The same, with the time of each append: what a model of the chain begins with. */
   readonly log: (topic: string) => Promise<readonly LoggedEvent[]>;
   readonly deadLetters: () => Promise<readonly DeadLetter[]>;
+  /** Every stored key of a state, partition by partition. */
+  readonly keysOf: (operator: string) => Promise<readonly string[]>;
   readonly faults: SimulatedFaults;
   /** Every commit and its outcome, in order. */
   readonly trace: readonly string[];
@@ -91,6 +97,10 @@ const openLog = (memory: Transport, chain: Chain, partitions: number) => {
       const letters = tasks.map((task) => memory.deadLetters(task, Number.MAX_SAFE_INTEGER));
       return (await Promise.all(letters)).flat().map(({ text }) => JSON.parse(text) as DeadLetter);
     },
+    keysOf: async (operator: string) => {
+      const pages = tasks.map((task) => memory.scanState(task, operator, '0'));
+      return (await Promise.all(pages)).flatMap(({ entries }) => entries.map(([key]) => key));
+    },
     append: async (some: readonly Event<unknown>[]): Promise<void> => {
       for (const event of some) {
         const partition = { tenantId, partition: partitionOf(event.subject, partitions) };
@@ -121,12 +131,14 @@ const openLog = (memory: Transport, chain: Chain, partitions: number) => {
 export const simulate = async (options: SimulationOptions): Promise<Simulated> => {
   const { seed, chain, events, startMs, partitions = 2, workersMax = 3, limits = {} } = options;
   const { faultShare = 0.1, inputFaultShare = 0.05, wrap = (same) => same } = options;
+  const { erased: subjects = [] } = options;
   const clock = virtualClock(startMs, seed);
   const memory = openMemoryTransport(clock);
   await memory.settlePartitions(tenantId, partitions);
+  await memory.register(cardOf(chain));
   const faults: SimulatedFaults = {
     ...{ crashes: 0, pauses: 0, lostReplies: 0, repeated: 0, refused: 0 },
-    ...{ duplicates: 0, shuffled: 0, skewed: 0, silences: 0 },
+    ...{ duplicates: 0, shuffled: 0, skewed: 0, silences: 0, erased: 0 },
   };
   const trace: string[] = [];
   const note = (line: string): void => void trace.push(line);
@@ -135,7 +147,8 @@ export const simulate = async (options: SimulationOptions): Promise<Simulated> =
     ...{ share: inputFaultShare, limits: { ...taskLimits, ...limits } },
     ...{ faults, draw: clock.random, silenceMs: leaseMs },
   });
-  const { append, open, read, log, deadLetters } = openLog(memory, chain, partitions);
+  const eraser = openEraser({ tenantId, subjects, transport: memory, clock, faults });
+  const { append, open, read, log, keysOf, deadLetters } = openLog(memory, chain, partitions);
 
   let appended = 0;
   let isSettled = false;
@@ -147,8 +160,10 @@ export const simulate = async (options: SimulationOptions): Promise<Simulated> =
     appended = Math.min(events.length, appended + count);
     clock.advance(stepMs);
     for (let nth = 0; nth < 3; nth += 1) await turn();
-    isSettled = appended === events.length && input.isOver && (await open()) === 0;
+    const isOver = appended === events.length && input.isOver && (await open()) === 0;
+    eraser.step(isOver);
+    isSettled = isOver && eraser.isDone;
   }
   for (const { worker } of crew.members) worker.crash();
-  return { read, log, deadLetters, faults, isSettled, trace };
+  return { read, log, deadLetters, keysOf, faults, isSettled, trace };
 };

@@ -1,6 +1,7 @@
 import { virtualClock } from '../../engine/kernel/virtual-clock.ts';
 import { openMemoryTransport } from '../../engine/stream/memory/transport.ts';
 import { broadcastContract } from './broadcast.contract.ts';
+import { erasureContract } from './erasure.contract.ts';
 import { operationsContract } from './operations.contract.ts';
 import { outboxContract } from './outbox.contract.ts';
 import { transportContract } from './transport.contract.ts';
@@ -18,3 +19,4 @@ transportContract('memory', open);
 outboxContract('memory', open);
 broadcastContract('memory', open);
 operationsContract('memory', open);
+erasureContract('memory', open);

@@ -7,6 +7,7 @@ import { openRedisTransport } from '../../engine/stream/redis/transport.ts';
 import { startTestRedis } from '../support/redis.ts';
 import { until } from '../support/worker.ts';
 import { broadcastContract } from './broadcast.contract.ts';
+import { erasureContract } from './erasure.contract.ts';
 import { operationsContract } from './operations.contract.ts';
 import { outboxContract } from './outbox.contract.ts';
 import { transportContract } from './transport.contract.ts';
@@ -28,6 +29,7 @@ transportContract('Redis', open);
 outboxContract('Redis', open);
 broadcastContract('Redis', open);
 operationsContract('Redis', open);
+erasureContract('Redis', open);
 
 it('checks every key before the first write: a wrong type leaves nothing behind', async () => {
   const server = await startTestRedis();

@@ -97,4 +97,23 @@ describe('a copy of the log', () => {
       code: 'WEIR_ENGINE_COPY_REFUSED',
     });
   });
+
+  it('does not bring back what was erased while it was copied', async () => {
+    await eraseLog(redis);
+    await transport.settlePartitions('t1', 1);
+    await append(3);
+    const [, second] = await transport.range(partition, 'raw', '0', 9);
+    const copied: LogRecord[] = [];
+    for await (const record of copyLog(redis, async () => undefined)) {
+      copied.push(record);
+      const request = { partition, topic: 'raw', entryIds: [second?.entryId ?? ''] };
+      if (copied.length === 1) await transport.erase({ ...request, committedBy: [] });
+    }
+    expect(copied.filter(([kind]) => kind === 'entry')).toHaveLength(3);
+    await eraseLog(redis);
+    await loadLog(redis, given(copied));
+    const kept = await transport.range(partition, 'raw', '0', 9);
+    expect(kept.map(({ entryId }) => entryId)).not.toContain(second?.entryId);
+    expect(kept).toHaveLength(2);
+  });
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { chain } from '../../engine/model/chain.ts';
+import { erasureTopic } from '../../engine/model/erasure.ts';
 import { partitionOf } from '../../engine/model/partition.ts';
 import { pipeline } from '../../engine/model/pipeline.ts';
 import { topologyMermaid, topologyOf, topologyText } from '../../engine/model/topology.ts';
@@ -107,7 +108,7 @@ describePipeline('a chain', () => {
         detail: { chain: 'both', pipeline: 'shown', rekeyed: 'sales' },
       }),
     );
-    expect(chain('after', [shown]).inputs).toEqual([sales]);
+    expect(chain('after', [shown]).inputs).toEqual([sales, erasureTopic]);
   });
 
   it('shows which of its topics are written under another key', () => {

@@ -45,7 +45,7 @@ describe('a replay of a chain that is ruled by a broadcast topic', () => {
       }));
       await appendEvents(log, orders.name, events);
       await rule(round * 5);
-      await systemClock.sleep(15);
+      await systemClock.sleep(40);
     }
     await until(async () => (await log.lag(task, orders.name)).entries === 0);
     await worker.stop();

@@ -5,14 +5,14 @@ import type { Event } from '../../engine/model/event.ts';
 import type { CommitPlan, Transport } from '../../engine/stream/transport.ts';
 import { type Simulated, simulate } from '../../engine/testing/simulate.ts';
 import { runOnce, unstruck } from '../simulate/runs.ts';
-import { clockSkewMsMax, openWorld, startMs, wrongIn } from '../simulate/world.ts';
+import { clockSkewMsMax, erased, openWorld, startMs, wrongIn } from '../simulate/world.ts';
 import { byProductChain, purchases, sales } from '../support/sales.ts';
 
 const seeds = Array.from({ length: 20 }, (_, n) => n + 1);
 
 const run = (seed: number, wrap?: (transport: Transport) => Transport) => {
   const { chain, events } = openWorld(seed);
-  const given = { seed, chain, events, startMs, limits: { clockSkewMsMax } };
+  const given = { seed, chain, events, startMs, limits: { clockSkewMsMax }, erased };
   return simulate({ ...given, ...(wrap ? { wrap } : {}) });
 };
 
@@ -113,7 +113,7 @@ describe('npm run simulate', () => {
     expect(stdout).toContain('passed: 2 runs, no divergence');
   });
 
-  it.each(['epoch', 'offset', 'contiguity', 'overlay'])(
+  it.each(['epoch', 'offset', 'contiguity', 'overlay', 'forgetting'])(
     'finds out within fifty runs a build without its check: %s',
     (broken) => {
       const { status, stdout } = simulating('--broken', broken);

@@ -145,8 +145,8 @@ describe('versions of a chain', () => {
     await append([4]);
     expect(await numbers(4)).toEqual([1, 2, 3, 4]);
     expect((await records()).map(({ version, offsets }) => ({ version, offsets }))).toEqual([
-      { version: 1, offsets: { orders: 0 } },
-      { version: 2, offsets: { orders: 2 } },
+      { version: 1, offsets: { orders: 0, erasure: 0 } },
+      { version: 2, offsets: { orders: 2, erasure: 0 } },
     ]);
   });
 

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { whole } from '../../bench/whole.ts';
 import { divergenceLine, hasDiverged, lines, type RunResult, runMany, unstruck } from './runs.ts';
 
-const breaks = ['epoch', 'offset', 'contiguity', 'overlay'] as const;
+const breaks = ['epoch', 'offset', 'contiguity', 'overlay', 'forgetting'] as const;
 
 const usage = `npm run simulate -- --seed 1 --runs 100   many runs under seeded faults, each judged
   --until-divergence  ends with the first run that diverges

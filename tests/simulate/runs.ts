@@ -1,6 +1,6 @@
 // Many runs of the simulator, one per seed, and what they say in lines.
 import { type SimulatedFaults, simulate } from '../../engine/testing/simulate.ts';
-import { clockSkewMsMax, openWorld, startMs, wrongIn } from './world.ts';
+import { clockSkewMsMax, erased, openWorld, startMs, wrongIn } from './world.ts';
 
 export interface RunResult {
   readonly seed: number;
@@ -25,7 +25,7 @@ export const hasDiverged = ({ wrong }: RunResult): boolean => wrong.length > 0;
 export const runOnce = async (seed: number): Promise<RunResult> => {
   const { chain, events } = openWorld(seed);
   const limits = { clockSkewMsMax };
-  const simulated = await simulate({ seed, chain, events, startMs, limits, ...shares });
+  const simulated = await simulate({ seed, chain, events, startMs, limits, erased, ...shares });
   return { seed, faults: simulated.faults, wrong: await wrongIn(simulated, events) };
 };
 
@@ -54,6 +54,7 @@ const titles: Readonly<Record<keyof SimulatedFaults, string>> = {
   shuffled: 'event overtaken',
   skewed: 'clock of an event wrong',
   silences: 'input silent for a while',
+  erased: 'entry of a customer erased',
 };
 
 const row = (cells: readonly (string | number)[]): string =>

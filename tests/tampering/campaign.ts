@@ -33,6 +33,8 @@ const numbersOf = (seed: number) => {
   };
 };
 
+const sayEvery = 100;
+
 /** Ledgers of other sizes: one leaf, a tile, more than one. */
 const sizes = [1, 2, 7, 40, 64, 65, 130];
 
@@ -65,10 +67,12 @@ export const runCampaign = async (
   options: {
     readonly count: number;
     readonly seed: number;
+    /** The first round: those before it were run already. */
+    readonly from?: number;
     readonly say?: (line: string) => void;
   },
 ): Promise<Campaign> => {
-  const pick = numbersOf(options.seed);
+  const { count, seed, from = 0, say = () => undefined } = options;
   for (const [n, size] of sizes.entries()) await build(ledgers, `v${n}`, size);
   await keep(ledgers);
   const tried: Record<string, number> = {};
@@ -77,7 +81,9 @@ export const runCampaign = async (
   const client = await ledgers.pool.connect();
   await client.query('SET session_replication_role = replica');
   try {
-    for (let round = 0; round < options.count; round += 1) {
+    for (let round = from; round < count; round += 1) {
+      // Of the round alone, so that a campaign can go on where it was.
+      const pick = numbersOf(seed + Math.imul(round, 0x9e3779b1));
       const nth = pick(sizes.length);
       const [tenantId, size] = [`v${nth}`, sizes[nth] ?? 1];
       const possible = kinds.filter((kind) => size > 1 || kind !== 'swap');
@@ -93,8 +99,11 @@ export const runCampaign = async (
         found[name] = (found[name] ?? 0) + 1;
       }
       await restore(client, tenantId);
-      if ((round + 1) % 1_000 === 0)
-        options.say?.(`${round + 1} tamperings, ${missed.length} missed`);
+      if ((round + 1) % sayEvery === 0) {
+        say(
+          `${round + 1} of ${count} tamperings, ${missed.length} missed; to go on: --from ${round + 1}`,
+        );
+      }
     }
   } finally {
     client.release(true);

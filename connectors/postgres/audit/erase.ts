@@ -13,13 +13,26 @@ export interface ErasureRecord {
   readonly evenIfNothing?: boolean;
 }
 
-export interface ErasedSubject {
+/** What of the log went with it, and whose it was, in a form that only who has the key can check. */
+export interface ErasedFromLog {
+  readonly pseudonym: string;
+  /** Entries by topic. */
+  readonly log: Readonly<Record<string, number>>;
+  readonly dead_letters: number;
+}
+
+export interface ErasedRows {
   /** Audit records whose content is gone. */
   readonly records: number;
   /** Rows that are gone. */
   readonly decisions: number;
   readonly events: number;
   readonly reports: number;
+  /** Sums, notices, messages and what was seen of the user, gone; findings that name the user no more. */
+  readonly others: number;
+}
+
+export interface ErasedSubject extends ErasedRows {
   /** Records that are no leaves yet, and so keep their content for now. */
   readonly waiting: number;
 }
@@ -110,15 +123,45 @@ const ofSubject = `r.tenant_id = $1 AND r.partition <> ${ownPartition}
   AND (r.actor = $2 OR r.payload ->> 'user_id' = $2
     OR $2 IN (r.payload -> 'target' ->> 'user', r.payload -> 'target' ->> 'user_id'))`;
 
+/** Rows beside those of the events themselves, and whether they are asked for the name as it is or as JSON. */
+const otherRows: readonly (readonly [text: string, name: 'plain' | 'quoted'])[] = [
+  ['DELETE FROM posture_sessions WHERE tenant_id = $1 AND user_id = $2', 'plain'],
+  ['DELETE FROM posture_user_days WHERE tenant_id = $1 AND user_id = $2', 'plain'],
+  [`DELETE FROM alert_notices WHERE tenant_id = $1 AND labels ->> 'user' = $2`, 'plain'],
+  ['DELETE FROM alert_deliveries WHERE tenant_id = $1 AND strpos(message::text, $2) > 0', 'quoted'],
+  [`DELETE FROM alert_groups WHERE tenant_id = $1 AND labels ->> 'user' = $2`, 'plain'],
+  [
+    `UPDATE alert_groups SET notices = (
+     SELECT coalesce(jsonb_agg(n), '[]') FROM jsonb_array_elements(notices) n
+     WHERE strpos(n::text, $2) = 0)
+   WHERE tenant_id = $1 AND strpos(notices::text, $2) > 0`,
+    'quoted',
+  ],
+  [
+    `DELETE FROM inventory_relations
+   WHERE tenant_id = $1 AND (from_kind = 'identity' AND from_id = $2
+     OR to_kind = 'identity' AND to_id = $2)`,
+    'plain',
+  ],
+  [`DELETE FROM inventory_items WHERE tenant_id = $1 AND kind = 'identity' AND id = $2`, 'plain'],
+  [
+    `UPDATE findings SET evidence = (
+     SELECT coalesce(jsonb_agg(e), '[]') FROM jsonb_array_elements(evidence) e
+     WHERE strpos(e::text, $2) = 0)
+   WHERE tenant_id = $1 AND strpos(evidence::text, $2) > 0`,
+    'quoted',
+  ],
+];
+
 const countOf = async (client: pg.PoolClient, text: string, values: readonly unknown[]) =>
   (await client.query(text, [...values])).rowCount ?? 0;
 
 /** Erases what is stored about a user. Rejects with `WEIR_POSTGRES_AWAY`; nothing was erased then. */
 export const eraseSubject = (
   pool: pg.Pool,
-  tenantId: string,
-  userId: string,
+  { tenantId, userId }: { readonly tenantId: string; readonly userId: string },
   by: ErasureRecord,
+  { pseudonym, log, dead_letters }: ErasedFromLog,
 ): Promise<ErasedSubject> =>
   erasing(pool, tenantId, async (client) => {
     const whose = [tenantId, userId];
@@ -134,9 +177,6 @@ export const eraseSubject = (
       'DELETE FROM decisions WHERE tenant_id = $1 AND user_id = $2',
       whose,
     );
-    for (const sums of ['posture_sessions', 'posture_user_days']) {
-      await client.query(`DELETE FROM ${sums} WHERE tenant_id = $1 AND user_id = $2`, whose);
-    }
     const events = await countOf(
       client,
       'DELETE FROM event_archive WHERE tenant_id = $1 AND subject = $2',
@@ -147,16 +187,24 @@ export const eraseSubject = (
       'DELETE FROM reports WHERE tenant_id = $1 AND (user_id = $2 OR reported_by = $2)',
       whose,
     );
+    let others = 0;
+    for (const [text, name] of otherRows) {
+      const named = name === 'plain' ? userId : JSON.stringify(userId);
+      others += await countOf(client, text, [tenantId, named]);
+    }
     const waiting = await countOf(
       client,
       `SELECT FROM audit_export r LEFT JOIN audit_leaf l USING (tenant_id, event_id)
        WHERE ${ofSubject} AND l.event_id IS NULL`,
       whose,
     );
-    const counts = { records: rows.length, decisions, events, reports };
+    const counts = { records: rows.length, decisions, events, reports, others };
     const leaves = rangesOf(rows.map(({ leaf_index }) => leaf_index));
-    if (by.evenIfNothing || rows.length + decisions + events + reports > 0) {
-      await record(client, tenantId, 'audit_erased', by, { ...counts, leaves });
+    const ofLog = { log, dead_letters };
+    const all = [...Object.values(counts), ...Object.values(log), dead_letters];
+    if (by.evenIfNothing || all.some((count) => count > 0)) {
+      const said = { subject: pseudonym, ...counts, ...ofLog, leaves };
+      await record(client, tenantId, 'audit_erased', by, said);
     }
     return { ...counts, waiting };
   });

@@ -1,19 +1,31 @@
 // The commit in memory: the checks of `commit.lua` in the same order, then the writes.
+import type { Entry } from '../entry.ts';
 import { keys } from '../keys.ts';
 import type { CommitOutcome, CommitPlan } from '../transport.ts';
 import { type MemoryStore, memoryIncarnation } from './store.ts';
+
+/** Where the entry of a number is, or would be. */
+const placeOf = (entries: readonly Entry[], seq: number): number => {
+  let [low, high] = [0, entries.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((entries[middle]?.seq ?? 0) < seq) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
 
 const refusal = (store: MemoryStore, plan: CommitPlan): CommitOutcome | undefined => {
   const task = store.task(plan.task);
   if (task.epoch !== plan.epoch) return 'fenced';
   for (const { topic, from, to, entryIds } of plan.inputs) {
     if ((task.offsets.get(topic) ?? 0) !== from) return 'stale';
-    if (to - from !== entryIds.length) return 'gap';
     // Turns (`~turn`) are in no stream.
-    if (topic.startsWith('~')) continue;
+    const erased = topic.startsWith('~') ? 0 : store.erasedBetween(plan.task, topic, from, to);
+    if (to - from !== entryIds.length + erased) return 'gap';
+    if (topic.startsWith('~') || entryIds.length === 0) continue;
     const { entries } = store.stream(plan.task, topic);
-    const last = entries[to - (entries[0]?.seq ?? 1)];
-    if (entryIds.length > 0 && last?.entryId !== entryIds.at(-1)) return 'gap';
+    if (entries[placeOf(entries, to)]?.entryId !== entryIds.at(-1)) return 'gap';
   }
   return undefined;
 };
@@ -54,8 +66,8 @@ export const commitInMemory = (
   const refused = refusal(store, plan);
   if (refused) return refused;
   const task = store.task(plan.task);
-  for (const { topic, to, entryIds } of plan.inputs) {
-    if (entryIds.length === 0) continue;
+  for (const { topic, from, to, entryIds } of plan.inputs) {
+    if (to === from) continue;
     const acknowledged = new Set(entryIds);
     const { pending } = store.group(plan.task, topic);
     const open = pending.filter(({ entryId }) => !acknowledged.has(entryId));

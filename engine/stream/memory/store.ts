@@ -2,7 +2,7 @@
 // state. Each transition of the function library has its counterpart here.
 import type { Clock } from '../../kernel/clock.ts';
 import type { ChainCard } from '../../model/chain-card.ts';
-import { type Place, type TaskId, taskName } from '../../model/partition.ts';
+import { type Partition, type Place, type TaskId, taskName } from '../../model/partition.ts';
 import type { Switch } from '../broadcasts.ts';
 import type { OutboxRow } from '../outbox.ts';
 import type { Entry } from '../transport.ts';
@@ -10,6 +10,8 @@ import type { Entry } from '../transport.ts';
 /** One topic of one partition. */
 export interface MemoryStream {
   readonly entries: Entry[];
+  /** Entry ids of what was erased, by number. */
+  readonly erased: Map<number, string>;
   head: number;
   lastMs: number;
   lastCount: number;
@@ -72,6 +74,11 @@ export interface MemoryStore {
   task(id: Place & Pick<TaskId, 'chain'>): MemoryTask;
   group(id: TaskId, topic: string): MemoryGroup;
   append(partition: Place, topic: string, text: string): void;
+  /** How many numbers after `after`, up to `upTo`, were erased. */
+  erasedBetween(partition: Place, topic: string, after: number, upTo: number): number;
+  /** The streams of partitions, and the tasks, that there are. */
+  places(): readonly (Partition & { readonly topic: string })[];
+  taskIds(): readonly TaskId[];
 }
 
 const under = <Value>(map: Map<string, Value>, key: string, make: () => Value): Value => {
@@ -116,6 +123,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
     stream: ({ tenantId, partition }, topic) =>
       under(streams, `${tenantId}:${partition}:${topic}`, () => ({
         entries: [],
+        erased: new Map(),
         head: 0,
         lastMs: 0,
         lastCount: 0,
@@ -156,6 +164,23 @@ export const memoryStore = (clock: Clock): MemoryStore => {
         text,
       });
     },
+    erasedBetween: (partition, topic, after, upTo) => {
+      let count = 0;
+      for (const seq of store.stream(partition, topic).erased.keys()) {
+        if (seq > after && seq <= upTo) count += 1;
+      }
+      return count;
+    },
+    places: () =>
+      [...streams.keys()].flatMap((name) => {
+        const [tenantId = '', partition, topic = ''] = name.split(':');
+        return partition === 'all' ? [] : [{ tenantId, partition: Number(partition), topic }];
+      }),
+    taskIds: () =>
+      [...tasks.keys()].map((name) => {
+        const [tenantId = '', partition, chain = ''] = name.split(':');
+        return { tenantId, partition: Number(partition), chain };
+      }),
   };
   return store;
 };

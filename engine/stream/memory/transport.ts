@@ -8,6 +8,7 @@ import { keys } from '../keys.ts';
 import type { AdmitOutcome, AdmitRequest, Transport, WorkerCard } from '../transport.ts';
 import { memoryBroadcasts } from './broadcasts.ts';
 import { commitInMemory } from './commit.ts';
+import { memoryErasures } from './erasures.ts';
 import { memoryOperations } from './operations.ts';
 import { memoryOutboxes } from './outbox.ts';
 import { memoryReader } from './reader.ts';
@@ -48,7 +49,7 @@ const trim = (
   chains: readonly string[],
   beforeMs: number,
 ): number => {
-  const { entries } = store.stream(partition, topic);
+  const { entries, erased } = store.stream(partition, topic);
   const committed = Math.min(
     ...chains.map((chain) => store.task({ ...partition, chain }).offsets.get(topic) ?? 0),
   );
@@ -57,14 +58,19 @@ const trim = (
   );
   const removed = entries.length - kept.length;
   entries.splice(0, entries.length, ...kept);
+  // Forgotten with the entries around it, once no chain stands before it.
+  for (const seq of erased.keys()) {
+    if (seq < (kept[0]?.seq ?? committed + 1) && seq <= committed) erased.delete(seq);
+  }
   return removed;
 };
 
-/** A task that is new to a topic begins at the oldest entry that is kept. */
+/** A task that is new to a topic begins at the oldest entry that is kept, or at the end where none is. */
 const beginAtOldest = (store: MemoryStore, id: TaskId, topic: string): void => {
   const { offsets } = store.task(id);
-  const oldest = store.stream(id, topic).entries[0]?.seq ?? 1;
-  if (!offsets.has(topic) && oldest > 1) offsets.set(topic, oldest - 1);
+  const { entries, head } = store.stream(id, topic);
+  const before = (entries[0]?.seq ?? head + 1) - 1;
+  if (!offsets.has(topic) && before > 0) offsets.set(topic, before);
 };
 
 /** Everything that owning a task needs. */
@@ -138,7 +144,10 @@ const working = (
   pending: async (id, topic, afterId, countMax) =>
     store
       .group(id, topic)
-      .pending.filter(({ entryId }) => after(entryId, afterId))
+      .pending.filter(
+        ({ seq = 0, entryId }) =>
+          after(entryId, afterId) && !store.stream(id, topic).erased.has(seq),
+      )
       .slice(0, countMax),
   reader: ({ countMax, countNow = () => countMax }) => memoryReader(store, countNow),
   loadState: async (id, operator, stateKeys) => {
@@ -171,6 +180,7 @@ export const openMemoryTransport = (clock: Clock, store = memoryStore(clock)): T
   ...memoryOutboxes(store, clock),
   ...memoryBroadcasts(store),
   ...memoryOperations(store, clock),
+  ...memoryErasures(store),
   verify: async () => undefined,
   settlePartitions: async (tenantId, partitions) => {
     const stored = store.shape.get(tenantId) ?? partitions;

@@ -15,6 +15,8 @@ const parts = [
   'receive',
   'outbox',
   'trim',
+  'erase',
+  'rewrite',
   'announce',
   'version',
   'replay',
@@ -35,6 +37,8 @@ type FunctionName =
   | 'outbox'
   | 'remove_sent'
   | 'trim'
+  | 'erase'
+  | 'rewrite'
   | 'announce'
   | 'begin_version'
   | 'replay'

@@ -17,7 +17,7 @@ export type LogRecord =
 const everyKey = 'weir:*';
 const pageSize = 500;
 const inPartition = /^weir:\{[^}]*\}:/;
-const leftOut = /^weir:\{[^}]*\}:(?:(?:reply|seen|limit):|(?:\w+:)?(?:lease|hardened)$)/;
+const leftOut = /^weir:\{[^}]*\}:(?:(?:reply|seen|limit|rewriting):|(?:\w+:)?(?:lease|hardened)$)/;
 const remembered = /^weir:memory:/;
 /** Streams that shrink as well: `<chain>:outbox`, dead letters. */
 const ofChain = /^weir:\{[^}]*\}:\w+:/;
@@ -58,6 +58,7 @@ const expectedKeys = async (redis: Redis): Promise<ReadonlyMap<string, string>> 
   for (const place of places) {
     for (const topic of topics) expected.set(keys.stream(place, topic), 'stream');
     for (const key of [keys.heads(place), keys.received(place)]) expected.set(key, 'hash');
+    expected.set(keys.erased(place), 'zset');
     for (const { name: chain, states } of cards) {
       const task = { ...place, chain };
       expected.set(keys.meta(task), 'hash').set(keys.versions(task), 'list');

@@ -16,6 +16,7 @@ const pageSize = 500;
 /** No server has this history, so the next owner of a task finds another one than before. */
 const foreignHistory = 'restored';
 const headsKey = /^weir:\{[^}]*\}:heads$/;
+const erasedKey = /^weir:\{[^}]*\}:erased$/;
 
 /** Removes every key of ours. */
 export const eraseLog = async (redis: Redis): Promise<void> => {
@@ -65,6 +66,21 @@ const hold = async (redis: Redis, [, stream, , entries]: LogRecord): Promise<voi
   if (length !== entries) throw engineErrors.COPY_REFUSED({ stream, length, expected: entries });
 };
 
+/** What was copied before it was erased goes again: the record of it is newer. */
+const eraseAgain = async (redis: Redis, erased: readonly string[]): Promise<void> => {
+  for (const key of erased) {
+    const members = (await redis.zrange(key, '0', '-1')).map((member) => member.split(' '));
+    const partition = key.slice(0, -'erased'.length);
+    for (let from = 0; from < members.length; from += pageSize) {
+      const page = members.slice(from, from + pageSize);
+      await send(
+        redis,
+        page.map(([topic, , id = '']) => ['XDEL', `${partition}${topic}`, id]),
+      );
+    }
+  }
+};
+
 /** Writes all records, and looks at every stream afterwards. */
 export const loadLog = async (
   redis: Redis,
@@ -72,6 +88,7 @@ export const loadLog = async (
 ): Promise<LoadedLog> => {
   const streams: LogRecord[] = [];
   const heads: string[] = [];
+  const erased: string[] = [];
   let [entries, values] = [0, 0];
   let page: Command[] = [];
   for await (const record of records) {
@@ -80,6 +97,7 @@ export const loadLog = async (
     if (kind === 'entry') entries += 1;
     if (kind === 'value') values += 1;
     if (headsKey.test(key)) heads.push(key);
+    if (erasedKey.test(key)) erased.push(key);
     page.push(...commandsOf(record));
     if (page.length < pageSize) continue;
     await send(redis, page);
@@ -91,5 +109,6 @@ export const loadLog = async (
     heads.map((key) => ['HSET', key, '~server', foreignHistory]),
   );
   for (const stream of streams) await hold(redis, stream);
+  await eraseAgain(redis, erased);
   return { streams: streams.length, entries, values };
 };

@@ -16,6 +16,7 @@ import { redisBroadcasts } from './broadcasts.ts';
 import { commitArguments } from './commit-arguments.ts';
 import type { Patience } from './connection.ts';
 import { type RawEntry, toEntry } from './entry.ts';
+import { redisErasures } from './erasures.ts';
 import { openFunctions } from './functions.ts';
 import { openHardening } from './hardening.ts';
 import { openListener } from './listener.ts';
@@ -121,6 +122,7 @@ export const openRedisTransport = async ({
     ...redisVersions(redis, call),
     ...redisBroadcasts(redis, tails),
     ...redisOutboxes(redis, call),
+    ...redisErasures(servers, call),
     verify: async (wanted = []) => {
       await Promise.all(servers.masters().map((server) => verifyServer(server, wanted)));
     },

@@ -3,7 +3,8 @@
 --       outbox (when a row goes there), the switches (when there are versions) and reply keys, in
 --       the order of their sections in ARGV
 -- ARGV  1 epoch · 2 group · 3 watermark ms or '' · 4 reply ttl ms, then seven counted sections:
---       inputs   n, per input: topic, from, to, m, m entry ids; without any, only `from` is checked
+--       inputs   n, per input: topic, from, to, m, m entry ids; without any, `from` is checked, and that
+--                all up to `to` is erased
 --       outputs  n, per output: topic, m, m event texts
 --       state    n, per hash: m, m pairs of field and value, k, k fields to forget
 --       dead     n, n letters
@@ -12,7 +13,8 @@
 --                batch began, as text: an entry id that is not the stored one is put on record
 --       replies  n, n texts, then c, c pairs of channel and message
 -- Reply 'committed' | 'fenced' (another epoch) | 'stale' (the offset is not `from`)
---       | 'gap' (the entries do not follow `from` number by number, or are not in the stream)
+--       | 'gap' (the entries do not follow `from` number by number, those aside that are on record as
+--         erased, or are not in the stream)
 -- Keeps: neither Lua nor MULTI rolls back, so every check (epoch, offset, contiguity, the type of
 --        each key, the length of ARGV) comes before the first write. Offsets never go back. The
 --        rows of a task for one target are numbered without a hole.
@@ -38,9 +40,17 @@ local function weir_holds(topic, stream, id, seq)
   return found ~= nil and tonumber(found[2][2]) == seq
 end
 
+-- An entry of the batch that was erased since it was read counts twice here, so the batch is refused.
+local function weir_erased_in(erased, topic, from, to)
+  if not erased or to == from then return 0 end
+  return weir_erased_between(erased, topic, from, to)
+end
+
 local function weir_check(keys, args, sections)
   local call = redis.call
   local at, key = 5, 4
+  local erased = weir_erased_key(keys[2])
+  if call('EXISTS', erased) == 0 then erased = nil end
   if call('HGET', keys[1], 'epoch') ~= args[1] then return 'fenced' end
 
   sections.inputs = at
@@ -48,7 +58,7 @@ local function weir_check(keys, args, sections)
     local topic, from, to = args[at + 1], tonumber(args[at + 2]), tonumber(args[at + 3])
     local count = tonumber(args[at + 4])
     if tonumber(call('HGET', keys[1], 'seq:' .. topic) or 0) ~= from then return 'stale' end
-    if to - from ~= count then return 'gap' end
+    if to - from ~= count + weir_erased_in(erased, topic, from, to) then return 'gap' end
     if count > 0 then
       weir_expect(keys[key], 'stream')
       if not weir_holds(topic, keys[key], args[at + 4 + count], to) then return 'gap' end
@@ -108,6 +118,8 @@ local function weir_write_inputs(keys, args, at, key)
     end)
     if count > 0 then
       call('HSET', keys[1], 'seq:' .. topic, to, 'id:' .. topic, args[at + 4 + count])
+    elseif to ~= args[at + 2] then
+      call('HSET', keys[1], 'seq:' .. topic, to)
     end
     at, key = at + 4 + count, key + 1
   end

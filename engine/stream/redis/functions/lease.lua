@@ -8,25 +8,28 @@ local function weir_next_epoch(meta)
   return epoch
 end
 
--- The offset of a topic; a task that is new to it begins at the oldest entry that is kept.
-local function weir_kept_from(meta, stream, topic)
+-- The offset of a topic; a task that is new to it begins at the oldest entry that is kept, or at the
+-- end where none is: all of them were erased.
+local function weir_kept_from(meta, heads, stream, topic)
   local field = 'seq:' .. topic
   local stored = redis.call('HGET', meta, field)
   if stored then return tonumber(stored) end
   local oldest = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
-  if not oldest or oldest[2][1] ~= 's' or oldest[2][2] == '1' then return 0 end
-  local before = tonumber(oldest[2][2]) - 1
+  if oldest and oldest[2][1] ~= 's' then return 0 end
+  local before = oldest and tonumber(oldest[2][2]) - 1
+    or tonumber(redis.call('HGET', heads, topic) or 0)
+  if before == 0 then return 0 end
   redis.call('HSET', meta, field, string.format('%.0f', before))
   return before
 end
 
 -- Makes missing groups at the stored offset, never at the end of the stream.
-local function weir_open_inputs(meta, group, streams, topics)
+local function weir_open_inputs(meta, heads, group, streams, topics)
   local offsets = {}
   for i, topic in ipairs(topics) do
     local from = redis.call('HGET', meta, 'id:' .. topic) or '0'
     redis.pcall('XGROUP', 'CREATE', streams[i], group, from, 'MKSTREAM')
-    offsets[i] = weir_kept_from(meta, streams[i], topic)
+    offsets[i] = weir_kept_from(meta, heads, streams[i], topic)
   end
   return offsets
 end
@@ -41,7 +44,9 @@ local function weir_acquire(keys, args)
   local call = redis.call
   if not call('SET', keys[1], args[1], 'NX', 'PX', args[2]) then return nil end
   local incarnation = weir_settle_incarnation(keys[3])
-  local offsets = weir_open_inputs(keys[2], args[3], { unpack(keys, 4) }, { unpack(args, 4) })
+  local offsets = weir_open_inputs(
+    keys[2], keys[3], args[3], { unpack(keys, 4) }, { unpack(args, 4) }
+  )
   local watermark = call('HGET', keys[2], 'watermark') or ''
   return { weir_next_epoch(keys[2]), watermark, incarnation, unpack(offsets) }
 end
@@ -55,7 +60,7 @@ local function weir_resume(keys, args)
   local incarnation = weir_settle_incarnation(keys[2])
   local before = redis.call('HGET', keys[2], '~before') or ''
   local reply = { incarnation, before, redis.call('HGET', keys[1], 'watermark') or '' }
-  local offsets = weir_open_inputs(keys[1], args[1], { unpack(keys, 3) }, topics)
+  local offsets = weir_open_inputs(keys[1], keys[2], args[1], { unpack(keys, 3) }, topics)
   for i, topic in ipairs(topics) do
     reply[#reply + 1] = offsets[i]
     reply[#reply + 1] = tonumber(redis.call('HGET', keys[2], topic) or 0)

@@ -44,3 +44,19 @@ local function weir_settle_incarnation(heads)
   end
   return call('HGET', heads, 'incarnation')
 end
+
+-- What was erased from the topics of a partition: one sorted set, members `topic number entry-id`, all of
+-- one score, so that a range of numbers is a range of texts. The key is made from another one of the
+-- partition, since older programs do not name it.
+local function weir_erased_key(key)
+  return string.match(key, '^weir:{[^}]*}:') .. 'erased'
+end
+
+local function weir_erased_member(topic, seq)
+  return topic .. string.format(' %016.0f', seq)
+end
+
+local function weir_erased_between(erased, topic, after, up_to)
+  local first = '(' .. weir_erased_member(topic, after) .. '~'
+  return redis.call('ZLEXCOUNT', erased, first, '(' .. weir_erased_member(topic, up_to) .. '~')
+end

@@ -29,7 +29,14 @@ const edits = {
     },
     {
       file: memoryCommit,
-      check: "if (to - from !== entryIds.length) return 'gap';",
+      check: "if (to - from !== entryIds.length + erased) return 'gap';",
+      without: '',
+    },
+  ],
+  forgetting: [
+    {
+      file: 'engine/runtime/program.ts',
+      check: 'if (bySubject.has(state.operator)) state.write(subject, undefined);',
       without: '',
     },
   ],
