@@ -1,5 +1,5 @@
 // Alert rules of Prometheus, over the metric catalogues: what somebody has to look at, and what to do then.
-import { gaugeOf, growthOf, quantileOf, riseOf } from './promql.ts';
+import { fallOf, gaugeOf, growthOf, quantileOf, riseOf } from './promql.ts';
 
 interface Alert {
   readonly name: string;
@@ -17,6 +17,9 @@ const blocks = growthOf('spm_enforcement_actions_total', '10m', ['tenant_id'], {
 const decided = growthOf('spm_enforcement_actions_total', '10m', ['tenant_id']);
 const failures = growthOf('weir_http_requests_total', '5m', [], { status: /5../ });
 const requests = growthOf('weir_http_requests_total', '5m');
+const coverageFell = fallOf('spm_compliance_coverage_pct', '1d', ['tenant_id', 'framework'], {
+  function: 'OVERALL',
+});
 
 /** All rules, the gravest first. */
 export const alerts: readonly Alert[] = [
@@ -102,6 +105,23 @@ export const alerts: readonly Alert[] = [
     lasts: '5m',
     summary: 'Tasks of chain {{ $labels.chain }} pause under pressure: {{ $labels.cause }}.',
     action: 'weir doctor says how full Redis is, weir lag which reader is behind.',
+  },
+  {
+    name: 'WeirSnapshotLag',
+    severity: 'warning',
+    expr: `${gaugeOf('max', 'spm_snapshot_lag_seconds')} > 900`,
+    lasts: '5m',
+    summary: 'No snapshot of the posture was written for a quarter of an hour.',
+    action: 'weir lag names the chain that writes them; weir doctor says how PostgreSQL does.',
+  },
+  {
+    name: 'WeirCoverageFell',
+    severity: 'warning',
+    expr: `${coverageFell} > 10`,
+    lasts: '5m',
+    summary:
+      'Coverage of {{ $labels.framework }} fell by more than 10 points within a day: {{ $labels.tenant_id }}.',
+    action: 'The report names the gaps: GET /compliance/{framework}/report.',
   },
   {
     name: 'WeirSinkAhead',

@@ -18,6 +18,7 @@ import {
   ThresholdsConfigBuilder,
   ThresholdsMode,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder as Dial } from '@grafana/grafana-foundation-sdk/gauge';
 import { PanelBuilder as Donut, PieChartType } from '@grafana/grafana-foundation-sdk/piechart';
 import { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table';
@@ -109,6 +110,20 @@ export const figure = (
     .withTarget(target);
   return alarm === undefined ? panel : panel.thresholds(thresholds(alarm));
 };
+
+/** One number on a dial that ends at `most`. */
+export const dial = (
+  frame: Frame,
+  { source, target }: Query,
+  most: number,
+  bounds: readonly Threshold[],
+): PanelPart =>
+  framed(new Dial(), frame, source, 'stat')
+    .min(0)
+    .max(most)
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']))
+    .thresholds(new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([...bounds]))
+    .withTarget(target);
 
 /** Rows of a query: the first column names a bar, the second is its length. */
 export const bars = (frame: Frame, sql: string): PanelPart =>

@@ -76,9 +76,21 @@ export const quantileOf = <Name extends Named<'histogram'>>(
   return `histogram_quantile(${quantile}, ${perSecond})`;
 };
 
-/** A gauge as it stands, over tasks and processes: the sum or the highest, by labels. */
+/** A gauge as it stands, over tasks and processes: the sum, the highest or the lowest, by labels. */
 export const gaugeOf = <Name extends Named<'gauge'>>(
-  how: 'sum' | 'max',
+  how: 'sum' | 'max' | 'min',
   name: Name,
   by: readonly Label<Name>[] = [],
-): string => grouped(how, by, name);
+  where: Where<Name> = {},
+): string => grouped(how, by, selector(name, where));
+
+/** How far a gauge, the lowest of all processes, has fallen over a time, by labels. */
+export const fallOf = <Name extends Named<'gauge'>>(
+  name: Name,
+  over: string,
+  by: readonly Label<Name>[] = [],
+  where: Where<Name> = {},
+): string => {
+  const gauge = selector(name, where);
+  return `${grouped('min', by, `${gauge} offset ${over}`)} - ${grouped('min', by, gauge)}`;
+};

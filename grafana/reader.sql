@@ -14,4 +14,4 @@ ALTER ROLE grafana PASSWORD :'password' CONNECTION LIMIT 10;
 ALTER ROLE grafana SET default_transaction_read_only = on;
 ALTER ROLE grafana SET statement_timeout = 15000;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM grafana;
-GRANT SELECT ON audit_export, decisions, model_registry TO grafana;
+GRANT SELECT ON audit_export, compliance_snapshots, decisions, model_registry TO grafana;

@@ -4,6 +4,7 @@ import { type TableName, tables } from '../connectors/postgres/tables.ts';
 
 export const readableTables = [
   'audit_export',
+  'compliance_snapshots',
   'decisions',
   'model_registry',
 ] as const satisfies readonly TableName[];

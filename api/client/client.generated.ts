@@ -570,6 +570,14 @@ export interface GetComplianceReportsByIdParams {
 
 export interface GetReviewsParams {
   status?: "pending" | "all";
+  kind?: "prompt" | "tool";
+  /**
+   * @minLength 1
+   * @maxLength 200
+   */
+  user_id?: string;
+  /** @pattern ^[!-~]{1,256}$ */
+  after?: string;
   /** @pattern ^([1-9]\d?|[1-4]\d\d|500)$ */
   limit?: string;
 }
@@ -6063,6 +6071,8 @@ export class WeirClient<
               reason: string;
             }[];
           }[];
+          /** For `after`, while there is more */
+          next: string | null;
         },
         Problem
       >({

@@ -15,6 +15,9 @@ const ParamsSchema = Type.Object({ id: Type.String({ pattern: '^[!-~]{1,256}$' }
 const QuerySchema = Type.Object(
   {
     status: Type.Optional(Type.Enum(['pending', 'all'])),
+    kind: Type.Optional(Type.Enum(['prompt', 'tool'])),
+    user_id: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    after: Type.Optional(ParamsSchema.properties.id),
     limit: Type.Optional(Type.String({ pattern: '^([1-9]\\d?|[1-4]\\d\\d|500)$' })),
   },
   { additionalProperties: false },
@@ -44,7 +47,12 @@ const ReviewSchema = Type.Object({
     Type.Object({ reviewer: Type.String(), decision: Type.String(), reason: Type.String() }),
   ),
 });
-const ListSchema = Type.Object({ reviews: Type.Array(ReviewSchema) });
+const ListSchema = Type.Object({
+  reviews: Type.Array(ReviewSchema),
+  next: Type.Union([Type.String(), Type.Null()], {
+    description: 'For `after`, while there is more',
+  }),
+});
 
 const problems = problemResponses({
   401: 'No usable token',
@@ -91,14 +99,21 @@ export const reviewRoutes = (server: FastifyInstance, parts: ReviewRouteParts): 
       },
       onRequest: onReview,
     },
-    async ({ identity, query: { status = 'pending', limit = '100' } }) => {
+    async ({ identity, query }) => {
+      const { status = 'pending', kind, user_id: userId, after, limit = '100' } = query;
       const sinceMs = clock.now() - reviewMs * (status === 'all' ? 20 : 1);
-      const items = await reviewItems(pool, identity.tenantId, {
-        ...{ sinceMs, countMax: Number(limit) },
+      const countMax = Number(limit);
+      const found = await reviewItems(pool, identity.tenantId, {
+        ...{ sinceMs, countMax: countMax + 1, kind, userId, after },
         votesMin: status === 'all' ? undefined : reviewing.reviewersMin,
       });
+      const items = found.slice(0, countMax);
+      const next = found.length > countMax ? (items.at(-1)?.id ?? null) : null;
       const reviews = items.map(shown);
-      return { reviews: reviews.filter((each) => status === 'all' || each.status === status) };
+      return {
+        reviews: reviews.filter((each) => status === 'all' || each.status === status),
+        next,
+      };
     },
   );
   server.get<{ Params: Static<typeof ParamsSchema> }>(

@@ -1,13 +1,12 @@
 // fit_model: logistic regression with an L2 penalty on the best window of each row, by stochastic gradient
 // descent. Of what one of the two heads learns, the other takes a part.
 import { meaningSize } from '../../operators/guard/model/meaning.ts';
+import { type SentenceSums, SumList, type Sums } from '../../operators/guard/model/sums.ts';
 import { textureSize } from '../../operators/guard/model/texture.ts';
 import {
   bestWindow,
   doublingsOf,
   meaningNorm,
-  type SentenceSums,
-  type Sums,
   textureShare,
   type Window,
   wordingNorm,
@@ -151,7 +150,7 @@ export const fitModel = (
     });
     return bestWindow(
       { ...whole, wording: whole.wording * scale, meaning: whole.meaning * scale },
-      isFirst ? [] : sentences.map(scaled),
+      SumList.of(isFirst ? [] : sentences.map(scaled)),
       texture * scale,
       terms[head],
     );

@@ -75,11 +75,10 @@ interface TreeHead {
   readonly root: Buffer;
 }
 
-/** Whether the proof shows that the one tree is the beginning of the other. */
+/** Whether the proof shows that the one tree is the beginning of the other; of an empty one nothing does. */
 export const isConsistent = (from: TreeHead, to: TreeHead, proof: readonly Buffer[]): boolean => {
-  if (!(from.size >= 0 && from.size <= to.size)) return false;
+  if (!(from.size > 0 && from.size <= to.size)) return false;
   if (from.size === to.size) return proof.length === 0 && from.root.equals(to.root);
-  if (from.size === 0) return proof.length === 0;
   let place = from.size - 1;
   let last = to.size - 1;
   while (isOdd(place)) {

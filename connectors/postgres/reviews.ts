@@ -85,33 +85,53 @@ const columns = sql.fragment`
   ), '[]'::json) AS votes
 `;
 
+const behind = (id: string) => sql.fragment`
+  (asked_at, id) > (SELECT asked_at, id FROM (${waiting}) last
+    WHERE last.tenant_id = w.tenant_id AND last.id = ${id} LIMIT 1)
+`;
+
 /** What nobody has refused, and fewer than so many have approved. */
 const open = (votesMin: number) => sql.fragment`
   (SELECT count(*) FILTER (WHERE v.decision = 'refused') = 0 AND count(*) < ${votesMin}
    FROM review_votes v WHERE v.tenant_id = w.tenant_id AND v.kind = w.kind AND v.id = w.id)
 `;
 
-/** What has come to the queue since then, the oldest first; with `votesMin`, what is open of it. */
+export interface ReviewPage {
+  readonly sinceMs: number;
+  readonly countMax: number;
+  /** What is open, for want of so many votes. */
+  readonly votesMin?: number | undefined;
+  readonly kind?: ReviewItem['kind'] | undefined;
+  readonly userId?: string | undefined;
+  /** The id of the last one of the page before. */
+  readonly after?: string | undefined;
+}
+
+const whereOf = ({ votesMin, kind, userId, after }: ReviewPage) =>
+  sql.join(
+    [
+      ...(votesMin === undefined ? [] : [open(votesMin)]),
+      ...(kind === undefined ? [] : [sql.fragment`kind = ${kind}`]),
+      ...(userId === undefined ? [] : [sql.fragment`user_id = ${userId}`]),
+      ...(after === undefined ? [] : [behind(after)]),
+      sql.fragment`true`,
+    ],
+    sql.fragment` AND `,
+  );
+
+/** A page of what has come to the queue since then, the oldest first. */
 export const reviewItems = async (
   pool: DatabasePool,
   tenantId: string,
-  {
-    sinceMs,
-    countMax,
-    votesMin,
-  }: {
-    readonly sinceMs: number;
-    readonly countMax: number;
-    readonly votesMin?: number | undefined;
-  },
+  page: ReviewPage,
 ): Promise<readonly ReviewItem[]> =>
   (
     await reached(
       pool.any(sql.type(row)`
         SELECT ${columns} FROM (${waiting}) w
-        WHERE tenant_id = ${tenantId} AND asked_at > to_timestamp(${sinceMs / 1_000})
-          AND ${votesMin === undefined ? sql.fragment`true` : open(votesMin)}
-        ORDER BY asked_at, id LIMIT ${countMax}
+        WHERE tenant_id = ${tenantId} AND asked_at > to_timestamp(${page.sinceMs / 1_000})
+          AND ${whereOf(page)}
+        ORDER BY asked_at, id LIMIT ${page.countMax}
       `),
     )
   ).map(itemOf);

@@ -1,8 +1,14 @@
 // How risky models are, and what patterns over time were seen.
-import { EventsPerSecond, Number as Plain, Short } from '@grafana/grafana-foundation-sdk/units';
+import {
+  EventsPerSecond,
+  Number as Plain,
+  Seconds,
+  Short,
+} from '@grafana/grafana-foundation-sdk/units';
 import type { Row } from '../dashboard.ts';
-import { bars, chart, type PanelPart } from '../panel.ts';
+import { bars, chart, dial, type PanelPart } from '../panel.ts';
 import { countOf, gaugeOf, rateOf } from '../promql.ts';
+import { instant } from '../query.ts';
 import { over } from '../sql.ts';
 
 /** The posture of each model over time; a new panel each time, since a panel has one number. */
@@ -27,6 +33,21 @@ const width = 12;
 export const postureRow: Row = {
   title: 'Posture',
   panels: [
+    dial(
+      {
+        title: 'Snapshot lag',
+        help: 'Time since the last snapshot of the posture was written.',
+        unit: Seconds,
+        width: 24,
+      },
+      instant(gaugeOf('max', 'spm_snapshot_lag_seconds')),
+      600,
+      [
+        { value: null, color: 'green' },
+        { value: 60, color: 'yellow' },
+        { value: 300, color: 'red' },
+      ],
+    ),
     modelRisk(width),
     chart(
       {

@@ -8,14 +8,29 @@ export const checksOfPeople = {
     what: 'Every approved model was approved by a person, with its risk tier',
     fact: 'models_approved',
     need: { shareMin: 1 },
-    close: 'Approve or retire what the platform has registered: PUT /models/{model}/status.',
+    close: 'Confirm or retire what the platform has registered: POST /models/{model}/approve.',
     link: '/v1/models',
+  },
+  models_evidenced: {
+    what: 'Every approved model has files of evidence: its card, its tests',
+    fact: 'models_evidenced',
+    need: { shareMin: 1 },
+    close:
+      'Attach the card of the model, or the report of its tests: POST /models/{model}/evidence.',
+    link: '/v1/models',
+  },
+  inventory_known: {
+    what: 'Agents and tools that were seen at work are registered',
+    fact: 'inventory_known',
+    need: { shareMin: 0.95 },
+    close: 'Register those that are meant to be there, and stop the others: GET /findings.',
+    link: '/inventory',
   },
   models_registered: {
     what: 'Every model that prompts were decided for was registered by a person',
     fact: 'models_registered',
     need: { shareMin: 1 },
-    close: 'Register the models in use: PUT /models/{model}/status.',
+    close: 'Register the models in use: POST /models, then POST /models/{model}/approve.',
     link: '/v1/models',
   },
   models_watched: {
@@ -29,7 +44,7 @@ export const checksOfPeople = {
     what: 'A model was retired by a person',
     fact: 'models_retired',
     need: { countMin: 1 },
-    close: 'Retire a model that is not needed: PUT /models/{model}/status, retired.',
+    close: 'Retire a model that is not needed: POST /models/{model}/retire.',
     link: '/v1/models',
   },
   fallbacks_set: {
@@ -73,6 +88,13 @@ export const checksOfPeople = {
     need: { countMin: 1 },
     close: 'Act on what reports say: POST /policies/modes or /policies/exceptions.',
     link: '/policies/modes',
+  },
+  policy_activated: {
+    what: 'Somebody has activated a version of the policy that was built, tested and signed here',
+    fact: 'policy_activated',
+    need: { countMin: 1 },
+    close: 'Build, simulate and activate a version: POST /policies/versions.',
+    link: '/policies/versions',
   },
   reviewers_named: {
     what: 'At least two people review what waits',

@@ -46,6 +46,13 @@ export const checksOfTraffic = {
     close: 'See whether the chain judge runs, and whether applications send prompts.',
     link: '/readyz',
   },
+  posture_kept: {
+    what: 'Scores are kept in snapshots, model by model, from which trends are seen',
+    fact: 'posture_kept',
+    need: { shareMin: 0.95 },
+    close: 'See whether the chain of snapshots runs and is up to date: weir lag.',
+    link: '/posture',
+  },
   risk_scored: {
     what: 'Enough prompts were scored for likelihoods to mean something',
     fact: 'posture_measured',
@@ -166,6 +173,13 @@ export const checksOfTraffic = {
     close: 'Run an attack over several prompts and see an alert come: weir tail alert.',
     link: '/reviews',
   },
+  alerts_sent: {
+    what: 'Alerts reach those who are to be told',
+    fact: 'alerts_sent',
+    need: { shareMin: 0.95 },
+    close: 'Set a rule with a target (POST /alert-rules), and mend targets that fail.',
+    link: '/alert-deliveries',
+  },
   policy_versions_moved: {
     what: 'Prompts were decided by more than one version of the policy: it is kept up',
     fact: 'policy_versions',
@@ -186,6 +200,13 @@ export const checksOfTraffic = {
     need: { shareMin: 1 },
     close: 'Restore the triggers of audit_export: run the migrations on this database.',
     link: '/readyz',
+  },
+  records_in_tree: {
+    what: 'Audit records are leaves under a signed checkpoint',
+    fact: 'records_in_tree',
+    need: { shareMin: 0.99 },
+    close: 'See whether the ledger goes on (weir doctor), and verify it: weir audit verify.',
+    link: '/audit/checkpoint',
   },
   records_kept: {
     what: 'Audit records go back six months',

@@ -94,6 +94,13 @@ export const evidenceCountMax = 50;
 
 const open: ReadonlySet<ModelStatus> = new Set(['rejected', 'retired']);
 
+/** Who approves the models of a first start. */
+const platform = 'platform';
+
+/** A person takes over what the platform has approved by itself. */
+const isConfirmation = ({ status, approvedBy }: ModelState, { kind, by }: ModelCommand): boolean =>
+  kind === 'approve' && status === 'approved' && approvedBy === platform && by !== platform;
+
 const refusalOf = (
   state: ModelState | undefined,
   command: ModelCommand,
@@ -108,7 +115,7 @@ const refusalOf = (
     return state.evidenceCount < evidenceCountMax ? undefined : 'evidence_full';
   }
   const from: readonly ModelStatus[] = moves[command.kind].from;
-  if (!from.includes(state.status)) return 'status';
+  if (!from.includes(state.status) && !isConfirmation(state, command)) return 'status';
   if (command.kind !== 'approve') return undefined;
   if (state.card.riskTier === 'unacceptable') return 'unacceptable_risk';
   return fourEyes && state.registeredBy === command.by ? 'own_registration' : undefined;

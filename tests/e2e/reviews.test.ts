@@ -100,6 +100,25 @@ describe('a prompt that was escalated', () => {
     expect(await get('/reviews?limit=1', reviewer)).toMatchObject({ reviews: [{ id }] });
   });
 
+  it('is found page by page, by its user and by its kind', async () => {
+    await chat({ prompt: flagged });
+    await chat({ prompt: `${flagged}, again` });
+    await until(async () => (await queue()).length >= 3, 20_000);
+    const all = (await queue()).map(({ id }) => id);
+    const paged: string[] = [];
+    let after: string | null = '';
+    while (after !== null) {
+      const place: string = after === '' ? '' : `&after=${after}`;
+      const page = await get(`/reviews?limit=1${place}`, reviewer);
+      paged.push(...(page['reviews'] as Review[]).map(({ id }) => id));
+      after = page['next'] as string | null;
+    }
+    expect(paged).toEqual(all);
+    const own = (await get(`/reviews?user_id=${user}`, reviewer))['reviews'] as Review[];
+    expect(own.map(({ user_id }) => user_id)).toEqual([user, user]);
+    expect(await get('/reviews?kind=tool', reviewer)).toEqual({ reviews: [], next: null });
+  });
+
   it('is answered once it was approved and is sent again, and no other prompt is', async () => {
     provider.script({ says: ['Once upon a time.'] });
     const { body } = await chat({ prompt: flagged });

@@ -20,6 +20,8 @@ interface Case {
   readonly fires: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
   readonly silent: Readonly<Record<string, string>>;
+  /** When it is looked at; after ten minutes, unless said otherwise. */
+  readonly at?: string;
 }
 
 const bucket = (le: string): string => `weir_decision_seconds_bucket{decision="allow",le="${le}"}`;
@@ -27,8 +29,10 @@ const actions = (action: string): string =>
   `spm_enforcement_actions_total{action="${action}",tenant_id="t1"}`;
 const http = (status: string): string =>
   `weir_http_requests_total{route="/chat",status="${status}"}`;
+const coverage =
+  'spm_compliance_coverage_pct{tenant_id="t1",framework="owasp-llm",function="OVERALL"}';
 
-/** Samples come every 15 s; looked at is what holds after ten minutes. */
+/** Samples come every 15 s. */
 const cases: Readonly<Record<string, Case>> = {
   WeirDown: {
     fires: { 'up{job="worker",instance="w1"}': '1x20 0x40' },
@@ -79,6 +83,17 @@ const cases: Readonly<Record<string, Case>> = {
     fires: { 'weir_tasks_paused{chain="judge",cause="memory"}': '1x60' },
     labels: { chain: 'judge', cause: 'memory' },
     silent: { 'weir_tasks_paused{chain="judge",cause="memory"}': '0x60' },
+  },
+  WeirSnapshotLag: {
+    fires: { spm_snapshot_lag_seconds: '901x60' },
+    labels: {},
+    silent: { spm_snapshot_lag_seconds: '300x60' },
+  },
+  WeirCoverageFell: {
+    fires: { [coverage]: '40x5760 29x60' },
+    labels: { tenant_id: 't1', framework: 'owasp-llm' },
+    silent: { [coverage]: '40x5760 30x60' },
+    at: '1450m',
   },
   WeirSinkAhead: {
     fires: { 'weir_sink_ahead_total{chain="archive"}': '_x30 7x30' },
@@ -156,7 +171,7 @@ describe.skipIf(!hasPromtool)('the alert rules, to promtool', () => {
     return {
       interval: '15s',
       input_series: seriesOf(series),
-      alert_rule_test: [{ eval_time: '10m', alertname: name, exp_alerts }],
+      alert_rule_test: [{ eval_time: cases[name]?.at ?? '10m', alertname: name, exp_alerts }],
     };
   };
 

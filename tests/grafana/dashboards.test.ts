@@ -137,7 +137,11 @@ describe('the SQL of a panel, as the user of Grafana runs it', () => {
           (4, 'request_refused', '{"code": "WEIR_API_FROZEN"}')) AS t(number, type, payload);
       INSERT INTO tenants VALUES ('t1', now());
       INSERT INTO model_registry (tenant_id, model_id, name, provider, status, risk_tier)
-        VALUES ('t1', 'm1', 'm1', 'scripted', 'approved', 'low')`);
+        VALUES ('t1', 'm1', 'm1', 'scripted', 'approved', 'low');
+      INSERT INTO compliance_snapshots
+        SELECT 't1', 'nist-airm', now() - ago, 'schedule', 'v1', 0, '[]', statuses::jsonb
+        FROM (VALUES (interval '1 hour', '{"MAP 1.1": "satisfied", "MAP 1.2": "gap"}'),
+          (interval '1 day', '{"MAP 1.1": "gap", "MAP 1.2": "gap"}')) AS s(ago, statuses)`);
     reader = new pg.Client({ connectionString: await makeReader(owner, postgres.url, password) });
     await reader.connect();
   });
@@ -164,6 +168,9 @@ describe('the SQL of a panel, as the user of Grafana runs it', () => {
     expect(await row('Blocked')).toEqual({ blocked: '1' });
     expect(await row('Alerts')).toEqual({ alerts: '1' });
     expect(await row('Blocked prompts by reason')).toEqual({ reason: 'guard', blocked: '1' });
+    expect((await reader.query(withTime(named.get('Gaps') ?? ''))).rows).toMatchObject([
+      { tenant_id: 't1', framework: 'nist-airm', control: 'MAP 1.2', status: 'gap' },
+    ]);
     expect(await row('Risk per tenant')).toMatchObject({ tenant: 't1', 'highest risk': '0.900' });
   });
 

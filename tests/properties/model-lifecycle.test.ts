@@ -14,7 +14,7 @@ import {
   riskTiers,
 } from '../../operators/lifecycle/model.ts';
 
-const who = fc.constantFrom('ann', 'bob', 'eve');
+const who = fc.constantFrom('ann', 'bob', 'eve', 'platform');
 const card = fc.record({
   provider: fc.constantFrom('openai', 'anthropic'),
   version: fc.constantFrom('', '1', '2'),
@@ -70,6 +70,20 @@ describe('the life of a model', () => {
           expect(to === 'nowhere' ? [] : ways[from]).toContain(to);
         }
       }),
+    );
+  });
+
+  it('is approved once, and once more by a person where the platform did so by itself', () => {
+    fc.assert(
+      fc.property(commands, (given) => {
+        for (const { before, command: said, after, events } of run(given, false)) {
+          if (said.kind !== 'approve' || before?.status !== 'approved') continue;
+          const isConfirmed = before.approvedBy === 'platform' && said.by !== 'platform';
+          expect(events.length).toBe(isConfirmed ? 1 : 0);
+          expect(after?.approvedBy).toBe(isConfirmed ? said.by : before.approvedBy);
+        }
+      }),
+      { numRuns: 300 },
     );
   });
 

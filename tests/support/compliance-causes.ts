@@ -173,6 +173,59 @@ export const causes: Readonly<Record<CheckName, Cause>> = {
       for (const minutes of [1, 2, 3, 4]) await rows.snapshot(dayMs + minutes * 1_000);
     },
   },
+  records_in_tree: {
+    meet: async (rows) => {
+      await rows.audit('event_ingested');
+      await rows.sequence();
+    },
+    miss: async (rows) => {
+      await times(2, () => rows.audit('event_ingested'));
+      await rows.sequence(1);
+    },
+    also: ['records_protected'],
+  },
+  posture_kept: {
+    meet: async (rows) => {
+      await times(2, () => rows.decision());
+      await rows.postureSnapshot(100);
+    },
+    miss: async (rows) => {
+      await times(2, () => rows.decision());
+      await rows.postureSnapshot(1);
+    },
+  },
+  alerts_sent: {
+    meet: async (rows) => {
+      await rows.delivery('sent');
+      await rows.delivery('waiting');
+    },
+    miss: async (rows) => {
+      await rows.delivery('sent');
+      await rows.delivery('dead');
+    },
+  },
+  models_evidenced: {
+    meet: async (rows) => {
+      await rows.model('m1', { approved_by: 'platform' });
+      await rows.modelEvidence('m1');
+    },
+    miss: async (rows) => {
+      await rows.model('m1', { approved_by: 'platform' });
+      await rows.modelEvidence('m1');
+      await rows.model('m2', { approved_by: 'platform' });
+    },
+  },
+  inventory_known: {
+    meet: async (rows) => {
+      await rows.seen('tool', 'web_fetch');
+      await rows.register('tool', 'web_fetch');
+    },
+    miss: async (rows) => {
+      await rows.seen('tool', 'web_fetch');
+      await rows.register('agent', 'web_fetch');
+    },
+  },
+  policy_activated: recorded('policy_version_activated'),
   models_approved: {
     meet: (rows) => rows.model('m1'),
     miss: async (rows) => {

@@ -14,6 +14,14 @@ export interface Rows {
   key(more?: Readonly<Record<string, unknown>>): Promise<void>;
   chunk(verdict: string): Promise<void>;
   vote(kind: 'prompt' | 'tool', id: string, reviewer: string): Promise<void>;
+  /** Makes every record a leaf; all but the last `unsigned` are under a checkpoint. */
+  sequence(unsigned?: number): Promise<void>;
+  modelEvidence(model: string): Promise<void>;
+  /** What was seen in traffic. */
+  seen(kind: string, id: string): Promise<void>;
+  register(kind: 'agent' | 'tool', id: string): Promise<void>;
+  postureSnapshot(prompts: number): Promise<void>;
+  delivery(status: string): Promise<void>;
   report(label: string, more?: Readonly<Record<string, unknown>>): Promise<void>;
   snapshot(agoMs: number): Promise<void>;
   schedule(by: string): Promise<void>;
@@ -129,6 +137,38 @@ export const rowsOf = async (
     vote: (kind, id, reviewer) =>
       put('review_votes', {
         ...{ kind, id, reviewer, decision: 'approved', reason: 'r', voted_at: ago(hourMs / 2) },
+      }),
+    sequence: async (unsigned = 0) => {
+      const { rowCount } = await client.query(
+        `INSERT INTO audit_leaf
+         SELECT tenant_id, row_number() OVER (ORDER BY event_id) - 1, event_id, '', '', ''
+         FROM audit_export WHERE tenant_id = $1`,
+        [tenant],
+      );
+      await put('audit_checkpoint', { size: Number(rowCount) - unsigned, note: 'n' });
+    },
+    modelEvidence: (model) =>
+      put('model_evidence', {
+        ...{ evidence_id: next('file'), model_id: model, name: 'card.md', content: 'c' },
+        ...{ media_type: 'text/markdown', sha256: 'h', size_bytes: 1, attached_by: 'olga' },
+      }),
+    seen: (kind, id) =>
+      put('inventory_items', {
+        ...{ kind, id, first_seen: ago(hourMs), last_seen: ago(hourMs), seen_count: 1 },
+      }),
+    register: (kind, id) =>
+      put('registrations', { kind, id, owner: 'olga', purpose: 'p', registered_by: 'olga' }),
+    postureSnapshot: (prompts) =>
+      put('posture_snapshots', {
+        ...{ model_id: 'm0', bucket: ago(hourMs), partition: 0, policy_version: 'p', prompts },
+        ...{ blocked: 0, escalated: 0, score_sum: 0, score_max: 0, prompt_sum: 0 },
+        ...{ behaviour_sum: 0, identity_sum: 0, memory_sum: 0, guard_sum: 0 },
+        ...{ retrieval_sum: 0, drift_sum: 0, alerts_sum: 0 },
+      }),
+    delivery: (status) =>
+      put('alert_deliveries', {
+        ...{ delivery_id: next('delivery'), rule_id: 'r', target: 't', kind: 'webhook' },
+        ...{ message: {}, status, created_at: ago(hourMs) },
       }),
     report: (label, more = {}) =>
       put('reports', {

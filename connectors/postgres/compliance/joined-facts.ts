@@ -22,6 +22,21 @@ const people = sql.fragment`
     'policy_exception_ended', 'key_revoked', 'model_retired', 'mcp_server_removed')
   AND actor NOT IN ('platform', '-')`;
 
+const sequencingMs = 5_000;
+const snapshotMs = 600_000;
+
+/** The range without its last moments, whose rows may still be under way. */
+const settled = (range: Range, ms: number): Range => ({ ...range, toMs: range.toMs - ms });
+
+const isSigned = sql.fragment`l.leaf_index < signed.size`;
+
+const isKnown = sql.fragment`
+  EXISTS (SELECT FROM registrations
+    WHERE tenant_id = i.tenant_id AND kind = i.kind AND id = i.id)
+  OR EXISTS (SELECT FROM application_keys
+    WHERE tenant_id = i.tenant_id AND i.kind = 'agent' AND 'app:' || key_id = i.id
+      AND revoked_at IS NULL)`;
+
 export const joinedFacts = {
   decisions_audited: (range: Range): Fragment => sql.fragment`
     SELECT count(*) FILTER (WHERE a.event_id IS NOT NULL) AS count, count(*) AS of,
@@ -109,6 +124,46 @@ export const joinedFacts = {
       ) = 2) AS count, count(*) AS of, max("timestamp") AS last_at, max(event_id) AS last_ref
     FROM audit_export
     WHERE tenant_id = ${range.tenantId} AND ${within(sql.fragment`"timestamp"`, range)}`,
+
+  // The newest wait for their sequencer.
+  records_in_tree: (range: Range): Fragment => sql.fragment`
+    SELECT count(*) FILTER (WHERE ${isSigned}) AS count, count(*) AS of,
+      max(a."timestamp") FILTER (WHERE ${isSigned}) AS last_at,
+      max(a.event_id) FILTER (WHERE ${isSigned}) AS last_ref
+    FROM audit_export a LEFT JOIN audit_leaf l USING (tenant_id, event_id),
+      (SELECT max(size) AS size FROM audit_checkpoint WHERE tenant_id = ${range.tenantId}) signed
+    WHERE a.tenant_id = ${range.tenantId}
+      AND ${within(sql.fragment`a."timestamp"`, settled(range, sequencingMs))}`,
+
+  models_evidenced: ({ tenantId }: Range): Fragment => sql.fragment`
+    SELECT count(e.attached_at) AS count, count(*) AS of, max(e.attached_at) AS last_at,
+      max(m.model_id) FILTER (WHERE e.attached_at IS NOT NULL) AS last_ref
+    FROM model_registry m LEFT JOIN LATERAL (
+      SELECT max(attached_at) AS attached_at FROM model_evidence
+      WHERE tenant_id = m.tenant_id AND model_id = m.model_id
+    ) e ON TRUE
+    WHERE m.tenant_id = ${tenantId} AND m.status = 'approved'`,
+
+  // Snapshots are written when their five minutes are over.
+  posture_kept: (range: Range): Fragment => sql.fragment`
+    SELECT least(kept.prompts, decided.prompts) AS count, decided.prompts AS of,
+      kept.last_at, kept.last_ref
+    FROM (
+      SELECT coalesce(sum(prompts), 0) AS prompts, max(bucket) AS last_at, max(model_id) AS last_ref
+      FROM posture_snapshots
+      WHERE tenant_id = ${range.tenantId} AND ${within(sql.fragment`bucket`, range)}
+    ) kept, (
+      SELECT count(*) AS prompts FROM decisions
+      WHERE tenant_id = ${range.tenantId}
+        AND ${within(sql.fragment`decided_at`, settled(range, snapshotMs))}
+    ) decided`,
+
+  inventory_known: (range: Range): Fragment => sql.fragment`
+    SELECT count(*) FILTER (WHERE ${isKnown}) AS count, count(*) AS of, max(i.last_seen) AS last_at,
+      max(i.id) AS last_ref
+    FROM inventory_items i
+    WHERE i.tenant_id = ${range.tenantId} AND i.kind IN ('agent', 'tool')
+      AND ${within(sql.fragment`i.last_seen`, range)}`,
 
   record_days: ({ tenantId, toMs }: Range): Fragment => sql.fragment`
     SELECT coalesce(floor(extract(epoch FROM to_timestamp(${toMs / 1_000}::float8)

@@ -20,7 +20,8 @@ type SourceName =
   | 'models'
   | 'servers'
   | 'keys'
-  | 'schedules';
+  | 'schedules'
+  | 'deliveries';
 
 /** A table, or the part of it that belongs to one topic. */
 export interface RowSource {
@@ -104,6 +105,11 @@ export const rowSources: Readonly<Record<SourceName, RowSource>> = {
     at: undefined,
     ref: sql.fragment`framework`,
     changedAt: sql.fragment`set_at`,
+  },
+  deliveries: {
+    from: sql.fragment`alert_deliveries`,
+    at: sql.fragment`created_at`,
+    ref: sql.fragment`delivery_id`,
   },
 };
 
@@ -252,6 +258,15 @@ export const rowFacts: Readonly<Record<string, RowFact>> = {
     source: 'keys',
     where: sql.fragment`revoked_at IS NULL AND expires_at IS NOT NULL`,
     of: sql.fragment`revoked_at IS NULL`,
+  },
+  policy_activated: {
+    source: 'audit',
+    where: sql.fragment`event_type = 'policy_version_activated' AND ${byPerson}`,
+  },
+  alerts_sent: {
+    source: 'deliveries',
+    where: sql.fragment`status = 'sent'`,
+    of: sql.fragment`status <> 'waiting'`,
   },
   schedules: { source: 'schedules', where: sql.fragment`set_by <> 'platform'` },
 };

@@ -38,6 +38,7 @@ export const euAiAct: Framework = {
       controls: [
         control('Art. 19(1)', 'Providers keep the records for at least six months', [
           'records_protected',
+          'records_in_tree',
           'records_kept',
         ]),
         control(
@@ -53,6 +54,7 @@ export const euAiAct: Framework = {
       controls: [
         control('Art. 26(6)', 'Deployers keep the records for at least six months', [
           'records_protected',
+          'records_in_tree',
           'records_kept',
         ]),
       ],
@@ -79,6 +81,7 @@ export const euAiAct: Framework = {
         ),
         control('Art. 73(6)', 'Incidents are investigated, and what would prove them is kept', [
           'records_protected',
+          'records_in_tree',
           'critical_alerts_answered',
         ]),
       ],

@@ -11,7 +11,7 @@ export const govern: readonly Control[] = [
   control(
     'GOVERN 1.2',
     'What makes AI trustworthy stands in policies and is practised',
-    ['decisions_name_policy'],
+    ['decisions_name_policy', 'policy_activated'],
     'The policy on trustworthy AI',
   ),
   control('GOVERN 1.3', 'How much risk work a system needs follows from what risk is tolerated', [
@@ -26,7 +26,7 @@ export const govern: readonly Control[] = [
     'reports_scheduled',
     'reports_read',
   ]),
-  control('GOVERN 1.6', 'AI systems are inventoried', ['models_registered']),
+  control('GOVERN 1.6', 'AI systems are inventoried', ['models_registered', 'inventory_known']),
   control(
     'GOVERN 1.7',
     'AI systems are phased out safely',

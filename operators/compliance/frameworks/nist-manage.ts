@@ -56,12 +56,13 @@ export const manage: readonly Control[] = [
   ),
   control('MANAGE 4.2', 'Improvement goes on, and can be measured', [
     'policy_versions_moved',
+    'policy_activated',
     'errors_labelled',
   ]),
   control(
     'MANAGE 4.3',
     'Incidents are told to those concerned, tracked and recovered from',
-    ['critical_alerts_answered'],
+    ['critical_alerts_answered', 'alerts_sent'],
     'The procedure of telling incidents, or the last time it was used',
   ),
 ];

@@ -48,7 +48,7 @@ export const map: readonly Control[] = [
   control(
     'MAP 2.3',
     'How it is tested, and how soundly, is thought through and documented',
-    [],
+    ['models_evidenced'],
     'The plan of tests: data, experiments, validity of what is measured',
   ),
   control('MAP 3.1', 'Benefits are examined and documented', [], 'The assessment of benefits'),
@@ -75,7 +75,7 @@ export const map: readonly Control[] = [
   control(
     'MAP 4.1',
     'Legal risks of components, third-party data and software too, are mapped',
-    ['third_parties_approved'],
+    ['third_parties_approved', 'inventory_known'],
     'The bill of materials with licences and terms',
   ),
   control('MAP 4.2', 'Controls of components, those of third parties too, are identified', [

@@ -21,7 +21,7 @@ export const measure: readonly Control[] = [
   control(
     'MEASURE 2.1',
     'Test sets, metrics and tools are documented',
-    [],
+    ['models_evidenced'],
     'The documentation of tests: sets, metrics, tools, versions',
   ),
   control(
@@ -36,11 +36,12 @@ export const measure: readonly Control[] = [
   control('MEASURE 2.4', 'The system and its components are watched in production', [
     'monitored_lately',
     'models_watched',
+    'posture_kept',
   ]),
   control(
     'MEASURE 2.5',
     'It is shown to be valid and reliable, and where that ends',
-    ['answers_second_read'],
+    ['answers_second_read', 'models_evidenced'],
     'The report of validation with its limits',
   ),
   control('MEASURE 2.6', 'Safety is evaluated regularly; it fails safely', [
@@ -55,11 +56,12 @@ export const measure: readonly Control[] = [
   control('MEASURE 2.8', 'Transparency and accountability are examined', [
     'decisions_audited',
     'decisions_explained',
+    'records_in_tree',
   ]),
   control(
     'MEASURE 2.9',
     'The model is explained, and its output read in its context',
-    ['answers_traced'],
+    ['answers_traced', 'models_evidenced'],
     'The model card, or the explanation for users',
   ),
   control(
@@ -112,5 +114,6 @@ export const measure: readonly Control[] = [
   control('MEASURE 4.3', 'What gets better or worse is identified with those concerned', [
     'feedback_measured',
     'assessed_regularly',
+    'posture_kept',
   ]),
 ];

@@ -28,6 +28,7 @@ export interface Extent {
 }
 
 const [wording, meaning, across] = [new Ids(), new Ids(), new Ids()];
+const none: readonly Mention[] = [];
 
 /** Calls `use` with each sentence in turn; what it is given is good until it returns. */
 export const extract = (
@@ -39,6 +40,7 @@ export const extract = (
   let start = 0;
   let left = always + unitsMax;
   let last: readonly number[] = [];
+  const sentence = { start, end: 0, wording, meaning, across, mentions: none };
   for (const end of sentenceEnds(folded)) {
     for (const ids of [wording, meaning, across]) ids.clear();
     const mentions = finder.find(folded, start, end);
@@ -49,7 +51,10 @@ export const extract = (
     addMeaning(mentions, meaning);
     addAcross(last, mentions, across);
     if (mentions.length > 0) last = lastOf(mentions);
-    use({ start, end, wording, meaning, across, mentions });
+    sentence.start = start;
+    sentence.end = end;
+    sentence.mentions = mentions;
+    use(sentence);
     start = end;
   }
 };

@@ -4,10 +4,11 @@ import type { Folded } from '../text/fold.ts';
 import { type Extent, extract } from './extract.ts';
 import { Ids } from './ids.ts';
 import type { Surprise } from './stretches.ts';
+import { SumList } from './sums.ts';
 import { Tally } from './tally.ts';
 import { addTexture } from './texture.ts';
 import { type GuardModel, type Head, probabilityOf } from './weights.ts';
-import { bestWindow, type SentenceSums } from './windows.ts';
+import { bestWindow } from './windows.ts';
 
 export interface Judged {
   /** From 0 to 1. */
@@ -40,11 +41,12 @@ export const judgeOf = ({ weights, rarity, card }: GuardModel, finder: Finder): 
   const wording = new Tally(weights.user.wording, weights.document.wording, rarity.wording);
   const meaning = new Tally(weights.user.meaning, weights.document.meaning, rarity.meaning);
   const texture = new Ids();
+  const sentences = new SumList();
 
   return ({ text, folded, surprise }, head) => {
     const { terms, steps } = card.heads[head];
-    const sentences: SentenceSums[] = [];
     const starts: number[] = [];
+    sentences.clear();
     wording.reset(head);
     meaning.reset(head);
     extract(folded, finder, extent, (sentence) => {
@@ -55,7 +57,7 @@ export const judgeOf = ({ weights, rarity, card }: GuardModel, finder: Finder): 
       const across = meaning.sum * steps.meaning;
       const acrossSquares = meaning.squares;
       meaning.add(sentence.meaning, isWhole);
-      sentences.push({
+      sentences.add({
         wording: wording.sum * steps.wording,
         wordingSquares: wording.squares,
         meaning: meaning.sum * steps.meaning,

@@ -28,6 +28,7 @@ const seen = new Uint8Array(kinds * kinds);
 
 /** Adds the features of one sentence. */
 export const addMeaning = (mentions: readonly Mention[], ids: Ids): void => {
+  if (mentions.length === 0) return;
   seen.fill(0);
   for (let index = 0; index < mentions.length; index += 1) {
     const { concept, word } = mentions[index] as Mention;
@@ -71,6 +72,11 @@ export const addAcross = (
 };
 
 /** The last concepts of a sentence, each once. */
-export const lastOf = (mentions: readonly Mention[]): readonly number[] => [
-  ...new Set(mentions.slice(-acrossMax).map(({ concept }) => concept)),
-];
+export const lastOf = (mentions: readonly Mention[]): readonly number[] => {
+  const last: number[] = [];
+  for (let index = Math.max(0, mentions.length - acrossMax); index < mentions.length; index += 1) {
+    const { concept } = mentions[index] as Mention;
+    if (!last.includes(concept)) last.push(concept);
+  }
+  return last;
+};

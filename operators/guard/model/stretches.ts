@@ -17,24 +17,28 @@ export interface Surprise {
 export const surpriseOf = (folded: Folded, table: SurpriseTable): Surprise => {
   const { units } = folded;
   const length = Math.min(folded.length, readMax);
-  let [sum, count, peak, before] = [0, 0, 0, 0];
-  let [bits, steps, lastBits, lastSteps] = [0, 0, 0, 0];
-  let tail = 0;
-  for (let at = 0; at < length; at += 1) {
-    const symbol = symbolOf(units[at] as number);
-    if (symbol !== otherSymbol && before !== otherSymbol) {
-      bits += table[before * symbolCount + symbol] as number;
-      steps += 1;
+  let [sum, count, peak, tail, before] = [0, 0, 0, 0, 0];
+  let [lastBits, lastSteps] = [0, 0];
+  for (let from = 0; from < length; from += stretch) {
+    const to = Math.min(from + stretch, length);
+    let [bits, steps] = [0, 0];
+    for (let at = from; at < to; at += 1) {
+      const symbol = symbolOf(units[at] as number);
+      if (symbol !== otherSymbol && before !== otherSymbol) {
+        bits += table[before * symbolCount + symbol] as number;
+        steps += 1;
+      }
+      before = symbol;
     }
-    before = symbol;
-    if (at % stretch !== stretch - 1 && at !== length - 1) continue;
     const own = steps + lastSteps;
     if (own >= stretch / 2) {
       tail = (bits + lastBits) / own / 16;
-      peak = Math.max(peak, tail);
+      if (tail > peak) peak = tail;
     }
-    [sum, count] = [sum + bits, count + steps];
-    [lastBits, lastSteps, bits, steps] = [bits, steps, 0, 0];
+    sum += bits;
+    count += steps;
+    lastBits = bits;
+    lastSteps = steps;
   }
   return { mean: count === 0 ? 0 : sum / count / 16, peak, tail };
 };

@@ -1,19 +1,6 @@
 // windows: the stretches of a text that are scored. Each sentence, three sentences in a row, and the
 // whole; the highest score is that of the text. An instruction hidden in a document is found so.
-
-/** Sums over features: of weight times rarity, and of rarity squared. */
-export interface Sums {
-  readonly wording: number;
-  readonly wordingSquares: number;
-  readonly meaning: number;
-  readonly meaningSquares: number;
-}
-
-export interface SentenceSums extends Sums {
-  /** Of pairs with the sentence before: they count where both are in the window. */
-  readonly across: number;
-  readonly acrossSquares: number;
-}
+import { type SumList, type Sums, sumWidth } from './sums.ts';
 
 /** What is added to a window's score for what it is. */
 export interface WindowTerms {
@@ -50,40 +37,46 @@ export const doublingsOf = (sentences: number): number =>
 export const wordingNorm = (squares: number): number => Math.sqrt(squares + wordingPrior);
 export const meaningNorm = (squares: number): number => Math.sqrt(squares + meaningPrior);
 
-const scoreOf = ({ wording, wordingSquares, meaning, meaningSquares }: Sums): number =>
-  wording / wordingNorm(wordingSquares) + meaning / meaningNorm(meaningSquares);
-
 /** The best window. `whole` are the sums of the text, `texture` that of its texture's weights. */
 export const bestWindow = (
   whole: Sums,
-  sentences: readonly SentenceSums[],
+  { values, count }: SumList,
   texture: number,
   terms: WindowTerms,
 ): Window => {
-  const count = sentences.length;
-  let best: Window = {
-    ...{ kind: 'whole', from: 0, to: count },
-    score: scoreOf(whole) + textureShare * texture + terms.whole,
+  const scoreOf = (sum: number, squares: number, ofMeaning: number, ofSquares: number): number =>
+    sum / wordingNorm(squares) + ofMeaning / meaningNorm(ofSquares);
+  const best = {
+    ...{ kind: 'whole' as WindowKind, from: 0, to: count },
+    score:
+      scoreOf(whole.wording, whole.wordingSquares, whole.meaning, whole.meaningSquares) +
+      textureShare * texture +
+      terms.whole,
   };
   if (count < 2) return best;
   const spread = terms.perDoubling * doublingsOf(count);
-  const consider = (kind: WindowKind, from: number, to: number): void => {
-    let [wording, wordingSquares, meaning, meaningSquares] = [0, 0, 0, 0];
-    for (let at = from; at < to; at += 1) {
-      const sum = sentences[at] as SentenceSums;
-      wording += sum.wording;
-      wordingSquares += sum.wordingSquares;
-      meaning += at > from ? sum.meaning + sum.across : sum.meaning;
-      meaningSquares += at > from ? sum.meaningSquares + sum.acrossSquares : sum.meaningSquares;
+  const scoreFrom = (from: number, to: number): number => {
+    const first = from * sumWidth;
+    let wording = values[first] as number;
+    let wordingSquares = values[first + 1] as number;
+    let meaning = values[first + 2] as number;
+    let meaningSquares = values[first + 3] as number;
+    for (let at = first + sumWidth; at < to * sumWidth; at += sumWidth) {
+      wording += values[at] as number;
+      wordingSquares += values[at + 1] as number;
+      meaning += (values[at + 2] as number) + (values[at + 4] as number);
+      meaningSquares += (values[at + 3] as number) + (values[at + 5] as number);
     }
-    const score =
-      scoreOf({ wording, wordingSquares, meaning, meaningSquares }) + terms[kind] + spread;
-    if (score > best.score) best = { kind, from, to, score };
+    return scoreOf(wording, wordingSquares, meaning, meaningSquares);
+  };
+  const consider = (kind: WindowKind, from: number, to: number, score: number): void => {
+    if (score > best.score) Object.assign(best, { kind, from, to, score });
   };
   for (let from = 0; from < count; from += 1) {
-    consider('sentence', from, from + 1);
-    if (count > slideLength && from + slideLength <= count)
-      consider('slide', from, from + slideLength);
+    consider('sentence', from, from + 1, scoreFrom(from, from + 1) + terms.sentence + spread);
+    const to = from + slideLength;
+    if (count > slideLength && to <= count)
+      consider('slide', from, to, scoreFrom(from, to) + terms.slide + spread);
   }
   return best;
 };

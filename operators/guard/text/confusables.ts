@@ -13,12 +13,14 @@ const dressed: readonly (readonly [from: string, to: string])[] = [
   ['ıȷɑɡɩʋƅɯłøđħŧ', 'ijagivbwlodht'],
 ];
 
-const tableOf = (lists: typeof pairs): ReadonlyMap<number, number> =>
-  new Map(
-    lists.flatMap(([from, to]) =>
-      [...from].map((letter, index) => [letter.charCodeAt(0), to.charCodeAt(index)] as const),
-    ),
-  );
+/** By code unit; 0 for all others. */
+const tableOf = (lists: typeof pairs): Uint16Array => {
+  const table = new Uint16Array(65_536);
+  for (const [from, to] of lists)
+    for (const [index, letter] of [...from].entries())
+      table[letter.charCodeAt(0)] = to.charCodeAt(index);
+  return table;
+};
 
 /** Code unit of a look-alike, to that of the Latin letter: for words that mix scripts. */
 export const lookAlikes = tableOf(pairs);

@@ -1,14 +1,18 @@
 // decode: encodings that hide text, replaced by what they say where that can be read. Every pattern
 // is bounded or has one way to match, so that each takes time linear in the text.
+import { alphabetOf, replaceRuns } from './runs.ts';
+import { signs } from './signs.ts';
 
 export interface Decoder {
   readonly name: string;
   /** Whether it is worth a try: a text without this holds nothing of the kind. */
-  readonly hint: RegExp;
-  /** Nor does one without a word as long as this. */
+  readonly hint?: RegExp;
+  /** Nor does one without this sign, */
+  readonly sign?: number;
+  /** or without a word as long as this. */
   readonly wordMin?: number;
   /** The text with what is encoded decoded; the same text when there is nothing of the kind. */
-  readonly decode: (text: string) => string;
+  readonly decode: (text: string, units: Uint16Array) => string;
 }
 
 /** A text, and what was undone to read it. */
@@ -33,13 +37,34 @@ const isReadable = (text: string): boolean => {
   return text.length >= sureLength || (text.length >= lengthMin && letters >= 0.7 * text.length);
 };
 
-const replacing =
-  (pattern: RegExp, decode: (run: string) => string) =>
-  (text: string): string =>
-    text.replace(pattern, (run) => {
-      const decoded = decode(run);
-      return isReadable(decoded) ? ` ${decoded} ` : run;
-    });
+interface Encoding {
+  /** What matches is made of these signs, at least so many, and holds this one. */
+  readonly alphabet: string;
+  readonly min: number;
+  readonly holds?: string;
+  readonly pattern: RegExp;
+  /** What a match says, which may be nothing that can be read. */
+  readonly decode: (run: string) => string;
+}
+
+const replacing = ({ alphabet, min, holds = '', pattern, decode }: Encoding): Decoder['decode'] => {
+  const members = alphabetOf(alphabet);
+  const replace = (run: string): string => {
+    const decoded = decode(run);
+    return isReadable(decoded) ? ` ${decoded} ` : run;
+  };
+  return (text, units) =>
+    replaceRuns(text, units, members, min, (run) =>
+      run.includes(holds) ? run.replace(pattern, replace) : run,
+    );
+};
+
+const capitals = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const letters = capitals + capitals.toLowerCase();
+const digits = '0123456789';
+const spaces = `\t\v\f \u00a0\ufeff\u1680\u202f\u205f\u3000\r\n\u2028\u2029${String.fromCharCode(
+  ...Array.from({ length: 11 }, (_, nth) => 0x2000 + nth),
+)}`;
 
 const fromBytes = (bytes: readonly number[]): string => Buffer.from(bytes).toString('utf8');
 
@@ -55,7 +80,7 @@ const fromHex = (run: string): string => {
   return texts.find(isReadable) ?? '';
 };
 
-const base32Digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const base32Digits = `${capitals}234567`;
 
 const fromBase32 = (run: string): string => {
   let [bits, held] = [0, 0];
@@ -120,8 +145,25 @@ const fromTags = (text: string): string => {
 
 const base64Text = (run: string): string => Buffer.from(run, 'base64').toString('utf8');
 
+const base64Digits = `${letters}${digits}+/`;
+const base64Values = new Uint8Array(128);
+for (const [value, sign] of [...base64Digits].entries()) base64Values[sign.charCodeAt(0)] = value;
+[base64Values[45], base64Values[95]] = [62, 63];
+
+/** Whether no text begins with a byte: control characters, and what is no beginning in UTF-8. */
+const isNoText = (byte: number): boolean =>
+  byte < 9 || (byte > 13 && byte < 32) || (byte > 127 && byte < 0xc2) || byte > 0xf4;
+
+/** Whether the first bytes say already that it is no text: most long words and paths end here. */
+const beginsBadly = (run: string): boolean => {
+  const valueAt = (at: number): number => base64Values[run.charCodeAt(at)] as number;
+  const first = (valueAt(0) << 2) | (valueAt(1) >> 4);
+  return isNoText(first) || (first < 128 && isNoText(((valueAt(1) & 15) << 4) | (valueAt(2) >> 2)));
+};
+
 /** Base64 in lines is joined; what stands in the line behind it may be something else. */
 const fromBase64 = (run: string): string => {
+  if (beginsBadly(run)) return '';
   const whole = base64Text(run);
   if (isReadable(whole)) return whole;
   const last = run.lastIndexOf('\n');
@@ -140,34 +182,42 @@ const together = (run: string): string => {
 export const decoders: readonly Decoder[] = [
   {
     name: 'dressed',
+    sign: signs.dressed,
     hint: /[\w%&#;=+/][\u200b-\u200f\u2060-\u2064\ufeff\u00ad][\w%&#;=+/]|[\uff01-\uff5e]{8}/,
     decode: undress,
   },
   {
     name: 'spaced',
+    sign: signs.spaced,
     hint: /(?:[!-~] ){4}/,
     decode: (text) => text.replace(/(?:. ){12,4000}.?/gu, together),
   },
-  { name: 'tags', hint: /\udb40|[\ufe00-\ufe0f]/, decode: fromTags },
+  { name: 'tags', sign: signs.tags, hint: /\udb40|[\ufe00-\ufe0f]/, decode: fromTags },
   {
     name: 'url',
+    sign: signs.url,
     hint: /%[0-9a-fA-F]{2}/,
-    decode: replacing(/(?:%[0-9a-fA-F]{2}|[\w.~+-]){4,4000}/g, (run) =>
-      run.includes('%')
-        ? run
-            .replace(/\+/g, ' ')
-            .replace(/(?:%[0-9a-fA-F]{2}){1,400}/g, (codes) => fromBytes(numbersIn(codes, 16)))
-        : '',
-    ),
+    decode: replacing({
+      ...{ alphabet: `${letters}${digits}_.~+%-`, min: 4, holds: '%' },
+      pattern: /(?:%[0-9a-fA-F]{2}|[\w.~+-]){4,4000}/g,
+      decode: (run) =>
+        run.includes('%')
+          ? run
+              .replace(/\+/g, ' ')
+              .replace(/(?:%[0-9a-fA-F]{2}){1,400}/g, (codes) => fromBytes(numbersIn(codes, 16)))
+          : '',
+    }),
   },
   {
     name: 'entities',
+    sign: signs.entities,
     hint: /&[#A-Za-z]/,
     decode: (text) =>
       text.replace(/&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});/g, fromEntity),
   },
   {
     name: 'escapes',
+    sign: signs.escapes,
     hint: /\\[ux]/,
     decode: (text) =>
       text.replace(
@@ -179,45 +229,58 @@ export const decoders: readonly Decoder[] = [
   {
     name: 'binary',
     wordMin: 8,
-    hint: /[01]{8}/,
-    decode: replacing(/(?:[01]{8}[ ,]?){4,2000}/g, (run) =>
-      fromBytes((run.match(/[01]{8}/g) ?? []).map((each) => Number.parseInt(each, 2))),
-    ),
+    decode: replacing({
+      ...{ alphabet: '01 ,', min: 32, pattern: /(?:[01]{8}[ ,]?){4,2000}/g },
+      decode: (run) =>
+        fromBytes((run.match(/[01]{8}/g) ?? []).map((each) => Number.parseInt(each, 2))),
+    }),
   },
   {
     name: 'decimal',
-    hint: /\d{2,3}[ ,;]{1,2}\d{2,3}[ ,;]/,
-    decode: replacing(/(?:\b\d{2,3}\b[ ,;]{1,2}){6,2000}\d{2,3}\b/g, (run) => {
-      const codes = numbersIn(run, 10);
-      return codes.every((code) => code < 256) ? fromBytes(codes) : '';
+    decode: replacing({
+      ...{ alphabet: `${digits} ,;`, min: 20 },
+      pattern: /(?:\b\d{2,3}\b[ ,;]{1,2}){6,2000}\d{2,3}\b/g,
+      decode: (run) => {
+        const codes = numbersIn(run, 10);
+        return codes.every((code) => code < 256) ? fromBytes(codes) : '';
+      },
     }),
   },
   {
     name: 'hex',
     hint: /\d[0-9a-fA-F]/,
-    decode: replacing(
-      /(?<![0-9A-Za-z])(?:(?:0x|\\x)?[0-9a-fA-F]{2}[\s:,-]{0,2}){8,4000}/g,
-      fromHex,
-    ),
+    decode: replacing({
+      ...{ alphabet: `${digits}abcdefABCDEFx\\:,-${spaces}`, min: 16 },
+      pattern: /(?<![0-9A-Za-z])(?:(?:0x|\\x)?[0-9a-fA-F]{2}[\s:,-]{0,2}){8,4000}/g,
+      decode: fromHex,
+    }),
   },
   {
     name: 'base64',
     wordMin: 10,
-    hint: /[A-Za-z0-9+/_-]{12}/,
-    decode: replacing(
-      /(?:(?:[A-Za-z0-9+/_-]{40,}\r?\n){1,2000}[A-Za-z0-9+/_-]{2,}|[A-Za-z0-9+/_-]{12,})={0,2}/g,
-      fromBase64,
-    ),
+    decode: replacing({
+      ...{ alphabet: `${base64Digits}-_=\r\n`, min: 12 },
+      pattern:
+        /(?:(?:[A-Za-z0-9+/_-]{40,}\r?\n){1,2000}[A-Za-z0-9+/_-]{2,}|[A-Za-z0-9+/_-]{12,})={0,2}/g,
+      decode: fromBase64,
+    }),
   },
   {
     name: 'base32',
     wordMin: 12,
-    hint: /[A-Z2-7]{16}/,
-    decode: replacing(/\b[A-Z2-7]{16,}={0,6}/g, fromBase32),
+    decode: replacing({
+      ...{ alphabet: `${base32Digits}=`, min: 16 },
+      pattern: /\b[A-Z2-7]{16,}={0,6}/g,
+      decode: fromBase32,
+    }),
   },
   {
     name: 'morse',
     hint: /[.-] {1,3}[.-]/,
-    decode: replacing(/(?:[.-]{1,5}(?: {1,3}| ?[/|] ?)){7,2000}[.-]{1,5}/g, fromMorse),
+    decode: replacing({
+      ...{ alphabet: '.- /|', min: 15 },
+      pattern: /(?:[.-]{1,5}(?: {1,3}| ?[/|] ?)){7,2000}[.-]{1,5}/g,
+      decode: fromMorse,
+    }),
   },
 ];

@@ -50,12 +50,26 @@ const narrowestOf = (folded: Folded, from: number, end: number): number => {
   return narrowest;
 };
 
+/** Where the next run begins: at a letter alone, which others alone follow. */
+const nextRun = (units: Uint16Array, length: number, from: number): number => {
+  let before = from === 0 ? other : classOf(units[from - 1] as number);
+  for (let at = from; at < length; at += 1) {
+    const kind = classOf(units[at] as number);
+    const begins = before === other && (kind === latin || kind === letter || kind === dense);
+    if (begins && isGap(units[at + 1] ?? 0) && runEnd(units, length, at) > at) return at;
+    before = kind;
+  }
+  return length;
+};
+
 /** The text with runs of single letters joined; a gap wider than the narrowest stays a blank. */
 export const joinSpaced = (folded: Folded): Folded => {
   const { units, length, origins, wordMax } = folded;
+  let run = nextRun(units, length, 0);
+  if (run === length) return folded;
   const joined = new Uint16Array(length);
   const from = new Int32Array(length);
-  let [count, isJoined] = [0, false];
+  let count = 0;
   const put = (at: number, unit: number): void => {
     const isTwice = count > 0 && joined[count - 1] === unit;
     if (isTwice && (unit === blank || classOf(unit) === latin)) return;
@@ -64,23 +78,28 @@ export const joinSpaced = (folded: Folded): Folded => {
     from[count] = origins[at] ?? 0;
     count += 1;
   };
-  for (let at = 0; at < length; at += 1) {
-    const begins = isLetter(units[at] ?? 0) && (at === 0 || classOf(units[at - 1] ?? 0) === other);
-    const end = begins && isGap(units[at + 1] ?? 0) ? runEnd(units, length, at) : at;
-    if (end === at) {
-      put(at, units[at] ?? 0);
-      continue;
-    }
-    isJoined = true;
-    const narrowest = narrowestOf(folded, at, end);
-    for (let inside = at; inside < end; inside += 1) {
-      const unit = units[inside] ?? 0;
+  /** Within what stays as it is, nothing is there twice: only its first unit is looked at. */
+  const keep = (start: number, end: number): void => {
+    if (start === end) return;
+    put(start, units[start] as number);
+    joined.set(units.subarray(start + 1, end), count);
+    from.set(origins.subarray(start + 1, end), count);
+    count += end - start - 1;
+  };
+  let kept = 0;
+  for (; run < length; run = nextRun(units, length, kept)) {
+    keep(kept, run);
+    const end = runEnd(units, length, run);
+    const narrowest = narrowestOf(folded, run, end);
+    for (let inside = run; inside < end; inside += 1) {
+      const unit = units[inside] as number;
       if (isLetter(unit)) put(inside, unit);
       else if (isLetter(units[inside - 1] ?? 0) && gapAt(folded, inside, end) > narrowest)
         put(inside, blank);
     }
     if (end < length) put(end - 1, blank);
-    at = end - 1;
+    kept = end;
   }
-  return { units: joined, length: count, origins: from, wordMax, isJoined };
+  keep(kept, length);
+  return { units: joined, length: count, origins: from, wordMax, isJoined: true };
 };

@@ -1,24 +1,26 @@
 // turned: what was encoded first and then shifted or turned around. Letters say nothing of it, for
 // they follow each other in no order; only that it can be decoded does.
 import { type Decoded, decoders } from './decode.ts';
-import { reversed, shifted } from './unscramble.ts';
+import { stringOf, unitsOf } from './units.ts';
+import { turns } from './unscramble.ts';
 
 const wordMin = 24;
 const mayBeAddress = /[0-9a-fA-F]{2}%/;
 const inside: ReadonlySet<string> = new Set(['base64', 'base32', 'hex', 'url']);
-const turns = [
-  { name: 'rot13', of: (text: string) => shifted(text, 13) },
-  { name: 'reversed', of: reversed },
-] as const;
 
 /** What a text says turned and decoded; nothing where no word is long. */
 export const turned = (text: string, wordMax: number): readonly Decoded[] => {
   if (wordMax < wordMin && !mayBeAddress.test(text)) return [];
+  const units = unitsOf(text);
   return turns.flatMap(({ name: turn, of }) => {
-    const straight = of(text);
+    const straight = of(units);
+    const straightText = stringOf(straight);
     return decoders
-      .filter(({ name, hint }) => inside.has(name) && hint.test(straight))
-      .map(({ name, decode }) => ({ name: `${turn}+${name}`, text: decode(straight) }))
-      .filter((decoded) => decoded.text !== straight);
+      .filter(({ name, hint }) => inside.has(name) && hint?.test(straightText) !== false)
+      .map(({ name, decode }) => ({
+        name: `${turn}+${name}`,
+        text: decode(straightText, straight),
+      }))
+      .filter((decoded) => decoded.text !== straightText);
   });
 };

@@ -6,23 +6,33 @@ import type { Folded } from './folded.ts';
 
 const wordMin = 3;
 
-/** Changes the units in place; letters that are the same now are squeezed, as fold does. */
-export const unmask = (folded: Folded): Folded => {
-  const { units, length } = folded;
-  let latins = 0;
-  let others = 0;
-  for (let at = 0; at < length; at += 1) {
-    const kind = classOf(units[at] ?? 0);
+/** Where words with letters of other scripts begin and end, one after the other. */
+const words: number[] = [];
+
+/** Finds the words with letters of other scripts; answers whether the text is one of Latin letters. */
+const findWords = ({ units, length }: Folded): boolean => {
+  words.length = 0;
+  let [latins, others, from, othersBefore] = [0, 0, 0, 0];
+  for (let at = 0; at <= length; at += 1) {
+    const kind = at === length ? other : classOf(units[at] as number);
     if (kind === latin) latins += 1;
     else if (kind === letter) others += 1;
+    else if (kind === other) {
+      if (others > othersBefore) words.push(from, at);
+      from = at + 1;
+      othersBefore = others;
+    }
   }
-  const isLatinText = latins > 2 * others;
-  let [from, isChanged] = [0, false];
-  for (let at = 0; at <= length; at += 1) {
-    const kind = at === length ? other : classOf(units[at] ?? 0);
-    if (kind !== other) continue;
-    if (unmaskWord(units, from, at, isLatinText)) isChanged = true;
-    from = at + 1;
+  return latins > 2 * others;
+};
+
+/** Changes the units in place; letters that are the same now are squeezed, as fold does. */
+export const unmask = (folded: Folded): Folded => {
+  const isLatinText = findWords(folded);
+  let isChanged = false;
+  for (let nth = 0; nth < words.length; nth += 2) {
+    const [from, to] = [words[nth] as number, words[nth + 1] as number];
+    if (unmaskWord(folded.units, from, to, isLatinText)) isChanged = true;
   }
   return isChanged ? squeezed(folded) : folded;
 };
@@ -48,17 +58,17 @@ const unmaskWord = (
 ): boolean => {
   let [latins, masks, foreign] = [0, 0, 0];
   for (let at = from; at < to; at += 1) {
-    const unit = units[at] ?? 0;
+    const unit = units[at] as number;
     const kind = classOf(unit);
     if (kind === latin) latins += 1;
-    else if (lookAlikes.has(unit)) masks += 1;
+    else if (lookAlikes[unit] !== 0) masks += 1;
     else if (kind === letter) foreign += 1;
   }
   if (masks === 0 || foreign > latins) return false;
   if (latins === 0 && (!isLatinText || foreign > 0 || to - from < wordMin)) return false;
   for (let at = from; at < to; at += 1) {
-    const unit = units[at] ?? 0;
-    units[at] = lookAlikes.get(unit) ?? unit;
+    const unit = units[at] as number;
+    units[at] = (lookAlikes[unit] as number) || unit;
   }
   return true;
 };

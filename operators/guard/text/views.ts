@@ -4,8 +4,11 @@ import { type Surprise, surpriseOf } from '../model/stretches.ts';
 import type { SurpriseTable } from '../model/surprise.ts';
 import { type Decoded, decoders } from './decode.ts';
 import { type Folded, fold } from './fold.ts';
+import { unleet } from './leet.ts';
+import { signsIn } from './signs.ts';
 import { turned } from './turned.ts';
-import { strangeFrom, unleet, unscramble } from './unscramble.ts';
+import { stringOf, unitsOf } from './units.ts';
+import { isAscii, strangeFrom, unscramble } from './unscramble.ts';
 
 export interface View {
   /** `raw`, or the encodings that were undone, outermost first. */
@@ -26,6 +29,8 @@ const budget = 64_000;
 interface Open extends Decoded {
   readonly depth: number;
   readonly isGuess: boolean;
+  /** What it was found in. */
+  readonly from: View | undefined;
 }
 
 const viewOf = ({ name, text, isGuess }: Open, table: SurpriseTable): View => {
@@ -33,23 +38,42 @@ const viewOf = ({ name, text, isGuess }: Open, table: SurpriseTable): View => {
   return { name, isGuess, text, folded, surprise: surpriseOf(folded, table) };
 };
 
-/** What can be decoded, and what may have been scrambled. */
-const step = (
-  { text, folded, surprise }: View,
-  table: SurpriseTable,
-): { readonly sure: readonly Decoded[]; readonly guesses: readonly Decoded[] } => {
-  const sure: Decoded[] = [];
-  for (const { name, hint, wordMin = 0, decode } of decoders) {
-    if (folded.wordMax < wordMin || !hint.test(text)) continue;
-    const decoded = decode(text);
-    if (decoded !== text) sure.push({ name, text: decoded });
+/** What can be decoded. */
+const decodedOf = ({ text, folded }: View): readonly Decoded[] => {
+  const units = unitsOf(text);
+  const has = signsIn(units);
+  const found: Decoded[] = [];
+  for (const { name, hint, sign, wordMin = 0, decode } of decoders) {
+    if (folded.wordMax < wordMin || (sign !== undefined && (has & sign) === 0)) continue;
+    if (hint?.test(text) === false) continue;
+    const decoded = decode(text, units);
+    if (decoded !== text) found.push({ name, text: decoded });
   }
-  const guesses: Decoded[] = [];
-  const letters = unleet(text, table);
-  if (letters !== undefined) guesses.push({ name: 'leet', text: letters });
-  if (surprise.peak >= strangeFrom) guesses.push(...unscramble(text, table));
-  return { sure, guesses: [...guesses, ...turned(text, folded.wordMax)] };
+  return found;
 };
+
+/** A way to read a text by trial, which is tried only when it is its turn. */
+interface Trial {
+  /** Whether what it finds is as long as the text. */
+  readonly isAsLong: boolean;
+  readonly of: (view: View, table: SurpriseTable) => readonly Decoded[];
+}
+
+const trials: readonly Trial[] = [
+  {
+    isAsLong: true,
+    of: ({ text }, table) => {
+      const letters = unleet(unitsOf(text), table);
+      return letters ? [{ name: 'leet', text: stringOf(letters) }] : [];
+    },
+  },
+  {
+    isAsLong: true,
+    of: ({ text, surprise }, table) =>
+      surprise.peak >= strangeFrom ? unscramble(unitsOf(text), table) : [],
+  },
+  { isAsLong: false, of: ({ text, folded }) => turned(text, folded.wordMax) },
+];
 
 /** What is so much stranger than what was found in it is a wrapping, and looks odd for no other reason. */
 const strangerBy = 0.7;
@@ -59,40 +83,89 @@ const isWithin = (inner: View, outer: View): boolean =>
   !inner.name.endsWith('leet') &&
   (outer.name === 'raw' ? inner !== outer : inner.name.startsWith(`${outer.name}+`));
 
-const withoutWrappings = (views: readonly View[]): readonly View[] =>
-  views.filter(
-    (outer) =>
-      !views.some(
-        (inner) => isWithin(inner, outer) && inner.surprise.mean + strangerBy < outer.surprise.mean,
-      ),
+/** So short is what was written in signs of three characters, and so short what was encoded at all. */
+const [tripledShare, encodedShare] = [0.4, 0.8];
+const shareOf = (inner: View, outer: View): number => inner.text.length / outer.text.length;
+
+/** Whether a text is another one, encoded as a whole. */
+const isEncodingOf = (outer: View, inner: View): boolean =>
+  shareOf(inner, outer) < tripledShare ||
+  (shareOf(inner, outer) < encodedShare && inner.surprise.peak < strangeFrom);
+
+/** From here on what was guessed is no language. */
+const noLanguageFrom = 6;
+const isWrongGuess = ({ isGuess, text, surprise }: View): boolean =>
+  isGuess && surprise.mean >= noLanguageFrom && isAscii(unitsOf(text));
+
+const isWrappingOf = (outer: View, inner: View): boolean =>
+  isWithin(inner, outer) &&
+  (inner.surprise.mean + strangerBy < outer.surprise.mean ||
+    (inner.isGuess === outer.isGuess && shareOf(inner, outer) < tripledShare));
+
+/** All of them; or, where one is what the whole text means, that one and what was found in it. */
+const meant = (views: readonly View[]): readonly View[] => {
+  const [raw] = views;
+  const plain = views.find(
+    (inner) => raw && shareOf(inner, raw) < tripledShare && inner.surprise.peak < strangeFrom,
   );
+  return plain
+    ? views.filter((each) => each === plain || each.name.startsWith(`${plain.name}+`))
+    : views;
+};
+
+/** What is worth reading: neither the wrapping of something else nor a guess that led nowhere. */
+const worthReading = (views: readonly View[]): readonly View[] => {
+  const among = meant(views);
+  const kept = among.filter(
+    (outer) => !(isWrongGuess(outer) || among.some((inner) => isWrappingOf(outer, inner))),
+  );
+  return kept.length > 0 ? kept : among.slice(0, 1);
+};
 
 /** The views of a text, as it was sent first; what is surely encoded comes before guesses. */
 export const viewsOf = (text: string, table: SurpriseTable): readonly View[] => {
   const views: View[] = [];
   const [sure, guesses]: readonly [Open[], Open[]] = [[], []];
+  const untried: (() => readonly Open[])[] = [];
   const seen = new Set<string>();
+  const explained = new Set<View>();
+  let left = budget;
   const add = (open: Open): void => {
     const view = viewOf(open, table);
     seen.add(open.text);
     views.push(view);
+    const { from } = open;
+    if (from && from.isGuess === view.isGuess && isEncodingOf(from, view)) explained.add(from);
     if (open.depth === depthMax || text.length > lengthMax) return;
-    const found = step(view, table);
     const opened = (inner: Decoded, isGuess: boolean): Open => ({
       name: open.depth === 0 ? inner.name : `${open.name}+${inner.name}`,
-      ...{ text: inner.text, depth: open.depth + 1, isGuess },
+      ...{ text: inner.text, depth: open.depth + 1, isGuess, from: view },
     });
-    sure.push(...found.sure.map((inner) => opened(inner, open.isGuess)));
-    guesses.push(...found.guesses.map((inner) => opened(inner, true)));
+    sure.push(...decodedOf(view).map((inner) => opened(inner, open.isGuess)));
+    for (const { isAsLong, of } of trials)
+      untried.push(() => {
+        const isTooLong = isAsLong && open.text.length > left;
+        // Nothing is left to guess about what was surely decoded.
+        return isTooLong || explained.has(view)
+          ? []
+          : of(view, table).map((inner) => opened(inner, true));
+      });
   };
-  add({ name: 'raw', text, depth: 0, isGuess: false });
-  let left = budget;
+  const next = (): Open | undefined => {
+    let open = sure.shift() ?? guesses.shift();
+    while (!open && untried.length > 0) {
+      guesses.push(...(untried.shift()?.() ?? []));
+      open = guesses.shift();
+    }
+    return open;
+  };
+  add({ name: 'raw', text, depth: 0, isGuess: false, from: undefined });
   while (views.length < viewsMax) {
-    const next = sure.shift() ?? guesses.shift();
-    if (!next) break;
-    if (seen.has(next.text) || next.text.length > left) continue;
-    left -= next.text.length;
-    add(next);
+    const open = next();
+    if (!open) break;
+    if (seen.has(open.text) || open.text.length > left) continue;
+    left -= open.text.length;
+    add(open);
   }
-  return views.length < 2 ? views : withoutWrappings(views);
+  return views.length < 2 ? views : worthReading(views);
 };

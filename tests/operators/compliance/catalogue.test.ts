@@ -29,6 +29,10 @@ import { misuseIn } from '../../../operators/tools/detect-misuse.ts';
 import { topics } from '../../../pipelines/topics.ts';
 import { policyNames, refusingRules } from '../../../policies/rules.ts';
 
+const adminRoutes: Readonly<Record<string, unknown>> = JSON.parse(
+  readFileSync('policies/rego/data.json', 'utf8'),
+).spm_config.admin.routes;
+
 const developmentData = process.env['WEIR_DEV_DATA'] ?? '../shared/data';
 const present = existsSync(developmentData);
 if (!present) console.warn(`skipped: no development data at WEIR_DEV_DATA (${developmentData})`);
@@ -262,5 +266,21 @@ describe('a threat', () => {
     });
     expect(controlOf('mitre-atlas', 'AML.T0054', { sightings })?.seen?.count).toBe(7);
     expect(controlOf('owasp-llm', 'LLM09', { sightings })?.seen).toBeNull();
+  });
+});
+
+describe('what a check points at', () => {
+  const routes = Object.keys(adminRoutes).map(
+    (route) => new RegExp(`^${route.replace(/:\w+/g, '[^/]+')}$`),
+  );
+  const beside = ['GET /readyz', 'GET /metrics', 'GET /v1/moderations'];
+  const isServed = (route: string): boolean =>
+    beside.includes(route) || routes.some((each) => each.test(route));
+
+  it.each(Object.entries(checks))('%s: an address that is served', (_, { link, close }) => {
+    expect(isServed(`GET ${link.split('?')[0]}`), link).toBe(true);
+    for (const [route] of close.matchAll(/\b(?:GET|POST|PUT|DELETE) \/[\w/{}-]+/g)) {
+      expect(isServed(route), route).toBe(true);
+    }
   });
 });

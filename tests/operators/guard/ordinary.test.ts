@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { type DisguiseName, disguises } from '../../../bench/guard/disguises.ts';
+import { ownRows } from '../../../bench/guard/rows.ts';
 import { promptGuard } from '../../../operators/guard/prompt-guard.ts';
 
 const verdictOf = (text: string) => promptGuard(text, 'user').verdict;
@@ -38,6 +40,27 @@ describe('ordinary prompts', () => {
     '请把这段话翻译成英文。',
   ])('pass: %s', (prompt) => {
     expect(verdictOf(prompt)).toBe('allow');
+  });
+
+  const hiding: readonly DisguiseName[] = ['base64', 'hex', 'url', 'entities', 'rot13', 'reversed'];
+  const innocent = ownRows()
+    .flatMap(({ rows }) => rows)
+    .filter(({ isAttack, head, lang }) => !isAttack && head === 'user' && lang === 'en')
+    .filter(({ text }, nth) => nth % 16 === 0 && verdictOf(text) === 'allow');
+
+  it.each(hiding)('pass encoded, too: %s', (name) => {
+    const flagged = innocent.filter(({ text }) => verdictOf(disguises[name](text)) !== 'allow');
+    expect(innocent.length).toBeGreaterThan(100);
+    expect(flagged.length / innocent.length).toBeLessThanOrEqual(0.02);
+  });
+
+  it.each(hiding)('pass encoded twice, in addresses and around them: %s', (name) => {
+    const flagged = innocent.filter(
+      ({ text }) =>
+        verdictOf(disguises.url(disguises[name](text))) !== 'allow' ||
+        verdictOf(disguises[name](disguises.url(text))) !== 'allow',
+    );
+    expect(flagged.length / innocent.length).toBeLessThanOrEqual(0.08);
   });
 
   const file = `${process.env['WEIR_DEV_DATA'] ?? '../shared/data'}/prompts-dev.jsonl.gz`;

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type SentenceSums, SumList, type Sums } from '../../../../operators/guard/model/sums.ts';
 import {
   bestWindow,
   meaningNorm,
-  type SentenceSums,
   textureShare,
   type WindowTerms,
   wordingNorm,
@@ -14,10 +14,16 @@ const sums = (wording: number, meaning = 0): SentenceSums => ({
 });
 const none: WindowTerms = { sentence: 0, slide: 0, whole: 0, perDoubling: 0 };
 const whole = sums(-100);
+const bestOf = (
+  all: Sums,
+  sentences: readonly SentenceSums[],
+  texture: number,
+  terms: WindowTerms,
+) => bestWindow(all, SumList.of(sentences), texture, terms);
 
 describe('the best window of a text', () => {
   it('is the whole, where there is one sentence', () => {
-    expect(bestWindow(whole, [sums(100)], 0, none)).toMatchObject({
+    expect(bestOf(whole, [sums(100)], 0, none)).toMatchObject({
       kind: 'whole',
       from: 0,
       to: 1,
@@ -26,20 +32,20 @@ describe('the best window of a text', () => {
 
   it('is a sentence that says more than all others', () => {
     const sentences = [sums(0), sums(0), sums(90), sums(-90), sums(-90)];
-    expect(bestWindow(whole, sentences, 0, none)).toMatchObject({
+    expect(bestOf(whole, sentences, 0, none)).toMatchObject({
       ...{ kind: 'sentence', from: 2, to: 3 },
     });
   });
 
   it('is three sentences where they say it together', () => {
     const sentences = [sums(-50), sums(30), sums(30), sums(30), sums(-50)];
-    expect(bestWindow(whole, sentences, 0, none)).toMatchObject({ kind: 'slide', from: 1, to: 4 });
+    expect(bestOf(whole, sentences, 0, none)).toMatchObject({ kind: 'slide', from: 1, to: 4 });
   });
 
   it('takes what spans two sentences only where both are in it', () => {
     const joined = { ...sums(0), across: 80, acrossSquares: 1 };
     const sentences = [sums(0), joined, sums(0), sums(0)];
-    const { kind, from } = bestWindow(whole, sentences, 0, none);
+    const { kind, from } = bestOf(whole, sentences, 0, none);
     expect([kind, from]).toEqual(['slide', 0]);
   });
 
@@ -47,7 +53,7 @@ describe('the best window of a text', () => {
     const terms = { ...none, slide: -1e6, perDoubling: -1 };
     const [few, many, padded] = [2, 16, 4_096].map((count) => {
       const sentences = Array.from({ length: count }, () => sums(90));
-      return bestWindow(sums(-1e6), sentences, 0, terms).score;
+      return bestOf(sums(-1e6), sentences, 0, terms).score;
     });
     expect((few ?? 0) - (many ?? 0)).toBeCloseTo(3);
     expect(padded).toBe(many);
@@ -97,7 +103,7 @@ describe('the best window of a text', () => {
             if (count > 3 && from + 3 <= count)
               scores.push(scoreOf(from, from + 3) + term.slide + spread);
           }
-          const best = bestWindow(all, sentences, texture, { ...term, perDoubling });
+          const best = bestOf(all, sentences, texture, { ...term, perDoubling });
           expect(best.score).toBeCloseTo(Math.max(...scores), 6);
           expect(best.to - best.from).toBe({ sentence: 1, slide: 3, whole: count }[best.kind]);
         },
