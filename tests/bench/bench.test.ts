@@ -61,7 +61,7 @@ describe('a benchmark on Redis', () => {
     expect(page.match(/<svg/g)?.length).toBeGreaterThan(2);
     expect(page).not.toMatch(/<script|src=|url\(/);
     expect(verdictLines(result).join('\n')).toContain('ten_operators_vs_one');
-  }, 60_000);
+  }, 180_000);
 
   it('is listed by a name of its own', () => {
     const names = catalogue.map(({ name }) => name);

@@ -91,21 +91,28 @@ const config = {
   include: ['*.ts'],
 };
 
+/** What compiles, by file. */
+const sound = { rush, negate, mine: clicksPerPage() };
+
 describe('the package, packed and installed in somebody else’s project', () => {
   let directory: string;
+  let compiled: ReturnType<typeof compile>;
 
   const run = (command: string, args: readonly string[], cwd = directory) => {
     const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
     return { status, printed: `${stdout}${stderr}`.trim() };
   };
 
-  /** Compiles one file of the project against the package's declarations, and runs it. */
-  const compile = (file: string, text: string) => {
-    writeFileSync(join(directory, `${file}.ts`), text);
+  /** Compiles files of the project against the package's declarations. */
+  const compile = (texts: Readonly<Record<string, string>>) => {
+    const files = Object.entries(texts).map(
+      ([name, text]) => [join(directory, `${name}.ts`), text] as const,
+    );
+    for (const [file, text] of files) writeFileSync(file, text);
     writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify(config));
-    const compiled = run(process.execPath, [join(dependencies, 'typescript/bin/tsc'), '-p', '.']);
-    rmSync(join(directory, `${file}.ts`));
-    return compiled;
+    const said = run(process.execPath, [join(dependencies, 'typescript/bin/tsc'), '-p', '.']);
+    for (const [file] of files) rmSync(file);
+    return said;
   };
 
   beforeAll(() => {
@@ -120,16 +127,17 @@ describe('the package, packed and installed in somebody else’s project', () =>
     renameSync(join(modules, 'package'), join(modules, 'weir'));
     symlinkSync(dependencies, join(modules, 'weir/node_modules'));
     symlinkSync(join(dependencies, 'typebox'), join(modules, 'typebox'));
-  }, 60_000);
+    compiled = compile(sound);
+  });
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   it('has all that a pipeline author needs under one name', () => {
-    expect(compile('rush', rush)).toEqual({ status: 0, printed: '' });
+    expect(compiled).toEqual({ status: 0, printed: '' });
     expect(run(process.execPath, ['out/rush.js'])).toEqual({ status: 0, printed: '3,4' });
   });
 
   it('has the engine alone under another, for operators of one’s own', () => {
-    expect(compile('negate', negate)).toEqual({ status: 0, printed: '' });
+    expect(compiled).toEqual({ status: 0, printed: '' });
     expect(run(process.execPath, ['out/negate.js'])).toEqual({
       status: 0,
       printed: 'negate negate',
@@ -137,8 +145,8 @@ describe('the package, packed and installed in somebody else’s project', () =>
   });
 
   it('runs a file of the project, and tells its tools the types of it', async () => {
-    expect(compile('mine', clicksPerPage())).toEqual({ status: 0, printed: '' });
-    writeFileSync(join(directory, 'mine.ts'), clicksPerPage());
+    expect(compiled).toEqual({ status: 0, printed: '' });
+    writeFileSync(join(directory, 'mine.ts'), sound.mine);
     const redis = await startTestRedis();
     const program = 'node_modules/weir/dist/api/main.js';
     const running = spawn(process.execPath, [program, 'run', './mine.ts', '--json'], {
@@ -158,7 +166,7 @@ describe('the package, packed and installed in somebody else’s project', () =>
   });
 
   it('refuses illegal wiring with its declarations, too', () => {
-    const { status, printed } = compile('wrong', wrong);
+    const { status, printed } = compile({ wrong });
     expect(status).not.toBe(0);
     expect(printed).toContain('add `key` to the pipeline to keep state');
     expect(printed).toContain("Property 'total' is missing in type '{ sum: number; }'");

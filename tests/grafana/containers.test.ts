@@ -111,7 +111,7 @@ describe('the commands of docker-compose.yml', () => {
     await until(() => {
       url = /weir ready on (\S+)/.exec(roles[0]?.printed() ?? '')?.[1] ?? '';
       return url !== '' && roles.every(({ printed }) => printed().includes('is ready'));
-    }, 30_000);
+    }, 90_000);
   });
   afterAll(async () => {
     for (const { child } of roles) child.kill('SIGKILL');

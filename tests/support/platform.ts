@@ -7,8 +7,8 @@ import { join, resolve } from 'node:path';
 import { openRunDirectory } from '../../connectors/embedded/run-directory.ts';
 
 const builtProgram = resolve('dist/api/main.js');
-const readyMsMax = 45_000;
-const runMsMax = 30_000;
+const readyMsMax = 90_000;
+const runMsMax = 60_000;
 
 export interface TestPlatform {
   readonly url: string;

@@ -94,7 +94,7 @@ export const readEvents = async (
 };
 
 /** Waits until `holds`, at most `msMax`. */
-export const until = async (holds: () => Promise<boolean> | boolean, msMax = 10_000) => {
+export const until = async (holds: () => Promise<boolean> | boolean, msMax = 30_000) => {
   const endMs = systemClock.monotonicMs() + msMax;
   while (!(await holds())) {
     if (systemClock.monotonicMs() > endMs) throw new Error('it did not happen in time');
