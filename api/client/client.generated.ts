@@ -6247,6 +6247,7 @@ export class WeirClient<
           status: "ready" | "degraded" | "unavailable";
           checks: {
             log: boolean;
+            /** False while the policies that an organisation wants are not loaded here */
             policies: boolean;
             postgres: boolean;
           };
@@ -6260,6 +6261,7 @@ export class WeirClient<
             status: "ready" | "degraded" | "unavailable";
             checks: {
               log: boolean;
+              /** False while the policies that an organisation wants are not loaded here */
               policies: boolean;
               postgres: boolean;
             };
