@@ -191,7 +191,8 @@ describe('the sums of hours and days', () => {
 
   it('go with the person who is erased', async () => {
     const by = { eventId: 'erasure', actor: 'ada', at: new Date(beganMs) };
-    await eraseSubject(bulk, tenantId, 'u3', by);
+    const fromLog = { pseudonym: 'p', log: {}, dead_letters: 0 };
+    await eraseSubject(bulk, { tenantId, userId: 'u3' }, by, fromLog);
     for (const table of ['decisions', 'posture_sessions', 'posture_user_days']) {
       const { rows } = await bulk.query(`SELECT DISTINCT user_id FROM ${table}`);
       expect(rows.map(({ user_id: id }) => id)).not.toContain('u3');

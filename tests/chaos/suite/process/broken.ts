@@ -10,7 +10,8 @@ const luaChecks: Partial<Readonly<Record<Break, string>>> = {
   epoch: "if call('HGET', keys[1], 'epoch') ~= args[1] then return 'fenced' end",
   offset:
     "if tonumber(call('HGET', keys[1], 'seq:' .. topic) or 0) ~= from then return 'stale' end",
-  contiguity: "if to - from ~= count + weir_erased_in(erased, topic, from, to) then return 'gap' end",
+  contiguity:
+    "if to - from ~= count + weir_erased_in(erased, topic, from, to) then return 'gap' end",
 };
 
 /** The library of a broken build. Throws when the check is not where it was. */
