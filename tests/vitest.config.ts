@@ -8,8 +8,6 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/support/servers.ts'],
     pool: 'forks',
-    // Files share the modules of their process: loading these anew for each was a tenth of the run.
-    isolate: false,
     maxWorkers: 4,
     testTimeout: 60_000,
     hookTimeout: 120_000,

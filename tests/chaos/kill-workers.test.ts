@@ -12,7 +12,7 @@ describe('workers that die and pause under load', () => {
     });
     expect(passed(outcome), [...said, ...reportLines(outcome)].join('\n')).toBe(true);
     expect(outcome.figures).toMatchObject({ raw: 2_000, decisions: 2_000, rows: 2_000 });
-  }, 120_000);
+  }, 240_000);
 });
 
 describe('the report of a run', () => {

@@ -17,10 +17,10 @@ describe('the patterns of personal data', () => {
     const others = patterns
       .map(({ source, flags }) => ({
         source,
-        status: checkSync(source, flags.replace('y', ''), { timeout: 60_000 }).status,
+        status: checkSync(source, flags.replace('y', ''), { timeout: 180_000 }).status,
       }))
       .filter(({ status }) => status !== 'safe');
     expect(others).toEqual([]);
     expect(patterns.length).toBeGreaterThan(100);
-  }, 120_000);
+  }, 240_000);
 });
