@@ -15,7 +15,7 @@ export interface Mention {
 /** Where blanks are lost, only what is as long as this is looked for inside of words. */
 const insideMin = 5;
 
-const foldEntry = folder(128);
+const foldEntry = folder();
 
 const addEntry = (trie: Trie, entry: string, concept: number): void => {
   const isPart = entry.endsWith('*');

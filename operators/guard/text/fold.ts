@@ -73,104 +73,113 @@ const resolvePoint = (point: number): string => {
   return found;
 };
 
-/** Units, each with its offset in the text as sent. */
-interface Resolved {
-  readonly units: Uint16Array;
-  readonly origins: Int32Array;
-  readonly length: number;
-}
-
-const room = (length: number): Resolved => ({
-  ...{ units: new Uint16Array(length), origins: new Int32Array(length), length: 0 },
-});
-
-const larger = ({ units, origins, length }: Resolved): Resolved => {
-  const all = room(2 * units.length);
-  all.units.set(units);
-  all.origins.set(origins);
-  return { ...all, length };
-};
-
-/** What a unit becomes that does not become one other: what the table does not know, or several, or nothing. */
-const resolveOther = (unit: number): string => {
-  const entry = table[unit] === unknown ? look(unit) : (table[unit] as number);
-  if (entry === several) return expansions.get(unit) ?? '';
-  return entry === dropped ? '' : String.fromCharCode(entry);
-};
-
-/** Each character as what it becomes, in the room that is given when that is enough. */
-const resolveAll = (text: string, given?: Resolved): Resolved => {
-  const isEnough = given !== undefined && text.length < given.units.length;
-  let { units, origins } = isEnough ? given : room(text.length + 16);
-  let length = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    const entry = table[unit] as number;
-    if (entry < several && entry !== dropped) {
-      units[length] = entry;
-      origins[length] = index;
-      length += 1;
-      continue;
-    }
-    const isFirstHalf = unit >= 0xd800 && unit < 0xdc00;
-    const point = isFirstHalf ? (text.codePointAt(index) ?? unit) : unit;
-    if (isFirstHalf && point === unit) continue;
-    const found = isFirstHalf ? resolvePoint(point) : resolveOther(unit);
-    if (length + found.length + text.length - index > units.length)
-      ({ units, origins } = larger({ units, origins, length }));
-    for (let at = 0; at < found.length; at += 1) {
-      units[length] = found.charCodeAt(at);
-      origins[length] = index;
-      length += 1;
-    }
-    if (isFirstHalf) index += 1;
-  }
-  return { units, origins, length };
-};
-
 const isSqueezed = (unit: number, kind: number): boolean =>
   kind === latin || (kind === letter && unit >= 0x370 && unit < 0x530);
 
-/** So many words of one letter in a row are looked at. */
-const singlesFrom = 4;
+/** Units are written one by one; a blank is written once, and a letter that is squeezed, too. */
+class Writer {
+  units: Uint16Array;
+  origins: Int32Array;
+  length = 0;
+  hasLookAlikes = false;
+  singlesMax = 0;
+  wordMax = 0;
+  /** Letters of the word under way, and words of one letter in a row. */
+  private wordLength = 0;
+  private singles = 0;
 
-/** Takes away blanks behind blanks, and letters that are squeezed, in place; then joins and unmasks words. */
-const squeeze = ({ units, origins, length: all }: Resolved): Folded => {
-  let [length, last, hasLookAlikes] = [0, blank, false];
-  /** Letters of the word under way and of the longest; words of one letter in a row, and the most of them. */
-  let [word, wordMax, singles, singlesMax] = [0, 0, 0, 0];
-  for (let at = 0; at <= all; at += 1) {
-    const unit = at < all ? (units[at] as number) : 0;
+  constructor(capacity: number) {
+    this.units = new Uint16Array(capacity);
+    this.origins = new Int32Array(capacity);
+  }
+
+  /** Begins anew, in the room that there is. */
+  clear(): void {
+    this.length = 0;
+    this.hasLookAlikes = false;
+    this.singlesMax = 0;
+    this.wordMax = 0;
+    this.wordLength = 0;
+    this.singles = 0;
+  }
+
+  private grow(): void {
+    const [units, origins] = [new Uint16Array(2 * this.length), new Int32Array(2 * this.length)];
+    units.set(this.units);
+    origins.set(this.origins);
+    [this.units, this.origins] = [units, origins];
+  }
+
+  write(unit: number, origin: number): void {
+    const { length } = this;
+    if (length === this.units.length) this.grow();
+    const last = length === 0 ? blank : (this.units[length - 1] as number);
     const kind = classOf(unit);
     if (kind === other) {
-      if (word > 0) {
-        const isSingle = word === 1 || (word === 2 && classOf(last) === dense);
-        singles = isSingle ? singles + 1 : 0;
-        if (singles > singlesMax) singlesMax = singles;
-        if (word > wordMax) wordMax = word;
-        word = 0;
-      }
-      if (at === all) break;
-      if ((unit === blank || unit === lineEnd) && (last === blank || last === lineEnd)) {
-        if (unit === lineEnd && length > 0) {
-          units[length - 1] = lineEnd;
-          last = lineEnd;
-        }
-        continue;
+      if (this.wordLength > 0) this.endWord();
+      if (unit === blank && (last === blank || last === lineEnd)) return;
+      if (unit === lineEnd && (last === blank || last === lineEnd)) {
+        if (length > 0) this.units[length - 1] = lineEnd;
+        return;
       }
     } else {
-      if (unit === last && isSqueezed(unit, kind)) continue;
-      word += kind === dense ? 2 : 1;
-      if (kind === letter && unit >= 0x370) hasLookAlikes = true;
+      if (unit === last && isSqueezed(unit, kind)) return;
+      this.wordLength += kind === dense ? 2 : 1;
+      if (kind === letter && unit >= 0x370) this.hasLookAlikes = true;
     }
-    units[length] = unit;
-    origins[length] = origins[at] as number;
-    length += 1;
-    last = unit;
+    this.units[length] = unit;
+    this.origins[length] = origin;
+    this.length = length + 1;
   }
+
+  endWord(): void {
+    const isSingle =
+      this.wordLength === 1 ||
+      (this.wordLength === 2 && classOf(this.units[this.length - 1] as number) === dense);
+    this.singles = isSingle ? this.singles + 1 : 0;
+    if (this.singles > this.singlesMax) this.singlesMax = this.singles;
+    if (this.wordLength > this.wordMax) this.wordMax = this.wordLength;
+    this.wordLength = 0;
+  }
+}
+
+const singlesFrom = 4;
+
+/** Writes what stands at `index`; answers how many units of the text that was. */
+const writeOther = (writer: Writer, text: string, index: number): number => {
+  const unit = text.charCodeAt(index);
+  if (unit >= 0xd800 && unit < 0xdc00) {
+    const point = text.codePointAt(index) ?? unit;
+    if (point <= 0xffff) return 1;
+    const found = resolvePoint(point);
+    for (let at = 0; at < found.length; at += 1) writer.write(found.charCodeAt(at), index);
+    return 2;
+  }
+  const entry = table[unit] === unknown ? look(unit) : (table[unit] as number);
+  if (entry === several) {
+    const found = expansions.get(unit) ?? '';
+    for (let at = 0; at < found.length; at += 1) writer.write(found.charCodeAt(at), index);
+  } else if (entry !== dropped) {
+    writer.write(entry, index);
+  }
+  return 1;
+};
+
+const write = (text: string, writer: Writer): Folded => {
+  for (let index = 0; index < text.length; ) {
+    const entry = table[text.charCodeAt(index)] as number;
+    if (entry < several && entry !== dropped) {
+      writer.write(entry, index);
+      index += 1;
+    } else {
+      index += writeOther(writer, text, index);
+    }
+  }
+  writer.endWord();
+  const { units, origins, length, wordMax } = writer;
   const plain = { units, origins, length, wordMax, isJoined: false };
-  const joined = singlesMax >= singlesFrom ? joinSpaced(plain) : plain;
-  return hasLookAlikes ? unmask(joined) : joined;
+  const joined = writer.singlesMax >= singlesFrom ? joinSpaced(plain) : plain;
+  return writer.hasLookAlikes ? unmask(joined) : joined;
 };
 
 /**
@@ -179,12 +188,15 @@ const squeeze = ({ units, origins, length: all }: Resolved): Folded => {
  * @example
  * textOf(fold('Ｉgnоre\u200b  ALL rules')); // 'ignore al rules'
  */
-export const fold = (text: string): Folded => squeeze(resolveAll(text));
+export const fold = (text: string): Folded => write(text, new Writer(text.length + 16));
 
-/** Folds short texts one after the other; what it gives is good until the next one. */
-export const folder = (lengthMax: number): ((text: string) => Folded) => {
-  const given = room(lengthMax);
-  return (text) => squeeze(resolveAll(text, given));
+/** Folds texts one after the other; what it gives is good until the next one. */
+export const folder = (): ((text: string) => Folded) => {
+  const writer = new Writer(128);
+  return (text) => {
+    writer.clear();
+    return write(text, writer);
+  };
 };
 
 /** The folded text as a string. */
