@@ -6231,6 +6231,7 @@ export class WeirClient<
           status: "ready" | "degraded" | "unavailable";
           checks: {
             log: boolean;
+            /** False while the policies that an organisation wants are not loaded here */
             policies: boolean;
             postgres: boolean;
           };
@@ -6244,6 +6245,7 @@ export class WeirClient<
             status: "ready" | "degraded" | "unavailable";
             checks: {
               log: boolean;
+              /** False while the policies that an organisation wants are not loaded here */
               policies: boolean;
               postgres: boolean;
             };
