@@ -1,6 +1,7 @@
 // weir lag: how far each chain is behind, by tenant, partition and topic.
 import { systemClock } from '../../engine/kernel/clock.ts';
 import type { ChainCard } from '../../engine/model/chain-card.ts';
+import { erasureTopic } from '../../engine/model/erasure.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
 import { answer, say, table } from './output.ts';
 import { withLog } from './platform.ts';
@@ -43,6 +44,7 @@ const lookAt = async (
       const behind = Number.isFinite(watermarkMs) ? (nowMs - watermarkMs) / 1000 : null;
       for (const topic of inputs) {
         const { entries, ageMs } = await transport.lag(task, topic);
+        if (topic === erasureTopic.name && entries === 0) continue;
         const offset = offsets.get(topic) ?? 0;
         const standing = { offset, watermark_seconds: behind, owner };
         rows.push({ ...place, topic, entries, seconds: ageMs / 1000, ...standing });

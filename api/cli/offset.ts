@@ -1,6 +1,7 @@
 // weir offset reset: moves a chain to another place in the log. Nothing is moved while a worker runs
 // the chain, nor without --yes; a chain into a sink is refused, since its rows carry offsets of theirs.
 import type { ChainCard } from '../../engine/model/chain-card.ts';
+import { erasureTopic } from '../../engine/model/erasure.ts';
 import type { TaskId } from '../../engine/model/partition.ts';
 import type { LogPosition } from '../../engine/stream/operations.ts';
 import type { Transport } from '../../engine/stream/transport.ts';
@@ -54,7 +55,8 @@ const inputsOf = ({ name, inputs, pipelines }: ChainCard, topic?: string): reado
   if (topic !== undefined && !inputs.includes(topic)) {
     throw commandErrors.INPUT_UNKNOWN({ chain: name, topic, inputs });
   }
-  return topic === undefined ? inputs : [topic];
+  // Who was erased since is gone from the other topics, too.
+  return topic === undefined ? inputs.filter((each) => each !== erasureTopic.name) : [topic];
 };
 
 /** Moves one task on one topic; answers from where to where. */

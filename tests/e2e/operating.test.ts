@@ -145,7 +145,7 @@ describe('operating a chain by hand', () => {
     await ended(child);
     expect(await asked('group', 'drop', 'per_page')).toMatchObject({
       chain: 'per_page',
-      topics: ['clicks'],
+      topics: ['clicks', 'erasure'],
     });
     expect((await weir(['state', 'ls', 'per_page'])).stderr).toContain('(WEIR_API_CHAIN_UNKNOWN)');
   });

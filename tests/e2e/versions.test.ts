@@ -46,7 +46,7 @@ describe('weir versions and weir switch', () => {
     ]);
     expect(lines).toEqual(
       [0, 1].flatMap((partition) =>
-        [1, 2, 1].map((version) => [partition, version, { [orders.name]: 0 }]),
+        [1, 2, 1].map((version) => [partition, version, { [orders.name]: 0, erasure: 0 }]),
       ),
     );
     expect((await weir('switch', 'numbering')).stdout).toMatch(/newest version at hand/);
