@@ -71,8 +71,9 @@ if (status !== 0) {
 }
 try {
   await bundle(root, draft);
-} catch {
-  // The bundler has said why.
+} catch (error) {
+  // What the bundler minds it has said itself.
+  if (!error.errors) console.error(`weir: ${error.message}`);
   rmSync(draft, { recursive: true, force: true });
   process.exit(1);
 }

@@ -9,6 +9,9 @@ const entries = [
   'api/main.ts',
   'api/client/client.generated.ts',
   'api/simulation/thread.ts',
+  'api/simulation/judge-thread.ts',
+  'api/simulation/judges.ts',
+  'api/simulation/simulate.ts',
   'engine/index.ts',
   'operators/index.ts',
 ];
@@ -27,8 +30,10 @@ const outside = new Set(['pg', '@opentelemetry/api', 'ajv', 'ajv-formats', 'debu
 const packageOf = (path) => /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path;
 const isForeign = (directory) => directory.includes('/node_modules/');
 
-/** Who is taken in, and that every file of ours knows its place. */
-const placing = (root) => ({
+const ownPlace = 'import.meta.url';
+
+/** Who is taken in, and that every file of ours knows its place: those that ask for it are added to `placed`. */
+const placing = (root, placed) => ({
   name: 'placing',
   setup: (build) => {
     build.onResolve({ filter: /^[^./]/ }, ({ path, kind, resolveDir }) => {
@@ -39,14 +44,25 @@ const placing = (root) => ({
     });
     build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
       if (isForeign(path)) return undefined;
-      // Chunks, and entries that are more than a client, lie one directory deep.
-      const place = JSON.stringify(`../${relative(root, path).replace(/\.ts$/, '.js')}`);
       const text = readFileSync(path, 'utf8');
-      const placed = text.replaceAll('import.meta.url', `new URL(${place}, import.meta.url).href`);
-      return { loader: 'ts', contents: placed };
+      if (!text.includes(ownPlace)) return undefined;
+      const source = relative(root, path);
+      placed.add(source);
+      const place = JSON.stringify(`../${source.replace(/\.ts$/, '.js')}`);
+      const contents = text.replaceAll(ownPlace, `new URL(${place}, ${ownPlace}).href`);
+      return { loader: 'ts', contents };
     });
   },
 });
+
+/** Whoever asks for its place lies one directory deep, as chunks do; in a deeper entry it must be shared. */
+const checkPlaces = (directory, placed, { outputs }) => {
+  for (const [file, { inputs }] of Object.entries(outputs)) {
+    const depth = relative(directory, file).split('/').length - 1;
+    const lost = Object.keys(inputs).find((input) => placed.has(input));
+    if (depth !== 1 && lost) throw new Error(`${lost} lies ${depth} deep: make it an entry, too`);
+  }
+};
 
 /** What the licences of the packages taken in ask for: their text beside the copy. */
 const licencesOf = (root, { inputs }) => {
@@ -73,6 +89,7 @@ export const canBundle = (root) => existsSync(bundlerOf(root));
 /** Bundles the sources below `root` into `directory`. Rejects when a module is not found. */
 export const bundle = async (root, directory) => {
   const { build } = createRequire(import.meta.url)(bundlerOf(root));
+  const placed = new Set();
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: entries,
@@ -88,7 +105,7 @@ export const bundle = async (root, directory) => {
     metafile: true,
     // ioredis names its own lines in traces by it, and is never asked to.
     define: { __dirname: '""' },
-    plugins: [placing(root)],
+    plugins: [placing(root, placed)],
     // Packages of the older kind ask for modules of Node while they run.
     banner: {
       js: `import { createRequire as requireOf } from 'node:module';
@@ -96,5 +113,6 @@ const require = requireOf(import.meta.url);`,
     },
     logLevel: 'warning',
   });
+  checkPlaces(relative(root, directory), placed, metafile);
   writeFileSync(join(directory, 'licences.txt'), licencesOf(root, metafile).join('\n\n'));
 };
