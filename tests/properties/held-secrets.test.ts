@@ -56,7 +56,7 @@ describe('a secret of any kind', () => {
     );
     fc.assert(
       fc.property(cut, ([whole, cuts]) => {
-        expect(through(whole, cuts)).toBe(scan(whole).redacted);
+        expect(through(whole, cuts)).toBe(scan(whole, { whole: false }).redacted);
       }),
       { numRuns: 1_500 },
     );

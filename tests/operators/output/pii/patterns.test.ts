@@ -12,9 +12,14 @@ const patterns = [
   ...new Map(piiDetectors.map(({ pattern }) => [`${pattern}`, pattern] as const)).values(),
 ];
 
+/** Whether something in a pattern may repeat without end; without that, each start takes bounded time. */
+const isUnbounded = ({ source }: RegExp): boolean =>
+  /[*+]|\{\d+,\}/.test(source.replace(/\\./g, '').replace(/\[[^\]]*\]/g, ''));
+
 describe('the patterns of personal data', () => {
-  it('are proven linear, or found so', () => {
+  it('are linear: bounded, or proven so', () => {
     const others = patterns
+      .filter(isUnbounded)
       .map(({ source, flags }) => ({
         source,
         status: checkSync(source, flags.replace('y', ''), { timeout: 180_000 }).status,
@@ -23,4 +28,10 @@ describe('the patterns of personal data', () => {
     expect(others).toEqual([]);
     expect(patterns.length).toBeGreaterThan(100);
   }, 240_000);
+
+  it('would be found out: what repeats without end, and what does not', () => {
+    expect([/a*/, /a+b/, /(?:a{2,})b/].every(isUnbounded)).toBe(true);
+    expect([/a{2,3}/, /[*+]{1,2}/, /\+?\*/].some(isUnbounded)).toBe(false);
+    expect(checkSync('(?:a|a)*b', '').status).toBe('vulnerable');
+  });
 });
