@@ -101,7 +101,6 @@ export const bundle = async (root, directory) => {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    keepNames: true,
     metafile: true,
     // ioredis names its own lines in traces by it, and is never asked to.
     define: { __dirname: '""' },
