@@ -7,6 +7,7 @@ import { join, relative } from 'node:path';
 /** What is started, imported or read by others; what they share is in chunks of its own, and so there once. */
 const entries = [
   'api/main.ts',
+  'api/cli/guard-thread.ts',
   'api/client/client.generated.ts',
   'api/simulation/thread.ts',
   'api/simulation/judge-thread.ts',

@@ -1,5 +1,5 @@
 // rows: JSONL on stdin, one answer for each row on stdout, in the same order. No server and no settings
-// are needed; one group of rows is kept at a time, and a slow reader is waited for.
+// are needed; a few groups of rows are kept at a time, and a slow reader is waited for.
 import { once } from 'node:events';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
@@ -57,18 +57,44 @@ export const answerRow = (
   }
 };
 
+/** A group of lines, answered: their rows, and how many lines could not be used. */
+export interface Answered {
+  readonly text: string;
+  readonly failed: number;
+}
+
+/** Answers a group of lines, each in its place. */
+export const answerLines = (lines: readonly string[], answerOf: AnswerOf): Answered => {
+  const answers = lines.map((line) => answerRow(line, answerOf));
+  return {
+    text: answers.map(({ answer }) => `${answer}\n`).join(''),
+    failed: answers.filter(({ isSound }) => !isSound).length,
+  };
+};
+
 /**
- * Answers every row of stdin with one row: `{id?, …}` as `answerOf` says, or
- * `{id?, error: {code, message}}` in the same place. Any error makes the exit code 1.
+ * Answers every row of stdin with one row: `{id?, …}` as `answer` says of each group of lines, or
+ * `{id?, error: {code, message}}` in the same place. Up to `ahead` groups are under way. Any error makes the
+ * exit code 1.
  */
-export const answerRows = async (answerOf: AnswerOf): Promise<void> => {
+export const answerRows = async (
+  answer: (lines: readonly string[]) => Answered | Promise<Answered>,
+  ahead = 1,
+): Promise<void> => {
   let failed = 0;
+  let written: Promise<void> = Promise.resolve();
+  const underWay: Promise<void>[] = [];
   for await (const lines of linesOf(process.stdin, rowsMax)) {
-    const answers = lines.map(({ text }) => answerRow(text, answerOf));
-    failed += answers.filter(({ isSound }) => !isSound).length;
-    const written = answers.map(({ answer }) => `${answer}\n`).join('');
-    if (!process.stdout.write(written)) await once(process.stdout, 'drain');
+    const answered = answer(lines.map(({ text }) => text));
+    written = written.then(async () => {
+      const group = await answered;
+      failed += group.failed;
+      if (!process.stdout.write(group.text)) await once(process.stdout, 'drain');
+    });
+    underWay.push(written);
+    if (underWay.length >= ahead) await underWay.shift();
   }
+  await written;
   if (failed === 0) return;
   note(`weir: ${failed} rows could not be used; their answers have an error`);
   process.exitCode = exitCodes.failed;

@@ -1,7 +1,7 @@
 // weir scan: the secrets and personal data of each row, `{id?, findings: [{class, kind, start, end,
 // checksum?}]}`.
 import { scan as scanText } from '../../operators/output/scan.ts';
-import { answerRows } from './rows.ts';
+import { answerLines, answerRows } from './rows.ts';
 
 export const scan = (): Promise<void> =>
-  answerRows(({ text }) => ({ findings: scanText(text).findings }));
+  answerRows((lines) => answerLines(lines, ({ text }) => ({ findings: scanText(text).findings })));

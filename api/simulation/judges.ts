@@ -1,7 +1,7 @@
 // Judges: threads that ask a candidate side by side. What they answer comes back in the order in which it was asked,
 // so that it is the same however many there are.
 import { Worker } from 'node:worker_threads';
-import { besideThis } from './beside-this.ts';
+import { besideThis } from '../beside-this.ts';
 
 /** A program and its data, and what it is asked for. */
 export interface Candidate {

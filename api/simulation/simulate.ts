@@ -14,6 +14,7 @@ import { type Bundle, readBundle, withData } from '../../policies/manifest.ts';
 import type { GivenChange, GivenEvent, Simulated } from '../../policies/simulator.ts';
 import { type Changes, dataFile, readSources, withChanges } from '../../policies/sources.ts';
 import { soundBundle } from '../../policies/verdict.ts';
+import { besideThis } from '../beside-this.ts';
 import {
   activeVersion,
   changedSources,
@@ -21,7 +22,6 @@ import {
 } from '../control/policy-versions.ts';
 import { apiErrors } from '../errors.ts';
 import { answerOfThread } from './answer-of-thread.ts';
-import { besideThis } from './beside-this.ts';
 
 export interface RecordedRange {
   readonly tenantId: string;
