@@ -20,7 +20,7 @@ const innocent =
 
 /** The newest prompt with what it means named in it. */
 const resolved = (text: string, { name, released, release }: Subject): readonly string[] => {
-  const bare = text.trim().replace(/[.!?\s]+$/u, '');
+  const bare = text.trim().replace(/(?<![.!?\s])[.!?\s]+$/u, '');
   const named = bare.replace(reference, name);
   return [
     ...(named === bare ? [] : [named]),

@@ -28,9 +28,9 @@ const label = new RegExp(
 
 const named =
   /(?:^|[^\p{L}\p{N}_$])\$?([\p{L}_][\p{L}\p{N}_]{0,20})["']?\s{0,3}(?::=|=|:|\bis\b|\bto\b|\bbe\b|\bas\b|\bfor\b|\bist\b)\s{0,3}(?:"([^"\n]{1,400})"|'([^'\n]{1,400})'|`([^`\n]{1,400})`|[“„«]([^”“»\n]{1,400})[”“»])/giu;
-const defined = /^\s*#define\s{1,3}(\w{1,20})\s{1,3}"([^"\n]{1,400})"/gmu;
+const defined = /^[ \t]{0,40}#define\s{1,3}(\w{1,20})\s{1,3}"([^"\n]{1,400})"/gmu;
 const assigned =
-  /^\s*(?:let |set |var |const |store |save )?\$?([\p{L}_][\p{L}\p{N}_]{0,20})\s{0,3}(?::=|=)\s{0,3}([^\n="'`]{1,400})$/gimu;
+  /^[ \t]{0,40}(?:let |set |var |const |store |save )?\$?([\p{L}_][\p{L}\p{N}_]{0,20})\s{0,3}(?::=|=)\s{0,3}([^\n="'`]{1,400})$/gimu;
 const quoted = /"([^"\n]{2,400})"|“([^”\n]{2,400})”|„([^“”\n]{2,400})[“”]|«([^»\n]{2,400})»/gu;
 const keeping =
   /\b(?:remember|memori[sz]e|store|save|keep|hold|note(?: down)?|append|add|part|piece|fragment|half|phrase|string|word|words|token|merke?|speicher\p{L}{0,2}|behalte|retiens|mémorise|recuerda|guarda|ricorda|запомни)\b/iu;

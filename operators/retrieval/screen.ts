@@ -19,7 +19,7 @@ const sanitise = (text: string, guard: Guard): string =>
   sentencesOf(text)
     .map((sentence) => {
       if (guard(sentence, 'document').verdict === 'allow') return sentence;
-      return `${removedMark}${/\s*$/.exec(sentence)?.[0] ?? ''}`;
+      return `${removedMark}${sentence.slice(sentence.trimEnd().length)}`;
     })
     .join('')
     .trim();

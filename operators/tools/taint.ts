@@ -52,7 +52,7 @@ const readingsOf = (text: string): readonly string[] => {
 
 const wordsOf = (text: string): readonly string[] =>
   (text.match(/[\p{L}\p{N}][\p{L}\p{N}@/:._?&=%+~#-]*/gu) ?? []).map((word) =>
-    word.replace(/[.:,?]+$/, ''),
+    word.replace(/(?<![.:,?])[.:,?]+$/, ''),
   );
 
 /** The addresses and hosts inside a word, such as `mailto:eve@evil.example`. */

@@ -93,22 +93,26 @@ describe('the audit', () => {
   it('is listed by filters in pages, for auditors and admins of the tenant alone', async () => {
     await chat('ada', ['What is a weir?', 'And a lock?'], 'ada-1');
     await settled('user=ada', 6);
-    const all = await recordsOf('user=ada&limit=500');
+    const pages = async (): Promise<readonly string[]> => {
+      const paged: string[] = [];
+      for (let next: string | null = ''; next !== null; ) {
+        const after: string = next === '' ? '' : `&after=${next}`;
+        const { body } = await ask(`/audit?user=ada&limit=2${after}`);
+        paged.push(...body.records.map(({ event_id }: AuditRecord) => event_id));
+        next = body.next;
+      }
+      return paged;
+    };
+    let [all, paged]: [readonly AuditRecord[], readonly string[]] = [[], []];
+    // A record that comes meanwhile stands on one side only.
+    await until(async () => {
+      [all, paged] = [await recordsOf('user=ada&limit=500'), await pages()];
+      return paged.length === all.length;
+    });
     const ids = all.map(({ event_id }) => event_id);
-    expect(all.map(({ timestamp }) => timestamp)).toEqual(
-      [...all]
-        .map(({ timestamp }) => timestamp)
-        .sort()
-        .reverse(),
-    );
-    const paged: string[] = [];
-    for (let next: string | null = ''; next !== null; ) {
-      const after: string = next === '' ? '' : `&after=${next}`;
-      const { body } = await ask(`/audit?user=ada&limit=2${after}`);
-      paged.push(...body.records.map(({ event_id }: AuditRecord) => event_id));
-      next = body.next;
-    }
     expect(paged).toEqual(ids);
+    const times = all.map(({ timestamp }) => timestamp);
+    expect(times).toEqual([...times].sort().reverse());
     const [decision] = await recordsOf('user=ada&event_type=policy_decision');
     const { correlation_id = '', component = '', timestamp = '' } = decision ?? {};
     for (const query of [

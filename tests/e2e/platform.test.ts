@@ -192,7 +192,7 @@ describe('the platform, started as a user starts it', () => {
     );
     expect(JSON.parse(produced.stdout)).toEqual({ read: 8, appended: 8, duplicates: 0 });
     const sql = `SELECT data FROM event_archive WHERE topic = 'alert' AND subject = 'burster'`;
-    await until(async () => (await rows(sql)).length >= 2);
+    await until(async () => (await rows(sql)).length >= 3);
     const alerts = (await rows(sql)).map(({ data }) => data);
     expect(alerts.map(({ rule, count }) => `${rule} ${count}`).sort()).toEqual([
       'burst 1',

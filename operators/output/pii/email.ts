@@ -17,7 +17,7 @@ const fileEndings =
 const domainFrom = (text: string, from: number): string => {
   let end = from;
   while (end < text.length && end - from < domainMax && inDomain.test(text.charAt(end))) end += 1;
-  let domain = text.slice(from, end).replace(/[.-]+$/, '');
+  let domain = text.slice(from, end).replace(/(?<![.-])[.-]+$/, '');
   // A sentence that goes on without a blank: `ann@corp.example.Then`.
   while (domain.includes('.') && !topLevel.test(domain.slice(domain.lastIndexOf('.') + 1))) {
     domain = domain.slice(0, domain.lastIndexOf('.'));

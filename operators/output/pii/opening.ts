@@ -11,7 +11,7 @@ const wordReach = 400;
 
 const openings: readonly RegExp[] = [
   // One word: addresses, numbers in one piece.
-  /\S+$/,
+  /(?<!\S)\S+$/,
   // Telephone numbers, and an extension behind them.
   /[+(\d][\d ().+/\u00a0\u2011\u2013-]{0,60}(?:[ ,]{0,2}[a-z]{0,9}[.: ]{0,2}\d{0,6})?$/i,
   // Dates with the name of a month.

@@ -120,7 +120,7 @@ export const assignedValue = (
 ): string => {
   const value = text.slice(start, end);
   if (isQuoted) return value;
-  return value.replace(isSaid ? /[.!?:]+$/ : /[.:]+$/, '');
+  return value.replace(isSaid ? /(?<![.!?:])[.!?:]+$/ : /(?<![.:])[.:]+$/, '');
 };
 
 /** The kind of what is assigned to a name with this noun, if it is a secret. */

@@ -131,7 +131,7 @@ export const keyShapes: readonly Shape[] = [
 /** What base64 stands for; nothing when it is none. */
 const decoded = (found: string): string => {
   try {
-    return atob(found.replace(/=+$/, ''));
+    return atob(found.replace(/(?<!=)=+$/, ''));
   } catch {
     return '';
   }
