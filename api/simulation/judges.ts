@@ -1,6 +1,6 @@
 // Judges: threads that ask a candidate side by side. What they answer comes back in the order in which it was asked,
 // so that it is the same however many there are.
-import { Worker } from 'node:worker_threads';
+import { openThread } from '../asked-thread.ts';
 import { besideThis } from '../beside-this.ts';
 
 /** A program and its data, and what it is asked for. */
@@ -21,34 +21,11 @@ export interface Judges {
   close(): Promise<void>;
 }
 
-interface Waiting {
-  readonly done: (answers: Answers) => void;
-  readonly failed: (error: Error) => void;
-}
-
 const openJudge = (candidate: Candidate, heapMbMax: number) => {
   const { file, execArgv } = besideThis(import.meta.url, 'judge-thread');
   const resourceLimits = { maxOldGenerationSizeMb: heapMbMax };
-  const worker = new Worker(file, { env: {}, workerData: candidate, execArgv, resourceLimits });
-  const waiting: Waiting[] = [];
-  let death: Error | undefined;
-  const died = (error: Error): void => {
-    death ??= error;
-    for (const { failed } of waiting.splice(0)) failed(death);
-  };
-  worker.on('message', (answers: Answers) => waiting.shift()?.done(answers));
-  worker.on('error', died);
-  worker.on('exit', (code) => died(new Error(`a judge has ended with ${code}`)));
-  return {
-    waiting,
-    ask: (questions: readonly string[]): Promise<Answers> =>
-      new Promise((done, failed) => {
-        if (death) return failed(death);
-        waiting.push({ done, failed });
-        worker.postMessage(questions);
-      }),
-    close: () => worker.terminate(),
-  };
+  const options = { workerData: candidate, execArgv, resourceLimits };
+  return openThread<readonly string[], Answers>(file, options);
 };
 
 /** Opens `count` of them, which share a heap of `heapMbMax`. */
@@ -57,7 +34,7 @@ export const openJudges = (candidate: Candidate, count: number, heapMbMax: numbe
   return {
     pagesMax: 2 * count,
     ask: async (questions) => {
-      const [idlest] = judges.toSorted((a, b) => a.waiting.length - b.waiting.length);
+      const [idlest] = judges.toSorted((a, b) => a.waiting - b.waiting);
       return idlest?.ask(questions) ?? [];
     },
     close: async () => {

@@ -103,9 +103,9 @@ describe('a simulation of what was recorded', () => {
     const [answer] = await judges.ask([question]);
     expect(answer).toContain('"posture_allow"');
     const asked = judges.ask(Array.from({ length: 200_000 }, () => question));
-    const lost = expect(asked).rejects.toThrow('a judge has ended');
+    const lost = expect(asked).rejects.toThrow('a thread has ended');
     await judges.close();
     await lost;
-    await expect(judges.ask([question])).rejects.toThrow('a judge has ended');
+    await expect(judges.ask([question])).rejects.toThrow('a thread has ended');
   }, 60_000);
 });
