@@ -5,6 +5,7 @@ import type { Desk } from '../../connectors/gateway/desk.ts';
 import type { ToolCallPart } from '../../connectors/llm/model.ts';
 import type { Vault } from '../../connectors/vault/vault.ts';
 import type { Clock } from '../../engine/kernel/clock.ts';
+import { deadline } from '../../engine/kernel/deadline.ts';
 import type { Event } from '../../engine/model/event.ts';
 import type { Guard } from '../../operators/guard/verdict.ts';
 import { scan } from '../../operators/output/scan.ts';
@@ -142,9 +143,9 @@ export const toolCalls = (parts: {
     const { patienceMs, signal, waits } = waiting;
     const ms = Math.min(patienceMs, reviewMs);
     waits?.({ call_id, tool, reason, deadlineMs: clock.now() + ms });
-    const until = AbortSignal.any([signal, AbortSignal.timeout(ms)]);
     const { tenantId } = raw;
-    const said = await reviews.wait({ tenantId, kind: 'tool', id: call_id }, until);
+    const item = { tenantId, kind: 'tool', id: call_id } as const;
+    const said = await reviews.wait(item, deadline(ms, signal));
     return said && { decision: said.decision, by: said.by, reason: said.reason };
   };
 

@@ -1,5 +1,6 @@
 // After a review: a prompt that was escalated waits for somebody's word, and comes again with it. The
 // stream then decides about it as about any other; the word is one of the facts.
+import { deadline } from '../../engine/kernel/deadline.ts';
 import type { Raw } from '../../pipelines/events/raw.ts';
 import type { Decided } from '../conversation/converse.ts';
 import { reviewedId } from '../conversation/repeats.ts';
@@ -15,8 +16,8 @@ export const afterReview = async (
 ): Promise<Decided> => {
   if (outcome.kind !== 'escalated' || patienceMs === 0) return outcome;
   const { tenantId, subject, id } = outcome.raw;
-  const until = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
-  const said = await reviews.wait({ tenantId, kind: 'prompt', id }, until);
+  const item = { tenantId, kind: 'prompt', id } as const;
+  const said = await reviews.wait(item, deadline(patienceMs, signal));
   if (!said) return outcome;
   if (said.decision === 'refused') throw apiErrors.REVIEW_REFUSED({ reason: 'review_refused' });
   const review = { of: id, decision: 'approved', by: said.by } as const;

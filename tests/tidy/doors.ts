@@ -1,15 +1,16 @@
-// Time, randomness, timers, the environment and the console have one door each. Whoever else needs
+// Time, randomness, timers, composed signals, the environment and the console have one door each. Whoever else needs
 // them raw says why, in one line.
 import { Visitor } from 'oxc-parser';
 import type { Finding, Source } from './source.ts';
 
-type Thing = 'time' | 'durations' | 'randomness' | 'timers' | 'environment' | 'console';
+type Thing = 'time' | 'durations' | 'randomness' | 'timers' | 'signals' | 'environment' | 'console';
 
 const advice: Readonly<Record<Thing, string>> = {
   time: 'take a Clock (engine/kernel/clock.ts) and ask it',
   durations: 'take a Clock (engine/kernel/clock.ts) and ask it for monotonicMs()',
   randomness: 'take a Clock (engine/kernel/clock.ts): random() and id(); tests use its seed',
   timers: 'take a Clock (engine/kernel/clock.ts) and sleep',
+  signals: 'a timeout in it may never come; take a deadline (engine/kernel/deadline.ts)',
   environment: 'declare a setting; api/environment.ts reads it',
   console: 'take a Logger; commands print through api/cli/output.ts',
 };
@@ -37,6 +38,7 @@ const doors: readonly (readonly [where: string, thing: Thing, why: string])[] = 
     'timers',
     'one per request, taken back when it ends: a signal costs ten times as much',
   ],
+  ['connectors/llm/bounded.ts', 'signals', 'two signals that the call itself holds'],
   ['api/cli/children.ts', 'timers', 'deadlines of processes, taken back when they are met'],
   ['api/cli/run-role.ts', 'timers', 'the last deadline of a process that does not drain'],
   ['connectors/embedded/pglite-server.mjs', 'console', 'a process that has a log of its own'],
@@ -49,6 +51,7 @@ const doors: readonly (readonly [where: string, thing: Thing, why: string])[] = 
   ['bench/', 'console', 'a script that people run'],
   ['tests/', 'durations', 'measures how long things take'],
   ['tests/', 'timers', 'waits for real processes'],
+  ['tests/chaos/', 'signals', 'two signals that the run itself holds'],
   ['tests/', 'environment', 'passes PATH to them, and looks for development data'],
   ['tests/', 'console', 'says which tests were skipped, and why'],
 ];
@@ -60,6 +63,7 @@ const thingOf = (name: string): Thing | undefined => {
   if (name === 'performance.now') return 'durations';
   if (name === 'Math.random') return 'randomness';
   if (timers.includes(name)) return 'timers';
+  if (name === 'AbortSignal.any') return 'signals';
   if (name === 'process.env') return 'environment';
   return name.startsWith('console.') ? 'console' : undefined;
 };

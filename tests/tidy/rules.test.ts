@@ -228,6 +228,7 @@ describe('the rule of doors', () => {
     ['connectors/llm/x.ts', 'setTimeout(f, 1);'],
     ['connectors/llm/x.ts', 'setInterval(f, 1);'],
     ['connectors/llm/x.ts', 'setImmediate(f);'],
+    ['api/routes/x.ts', 'AbortSignal.any([]);'],
     ['connectors/llm/x.ts', "import { setTimeout } from 'node:timers/promises';"],
     ['connectors/llm/x.ts', 'const { PORT } = process.env;'],
     ['api/http/server.ts', "process.env['PORT'];"],

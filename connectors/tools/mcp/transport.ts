@@ -3,6 +3,7 @@
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { FetchLike, Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { deadline } from '../../../engine/kernel/deadline.ts';
 
 const bytesMax = 4_000_000;
 
@@ -32,8 +33,7 @@ const boundedFetch =
   async (url, init = {}) => {
     // The stream of what a server says by itself: it is told that nobody opens one.
     if (init.method === 'GET') return new Response(null, { status: 405 });
-    const ends = [AbortSignal.timeout(msMax), ...(init.signal ? [init.signal] : [])];
-    const response = await fetch(url, { ...init, signal: AbortSignal.any(ends) });
+    const response = await fetch(url, { ...init, signal: deadline(msMax, init.signal) });
     const { status, statusText, headers } = response;
     const body = response.body && counted(response.body, tooLarge);
     return new Response(body, { status, statusText, headers });
