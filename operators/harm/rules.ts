@@ -127,7 +127,7 @@ const people: readonly HarmRule[] = [
     'S7',
     how,
     within(25),
-    `\\b(?:dox+|doxx?ing|stalk(?:ing)?|spy(?:ing)? on|secretly (?:track|record|film|follow|read|monitor)(?:ing)?|track(?:ing)?) (?:${near})`,
+    `\\b(?:doxx?(?:ing)?|stalk(?:ing)?|spy(?:ing)? on|secretly (?:track|record|film|follow|read|monitor)(?:ing)?|track(?:ing)?) (?:${near})`,
     within(40),
     '\\b(?:without (?:her|him|them|his|their|being)|secretly|(?:her|his|their)(?: [a-z]{2,12})? (?:phone|messages|apartment|house|home))\\b',
   ),
@@ -147,7 +147,7 @@ const people: readonly HarmRule[] = [
   harmRule(
     'demean_group',
     'S10',
-    '\\b(?:why (?:are|do)|(?:explain|prove|argue|write|convince|show)[^.!?\\n]{0,40}? (?:that|why|how)) (?:all )?(?:the )?(?:jews|jewish people|muslims|christians|hindus|blacks|black people|white people|asians|asian people|mexicans|africans|arabs|immigrants|refugees|gays|gay people|lesbians|trans people|transgender people|women|disabled people|roma|gypsies|indigenous people)(?: are)?(?: all| so| such| inherently| genetically| naturally| always| just)*',
+    '\\b(?:why (?:are|do)|(?:explain|prove|argue|write|convince|show)[^.!?\\n]{0,40}? (?:that|why|how)) (?:all )?(?:the )?(?:jews|jewish people|muslims|christians|hindus|blacks|black people|white people|asians|asian people|mexicans|africans|arabs|immigrants|refugees|gays|gay people|lesbians|trans people|transgender people|women|disabled people|roma|gypsies|indigenous people)(?: are)?(?: all| so| such| inherently| genetically| naturally| always| just){0,3}',
     ' (?:inferior|subhuman|sub-human|vermin|parasites|stupid|dumb|filthy|dirty|lazy|greedy|disgusting|evil|criminals?|savages|animals|less (?:intelligent|human|worthy)|deserve to (?:die|suffer))\\b',
   ),
 ];

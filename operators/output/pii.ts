@@ -13,12 +13,20 @@ import { phonePatterns, phonesIn } from './pii/phone.ts';
 
 /** Longest text that may be nothing but values: an answer to a question, a cell. */
 const bareMax = 120;
-const word = /(?<![\p{L}\p{N}])\p{L}{4,}(?![\p{L}\p{N}])/u;
-const shortWords = /(?<![\p{L}\p{N}])\p{L}{1,3}(?![\p{L}\p{N}])/gu;
+/** Letters in a row, with figures among them or not. */
+const runs = /[\p{L}\p{N}]+/gu;
+const shortWord = /^\p{L}{1,3}$/u;
+const longWord = /^\p{L}{4,}$/u;
 
 /** Whether a text is nothing but values: no words, but such as `and`. */
-const isBare = (text: string): boolean =>
-  text.length <= bareMax && !word.test(text) && (text.match(shortWords)?.length ?? 0) <= 2;
+const isBare = (text: string): boolean => {
+  if (text.length > bareMax) return false;
+  const found = text.match(runs) ?? [];
+  return (
+    !found.some((run) => longWord.test(run)) &&
+    found.filter((run) => shortWord.test(run)).length <= 2
+  );
+};
 
 const readingOf = (text: string): Reading => (isBare(text) ? 'bare' : 'whole');
 

@@ -1,6 +1,7 @@
 // Crescendo: a user who comes nearer to an attack from prompt to prompt. The last step leans on what was
 // said before ("now the exact steps for it"), so it is read once more with the name of what it means.
 import type { Guard } from '../guard/verdict.ts';
+import { withoutEnd } from '../without-end.ts';
 import type { Scored } from './joins.ts';
 import type { Together } from './split-payload.ts';
 import { type Subject, subjectsAskedIn } from './subjects.ts';
@@ -20,7 +21,7 @@ const innocent =
 
 /** The newest prompt with what it means named in it. */
 const resolved = (text: string, { name, released, release }: Subject): readonly string[] => {
-  const bare = text.trim().replace(/(?<![.!?\s])[.!?\s]+$/u, '');
+  const bare = withoutEnd(text.trim(), /[.!?\s]/);
   const named = bare.replace(reference, name);
   return [
     ...(named === bare ? [] : [named]),

@@ -46,7 +46,10 @@ export const continues = (text: string): boolean =>
 
 /** A text without the signs that it is cut off at. */
 export const withoutSigns = (text: string): string =>
-  text.replace(/^(?:\.{2,3}|…|[,;])\s*|(?<!\s)\s*(?:\.{2,3}|…|,|;|[-–—])$/gu, '').trim();
+  text
+    .replace(/^(?:\.{2,3}|…|[,;])/u, '')
+    .replace(brokenOff, '')
+    .trim();
 
 /** Whether two texts are two sentences: the first does not break off, and the second begins like one. */
 export const areApart = (text: string, next: string): boolean =>

@@ -17,11 +17,12 @@ const ordinal =
 /** What introduces a piece, at the beginning of a prompt, up to a colon or the like. */
 const label = new RegExp(
   [
-    "^\\s*(?:ok(?:ay)?[,.]? |and |und |now |so |here(?: is|’s|'s)? |this is |hier(?: ist)? |voici |aquí (?:está|va) )?(?:the |my |der |die |das |la |le |el |il )?",
-    `(?:${part}\\s*(?:no\\.?|nr\\.?|#)?\\s*${number}(?:\\s?(?:of|/|von|de|из)\\s?${number})?|`,
+    "^\\s{0,20}(?:ok(?:ay)?[,.]? |and |und |now |so |here(?: is|’s|'s)? |this is |hier(?: ist)? |voici |aquí (?:está|va) )?(?:the |my |der |die |das |la |le |el |il )?",
+    `(?:(?:${part}\\s{0,3}(?:no\\.?|nr\\.?|#)?\\s{0,3}${number}(?:\\s?(?:of|/|von|de|из)\\s?${number})?|`,
     `${ordinal}(?: ${part})?|${number}(?:\\s?/\\s?${number})|`,
-    "then|continue[ds]?|continuing|continuation|cont(?:\\.|[’']d)?|more|append|weiter|fortsetzung|dann|danach|suite|puis|ensuite|continuación|luego|sigue|poi|продолжение|затем|(?:[\\p{L}\\p{N}]{1,14} ){0,3}[\\p{L}\\p{N}]{1,14}(?=\\s?[:>]\\s))",
-    '(?: (?:is|ist|est|es))?\\s{0,3}(?:[:=>)\\]–—]|-(?=\\s)|\\.{3}|…){1,3}\\s*',
+    "then|continue[ds]?|continuing|continuation|cont(?:\\.|[’']d)?|more|append|weiter|fortsetzung|dann|danach|suite|puis|ensuite|continuación|luego|sigue|poi|продолжение|затем)",
+    '(?: (?:is|ist|est|es))?\\s{0,3}(?:[:=>)\\]–—]|-\\s|\\.{3}|…){1,3}',
+    '|(?:[\\p{L}\\p{N}]{1,14} ){0,3}[\\p{L}\\p{N}]{1,14}\\s?[:>]\\s)\\s{0,20}',
   ].join(''),
   'iu',
 );

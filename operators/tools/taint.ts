@@ -3,6 +3,7 @@
 // out, so it is no taint.
 
 import { plain } from '../guard/text/plain.ts';
+import { withoutEnd } from '../without-end.ts';
 import { textsIn, valuesIn } from './texts-in.ts';
 
 /** A tool's result or a document, by the id under which it is known. */
@@ -52,7 +53,7 @@ const readingsOf = (text: string): readonly string[] => {
 
 const wordsOf = (text: string): readonly string[] =>
   (text.match(/[\p{L}\p{N}][\p{L}\p{N}@/:._?&=%+~#-]*/gu) ?? []).map((word) =>
-    word.replace(/(?<![.:,?])[.:,?]+$/, ''),
+    withoutEnd(word, /[.:,?]/),
   );
 
 /** The addresses and hosts inside a word, such as `mailto:eve@evil.example`. */

@@ -1,5 +1,14 @@
 // Checksums of numbered documents. All take digits only, unless they say otherwise.
 
+/** Whether a number has at least so many digits. */
+export const hasDigits =
+  (min: number) =>
+  (compact: string): boolean =>
+    (compact.match(/\d/g)?.length ?? 0) >= min;
+
+/** Whether digits are not all the same. */
+export const areMixed = (digits: string): boolean => new Set(digits).size > 1;
+
 /** The digit at a place. */
 export const digitAt = (text: string, at: number): number => text.charCodeAt(at) - 48;
 

@@ -1,5 +1,7 @@
 // email: addresses around an `@`, also of international domains. What programs write with an `@` (file
 // names, versions, remotes) is not one.
+
+import { withoutEnd } from '../../without-end.ts';
 import type { Candidate } from './candidate.ts';
 
 const localMax = 64;
@@ -17,7 +19,7 @@ const fileEndings =
 const domainFrom = (text: string, from: number): string => {
   let end = from;
   while (end < text.length && end - from < domainMax && inDomain.test(text.charAt(end))) end += 1;
-  let domain = text.slice(from, end).replace(/(?<![.-])[.-]+$/, '');
+  let domain = withoutEnd(text.slice(from, end), /[.-]/);
   // A sentence that goes on without a blank: `ann@corp.example.Then`.
   while (domain.includes('.') && !topLevel.test(domain.slice(domain.lastIndexOf('.') + 1))) {
     domain = domain.slice(0, domain.lastIndexOf('.'));

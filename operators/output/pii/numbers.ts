@@ -1,6 +1,7 @@
 // numbers: finds numbered documents among the groups of a text. A layout is looked up by the lengths of
 // its groups, so a text costs the same for three kinds as for three hundred.
 import { type Candidate, certainty } from './candidate.ts';
+import { areMixed } from './checksums.ts';
 import { type Group, isAlphanumeric } from './groups.ts';
 import { kinds } from './kinds.ts';
 import { mentionIndex } from './mentions.ts';
@@ -86,7 +87,7 @@ const isTimestamp = /^1[5-9]\d{8}$/;
 /** What somebody made up rather than was given. */
 const isMadeUp = (compact: string, checksum: boolean): boolean =>
   checksum
-    ? '1234567890123456'.startsWith(compact) || /^(\d)\1+$/.test(compact)
+    ? '1234567890123456'.startsWith(compact) || !areMixed(compact)
     : /^(?:[A-Z]{1,2}1234567\d?|\d{0,2}1234567[A-Z]{2})$/.test(compact);
 
 const isNamedBy = (names: Names | undefined, place: Place, checksum: boolean): boolean => {

@@ -1,5 +1,7 @@
 // opening: where, at the end of a text that is still being written, personal data may have begun that is
 // not complete yet, or of which more text would make something else.
+
+import { withoutEnd } from '../../without-end.ts';
 import { groupsOf } from './groups.ts';
 import { isOpenIban } from './iban.ts';
 import { isOpenNumber } from './numbers.ts';
@@ -9,9 +11,10 @@ const reach = 160;
 
 const wordReach = 400;
 
+/** What one word may be: addresses, numbers in one piece. */
+const wordSign = /\S/;
+
 const openings: readonly RegExp[] = [
-  // One word: addresses, numbers in one piece.
-  /(?<!\S)\S+$/,
   // Telephone numbers, and an extension behind them.
   /[+(\d][\d ().+/\u00a0\u2011\u2013-]{0,60}(?:[ ,]{0,2}[a-z]{0,9}[.: ]{0,2}\d{0,6})?$/i,
   // Dates with the name of a month.
@@ -26,10 +29,11 @@ const openings: readonly RegExp[] = [
 export const openFrom = (text: string): number => {
   const offset = Math.max(0, text.length - reach);
   const tail = text.slice(offset);
-  let open = text.length;
+  const last = text.slice(-wordReach);
+  let open = text.length - last.length + withoutEnd(last, wordSign).length;
   for (const opening of openings) {
-    const at = text.slice(-wordReach).search(opening);
-    if (at >= 0) open = Math.min(open, Math.max(0, text.length - wordReach) + at);
+    const at = last.search(opening);
+    if (at >= 0) open = Math.min(open, text.length - last.length + at);
   }
   const groups = groupsOf(tail);
   for (let from = 0; from < groups.length; from += 1) {

@@ -1,6 +1,7 @@
 // phone: telephone numbers. An international one must be possible in its country, a national one valid
 // somewhere or called a telephone number; what looks like a date, an id or a version is none.
 import type { Candidate } from './candidate.ts';
+import { areMixed } from './checksums.ts';
 import type { Group } from './groups.ts';
 import { isAlphanumeric } from './groups.ts';
 import { mayHold, namesOf, namesOther, wordsBefore } from './named.ts';
@@ -86,7 +87,7 @@ const standsAlone = ({ text, start, lengths, digits, international }: Stretch): 
 
 const isNamed = (stretch: Stretch, reading: Reading): boolean => {
   const { text, start, end, lengths, digits } = stretch;
-  if (isDate(lengths) || digits.startsWith('000') || /^(\d)\1+$/.test(digits)) return false;
+  if (isDate(lengths) || digits.startsWith('000') || !areMixed(digits)) return false;
   const before = wordsBefore(text, start, 40);
   if (namesOther.test(before)) return false;
   if (firm.pattern.test(before)) return true;

@@ -1,4 +1,6 @@
 // Checks of what has the shape of a secret: checksums where the issuer puts one in, structure where not.
+
+import { withoutEnd } from '../../without-end.ts';
 import type { Check } from './kind.ts';
 import { entropyOf, isWritten } from './placeholder.ts';
 
@@ -85,7 +87,7 @@ export const isJwt: Check = (found) => {
 export const holdsJson =
   (prefix: string, member: string): Check =>
   (found) => {
-    const read = objectIn(found.slice(prefix.length).replace(/(?<!=)=+$/, ''));
+    const read = objectIn(withoutEnd(found.slice(prefix.length), /=/));
     return read !== undefined && member in read;
   };
 
@@ -95,7 +97,7 @@ export const isAwsKeyId: Check = (found) => !/EXAMPLE|X{6}|0{8}/.test(found);
 /** Basic credentials: base64 of `user:password`. */
 export const isBasic: Check = (found) => {
   try {
-    return /^[\x20-\x7e]{1,80}:[\x20-\x7e]{3,200}$/.test(atob(found.replace(/(?<!=)=+$/, '')));
+    return /^[\x20-\x7e]{1,80}:[\x20-\x7e]{3,200}$/.test(atob(withoutEnd(found, /=/)));
   } catch {
     return false;
   }

@@ -1,6 +1,7 @@
 // Generic secrets: values that are assigned to a name which calls them secret. What the name says and
 // what the value looks like decide together; the better the name, the less random it must look.
 
+import { withoutEnd } from '../../without-end.ts';
 import type { Assignment } from './assignment.ts';
 import { isMixed } from './checks.ts';
 import { entropyOf, hasRun, isPlaceholder, isWords } from './placeholder.ts';
@@ -53,9 +54,9 @@ const wholeWordPass =
   /(?:^|_|db|user|ftp|ssh|root|smtp|mail|admin|my|sudo|proxy|redis|pg|sql|bind|key|login)$/;
 
 const allowedRest =
-  /^s?(?:[_.-]?(?:[0-9]{1,4}|value|val|string|str|prod|production|prd|stg|staging|dev|development|test|live|sandbox|default|current|old|new|main|base64|b64|hex|raw|plain|text|key|token|secret|password|primary|secondary|json|env))*$/i;
+  /^s?(?:[_.-]?(?:[0-9]|value|val|string|str|prod|production|prd|stg|staging|dev|development|test|live|sandbox|default|current|old|new|main|base64|b64|hex|raw|plain|text|key|token|secret|password|primary|secondary|json|env))*$/i;
 const otherRest =
-  /(?:^|[_.-]|[a-z](?=[A-Z]))(?:ids?|names?|ur[li]|path|file(?:name)?|dir|type|len(?:gth)?|size|count|expir\w*|ttl|age|fields?|header|prefix|suffix|format|pattern|regex|hash|hint|policy|reset|label|idx|provider|manager|store|vault|alias|ref|arn|version|alg\w*|usage|info|code|list|map|limit|bucket|endpoint|error|msg|message|input|param\w*|placeholder|scope|var|column|table|pair|ring|issuer|owner|checksum|fingerprint|digest|sha\d*|md5|etag|created|updated|at|rotation|status|state|required|enabled|disabled|is|of|for)(?:$|[_.-]|[A-Z0-9])/i;
+  /(?:^|[_.-]|[a-z])(?:ids?|names?|ur[li]|path|file(?:name)?|dir|type|len(?:gth)?|size|count|expir|ttl|age|fields?|header|prefix|suffix|format|pattern|regex|hash|hint|policy|reset|label|idx|provider|manager|store|vault|alias|ref|arn|version|alg|usage|info|code|list|map|limit|bucket|endpoint|error|msg|message|input|param|placeholder|scope|var|column|table|pair|ring|issuer|owner|checksum|fingerprint|digest|sha|md5|etag|created|updated|at|rotation|status|state|required|enabled|disabled|is|of|for)(?:$|[_.-]|[A-Z0-9])/i;
 const goesOnAsWord = /^[a-rt-z]|^s[a-z]/;
 
 /** How much a name says: 2 that it is a secret, 1 that it may be one, 0 that it is none. */
@@ -71,17 +72,20 @@ export const nameWeight = (before: string, noun: string, rest: string): 0 | 1 | 
 };
 
 const uuidLike = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const code =
-  /^(?:os|process|env|config|settings?|self|this|req|request|ctx|context|params?|args?|options?|data|user|props|secrets?|vars?|local|module|github|steps|inputs|system|import|require|get\w*|new|await|return|function|null|true|false|none)(?:[.([]|$)|[([]|::|=>|\(\)/i;
-const url =
-  /^[a-z][a-z+.-]{1,20}:\/\/|^\/|^\.{1,2}\/|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|js|ts|py|json|ya?ml|pem|crt|key|txt|env|html?|css|png|svg|md|xml|cfg|conf|ini|toml)\b/i;
+const codeWord =
+  /^(?:os|process|env|config|settings?|self|this|req|request|ctx|context|params?|args?|options?|data|user|props|secrets?|vars?|local|module|github|steps|inputs|system|import|require|get\w*|new|await|return|function|null|true|false|none)(?:[.([]|$)/i;
+const codeSign = /[([]|::|=>/;
+const path = /^[a-z][a-z+.-]{1,20}:\/\/|^\/|^\.{1,2}\//i;
+const host =
+  /^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|js|ts|py|json|ya?ml|pem|crt|key|txt|env|html?|css|png|svg|md|xml|cfg|conf|ini|toml)\b/i;
 const nouns = /passw|secret|token|api_?key|credential|changeit|default/i;
 const date = /^\d{4}-\d{2}-\d{2}|^\d{1,2}:\d{2}/;
 
 const digits = (text: string): number => text.replace(/\D/g, '').length;
 
 const isCommon = (value: string): boolean =>
-  isPlaceholder(value) || code.test(value) || url.test(value) || date.test(value);
+  isPlaceholder(value) ||
+  [codeWord, codeSign, path, host, date].some((pattern) => pattern.test(value));
 
 /** Whether a value looks like a key or a token, for a name of this weight. */
 export const isKeyLike = (value: string, weight: 1 | 2): boolean => {
@@ -120,7 +124,7 @@ export const assignedValue = (
 ): string => {
   const value = text.slice(start, end);
   if (isQuoted) return value;
-  return value.replace(isSaid ? /(?<![.!?:])[.!?:]+$/ : /(?<![.:])[.:]+$/, '');
+  return withoutEnd(value, isSaid ? /[.!?:]/ : /[.:]/);
 };
 
 /** The kind of what is assigned to a name with this noun, if it is a secret. */

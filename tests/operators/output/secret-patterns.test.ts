@@ -73,6 +73,7 @@ describe('a text of a million characters', () => {
     ['beginnings of private keys', filled('-----BEGIN PRIVATE KEY-----\n')],
     ['beginnings of web tokens', filled('eyJhbGciOi.')],
     ['names without end', filled('api_key_')],
+    ['names that end in figures', filled(`api_key${'1'.repeat(29)}x = "a1b2c3d4e5"\n`)],
     ['assignments', filled('password=')],
     ['a command line', filled('curl -u -H ')],
     ['manifests', filled('kind: secret\ndata:\n a: ')],

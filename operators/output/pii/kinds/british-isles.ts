@@ -1,5 +1,5 @@
 // Kinds of numbers of the United Kingdom and Ireland.
-import { pairAt, weighted } from '../checksums.ts';
+import { areMixed, pairAt, weighted } from '../checksums.ts';
 import type { NumberKind } from '../number-kind.ts';
 
 const passportWords = 'passport|passport no|passport number|travel document|hm passport';
@@ -7,7 +7,7 @@ const plateWords =
   'registration|registration number|reg|reg no|vrn|vrm|number plate|plate|licence plate|license plate|vehicle|vehicles|car reg';
 
 const passesNhs = (digits: string): boolean =>
-  !/^(\d)\1+$/.test(digits) && weighted(digits, [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0;
+  areMixed(digits) && weighted(digits, [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0;
 
 /** Decade, month (women: plus 50), day, year: the middle of a driving licence. */
 const holdsBirthday = (compact: string): boolean => {

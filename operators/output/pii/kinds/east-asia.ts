@@ -1,5 +1,13 @@
 // Kinds of numbers of Korea, Japan, China and South-East Asia.
-import { base36At, digitAt, isDay, pairAt, startsWithDay, weighted } from '../checksums.ts';
+import {
+  areMixed,
+  base36At,
+  digitAt,
+  isDay,
+  pairAt,
+  startsWithDay,
+  weighted,
+} from '../checksums.ts';
 import type { NumberKind } from '../number-kind.ts';
 
 const passportWords =
@@ -37,7 +45,7 @@ const passesBusiness = (digits: string): boolean => {
 
 const passesMyNumber = (digits: string): boolean => {
   const rest = weighted(digits, [6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11;
-  return (rest <= 1 ? 0 : 11 - rest) === digitAt(digits, 11) && !/^(\d)\1+$/.test(digits);
+  return (rest <= 1 ? 0 : 11 - rest) === digitAt(digits, 11) && areMixed(digits);
 };
 
 const passesResident = (compact: string): boolean =>

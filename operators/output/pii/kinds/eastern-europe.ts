@@ -1,5 +1,6 @@
 // Kinds of numbers of Central, Eastern and South-Eastern Europe, and Turkey.
 import {
+  areMixed,
   base36At,
   digitAt,
   isDay,
@@ -53,7 +54,7 @@ const passesUkrainian = (digits: string): boolean =>
 
 const passesSnils = (digits: string): boolean =>
   (weighted(digits, [9, 8, 7, 6, 5, 4, 3, 2, 1]) % 101) % 100 === Number(digits.slice(9)) &&
-  !/^(\d)\1+$/.test(digits);
+  areMixed(digits);
 
 const passesInn = (digits: string): boolean => {
   const check = (weights: readonly number[]): boolean =>

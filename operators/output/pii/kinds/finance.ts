@@ -1,12 +1,12 @@
 // Kinds of numbers that money goes by: cards, wallets, accounts.
-import { passesLuhnSum, weighted } from '../checksums.ts';
+import { areMixed, passesLuhnSum, weighted } from '../checksums.ts';
 import type { NumberKind } from '../number-kind.ts';
 import { passesBase58, passesBech32 } from '../wallets.ts';
 
 const cardWords =
   'card|cards|credit card|debit card|card no|card number|cc|ccn|visa|mastercard|amex|american express|diners|discover|jcb|maestro|pan|karte|kreditkarte|kartennummer|carte|carte bancaire|tarjeta|carta|cartão|kaart|karta|kart|kartı|карта|карты|카드|カード|卡号|信用卡';
 
-const isCard = (digits: string): boolean => !/^(\d)\1+$/.test(digits) && passesLuhnSum(digits);
+const isCard = (digits: string): boolean => areMixed(digits) && passesLuhnSum(digits);
 
 /** By whom, and how long: the ranges of the issuers. */
 const issuers =
@@ -71,7 +71,8 @@ export const finance: readonly NumberKind[] = [
   {
     kind: 'bank_account',
     named: ['8..17', '3-3-3', '4-4-4', '3-5-5', '2-2-2 8', '4 4 4 4'],
-    shape: /^(?=\d{8,17}$)(?!(\d)\1+$)\d+$/,
+    shape: /^\d{8,17}$/,
+    check: areMixed,
     words:
       'bank account|bank account number|account number|account no|acct|acct no|checking account|savings account|checking|savings|kontonummer|konto nr|bankkonto|numéro de compte|compte bancaire|número de cuenta|cuenta bancaria|numero di conto|conta bancária|rekeningnummer|numer konta|kontonr|hesap no|hesap numarası|계좌번호|계좌|口座番号|银行账号|账号',
   },

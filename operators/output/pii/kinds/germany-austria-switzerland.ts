@@ -2,6 +2,7 @@
 import {
   digitAt,
   documentDigit,
+  hasDigits,
   isDay,
   pairAt,
   passesLuhnSum,
@@ -101,7 +102,8 @@ const germany: readonly NumberKind[] = [
   {
     kind: 'de_id_card',
     named: ['9', '10'],
-    shape: /^[CFGHJKLMNPRTVWXYZ](?=.*\d)[CFGHJKLMNPRTVWXYZ\d]{8,9}$/,
+    shape: /^[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ\d]{8,9}$/,
+    check: hasDigits(1),
     words: idCardWords,
   },
   {

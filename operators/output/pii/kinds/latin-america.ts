@@ -1,8 +1,6 @@
 // Kinds of numbers of Latin America.
-import { digitAt, pairAt, passesLuhnSum, startsWithDay, weighted } from '../checksums.ts';
+import { areMixed, digitAt, pairAt, passesLuhnSum, startsWithDay, weighted } from '../checksums.ts';
 import type { NumberKind } from '../number-kind.ts';
-
-const same = (digits: string): boolean => /^(\d)\1+$/.test(digits);
 
 /** Brazil: both check digits, weights falling to 2, again from 9 where the number is longer. */
 const brazilian = (digits: string, length: number, top: number): boolean => {
@@ -16,10 +14,10 @@ const brazilian = (digits: string, length: number, top: number): boolean => {
 };
 
 const passesCpf = (digits: string): boolean =>
-  !same(digits) && brazilian(digits, 9, 11) && brazilian(digits, 10, 11);
+  areMixed(digits) && brazilian(digits, 9, 11) && brazilian(digits, 10, 11);
 
 const passesCnpj = (digits: string): boolean =>
-  !same(digits) && brazilian(digits, 12, 9) && brazilian(digits, 13, 9);
+  areMixed(digits) && brazilian(digits, 12, 9) && brazilian(digits, 13, 9);
 
 const curpLetters = '0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ';
 

@@ -1,5 +1,5 @@
 // Kinds of numbers of the United States and Canada.
-import { digitAt, passesLuhnSum } from '../checksums.ts';
+import { areMixed, digitAt, passesLuhnSum } from '../checksums.ts';
 import type { NumberKind } from '../number-kind.ts';
 
 const passportWords =
@@ -87,7 +87,7 @@ export const northAmerica: readonly NumberKind[] = [
     kind: 'ca_sin',
     alone: ['3_3_3', '9'],
     shape: /^[1-79]\d{8}$/,
-    check: (digits) => !/^(\d)\1+$/.test(digits) && passesLuhnSum(digits),
+    check: (digits) => areMixed(digits) && passesLuhnSum(digits),
     checksum: true,
     words:
       "sin|sin number|social insurance|social insurance number|nas|numéro d'assurance sociale|assurance sociale",

@@ -1,5 +1,6 @@
 // Kinds of numbers of Oceania and Africa.
 import {
+  areMixed,
   digitAt,
   isDay,
   pairAt,
@@ -9,8 +10,6 @@ import {
   weighted,
 } from '../checksums.ts';
 import type { NumberKind } from '../number-kind.ts';
-
-const same = (digits: string): boolean => /^(\d)\1+$/.test(digits);
 
 const passesAbn = (digits: string): boolean =>
   (weighted(digits, [10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19]) - 10) % 89 === 0;
@@ -57,7 +56,7 @@ const oceania: readonly NumberKind[] = [
     named: ['8'],
     shape: /^\d{8,9}$/,
     check: (digits) =>
-      !same(digits) &&
+      areMixed(digits) &&
       weighted(
         digits,
         digits.length === 9 ? [1, 4, 3, 7, 5, 8, 6, 9, 10] : [10, 7, 8, 4, 6, 3, 5, 1],

@@ -1,7 +1,9 @@
 // Kinds of numbers of Spain, Portugal, Italy, France, Belgium, the Netherlands and Luxembourg.
 import {
+  areMixed,
   base36At,
   digitAt,
+  hasDigits,
   isDay,
   modulo,
   pairAt,
@@ -76,7 +78,7 @@ const passesBelgian = (digits: string): boolean => {
 };
 
 const passesEleven = (digits: string): boolean =>
-  !/^(\d)\1+$/.test(digits) && weighted(digits, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 === 0;
+  areMixed(digits) && weighted(digits, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 === 0;
 
 const passesLuxembourgish = (digits: string): boolean =>
   isDay(pairAt(digits, 6), pairAt(digits, 4)) &&
@@ -218,7 +220,8 @@ const northWest: readonly NumberKind[] = [
   {
     kind: 'fr_id_card',
     named: ['12', '9'],
-    shape: /^(?:\d{12}|(?=.*\d)[A-Z\d]{9})$/,
+    shape: /^(?:\d{12}|[A-Z\d]{9})$/,
+    check: hasDigits(1),
     words: "carte nationale d'identité|carte d'identité|cni|numéro de carte d'identité",
   },
   { kind: 'fr_passport', alone: ['9'], shape: /^\d{2}[A-Z]{2}\d{5}$/, words: passportWords },

@@ -1,5 +1,6 @@
 // Keys and tokens that belong to nobody in particular: private keys in their armours, tokens, hashes
 // of passwords.
+import { withoutEnd } from '../../../without-end.ts';
 import { holdsJson, isCased, isJwt, isSure } from '../checks.ts';
 import { type Shape, shape } from '../kind.ts';
 import { isWritten } from '../placeholder.ts';
@@ -131,7 +132,7 @@ export const keyShapes: readonly Shape[] = [
 /** What base64 stands for; nothing when it is none. */
 const decoded = (found: string): string => {
   try {
-    return atob(found.replace(/(?<!=)=+$/, ''));
+    return atob(withoutEnd(found, /=/));
   } catch {
     return '';
   }
