@@ -187,6 +187,8 @@ it('keeps the rows of an outbox that were received before a failover', async () 
   const transport = await openRedisTransport({ url: server.url, patience: 'wait', log: silentLog });
   const task = { tenantId: 't1', partition: 0, chain: 'c' };
   const row = ['i', '1', 'e', 'x', 'p', '1', 'n', '1', 't', 'sent', 'd', '{}'] as const;
+  // What is written while the file is being flushed waits for that, and would be gone with the server.
+  await redis.config('SET', 'appendfsync', 'always');
   await redis.xadd(keys.outbox(task), '*', ...row);
   const before = await transport.outbox(task, '0', 9);
   // A replica that takes over begins a history of its own, and so does a server that was restarted.

@@ -3,14 +3,14 @@ import { onCluster, onServer } from './families.ts';
 import { divergenceLine, hasPassed, suiteLines } from './lines.ts';
 import { hasDiverged, runSuite } from './suite.ts';
 
-it('leaves nothing lost, double, late or out of order in 25 schedules of faults', async () => {
+it('leaves nothing lost, double, late or out of order in a dozen schedules of faults', async () => {
   const results = await runSuite(onServer, {
-    ...{ seed: 25, from: 1, schedules: 25, lanes: 2 },
+    ...{ seed: 25, from: 1, schedules: 12, lanes: 2 },
     signal: new AbortController().signal,
     finished: () => undefined,
   });
   const said = [...results.filter(hasDiverged).map(divergenceLine), ...suiteLines(results, true)];
-  expect(results).toHaveLength(25);
+  expect(results).toHaveLength(12);
   expect(hasPassed(results, true), said.join('\n')).toBe(true);
 }, 300_000);
 
