@@ -15,7 +15,7 @@ import {
   type TestLedgers,
 } from '../tests/support/ledger.ts';
 import type { Effort, Outcome } from './benchmark.ts';
-import { spread } from './ratio.ts';
+import { percentile, spread } from './ratio.ts';
 
 const batch = 2_000;
 const key = foreignKey('bench/audit');
@@ -87,10 +87,6 @@ const sequenceRates = async (ledgers: TestLedgers, tenantId: string, leaves: num
     core: Math.round((leaves * 1e6) / (user + system)),
   };
 };
-
-/** The value that 99 % are not above. */
-const p99 = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.99)] ?? Number.NaN;
 
 /** Appending and proving. */
 export const measureAudit = async (effort: Effort): Promise<Outcome> => {
@@ -170,7 +166,7 @@ export const measureAuditList = async (effort: Effort): Promise<Outcome> => {
     }
     return {
       figures: [
-        { name: 'audit_list_p99', unit: 'ms', spread: spread([p99(times)]) },
+        { name: 'audit_list_p99', unit: 'ms', spread: spread([percentile(times, 0.99)]) },
         { name: 'audit_list', unit: 'ms', spread: spread(times) },
       ],
       charts: [],

@@ -35,6 +35,7 @@ export const bars: ReadonlyMap<string, Bar> = new Map([
   ['audit_append', atLeast(20_000)],
   ['audit_inclusion_proof', atMost(1)],
   ['audit_list_p99', atMost(50)],
+  ['lists_p99', atMost(50)],
   ['simulated_decisions', atLeast(20_000)],
   ['gateway_rps_vs_peer_at_1', atLeast(1)],
   ['gateway_rps_vs_peer_at_16', atLeast(1.8)],

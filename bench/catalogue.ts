@@ -1,6 +1,7 @@
 // All benchmarks, on one page; the bars of their figures are in bars.ts.
 import { measureAudit, measureAuditList } from './audit.ts';
 import type { Benchmark } from './benchmark.ts';
+import { measureLists } from './control/lists.ts';
 import { measureSimulation } from './control/simulation.ts';
 import { measureDurable, measureSteps } from './durable.ts';
 import { compareEngines } from './engine.ts';
@@ -94,6 +95,11 @@ export const catalogue: readonly Benchmark[] = [
     name: 'audit_list',
     help: 'pages of the audit, by every filter, among a million records',
     run: measureAuditList,
+  },
+  {
+    name: 'lists',
+    help: 'pages of every list of the API, over HTTP, beside a million audit records',
+    run: measureLists,
   },
   {
     name: 'simulation',

@@ -17,6 +17,10 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 };
 
+/** The value that so large a share of a list is not above. */
+export const percentile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? Math.max(...values);
+
 /** Median and range of a list. */
 export const spread = (values: readonly number[]): Spread => ({
   median: round(median(values)),

@@ -1,18 +1,13 @@
 // How long what an operator says takes to be in force: a freeze, a model that is frozen or approved, policies that
 // are activated, said at one gateway, until another gateway does so. Asked again and again over a kept-alive connection.
 import type { Effort, Figure, Outcome } from '../benchmark.ts';
-import { spread } from '../ratio.ts';
+import { percentile, spread } from '../ratio.ts';
 import { type OurPlatform, startOurs } from './platform.ts';
 import { startUpstream } from './upstream-process.ts';
 import { model } from './words.ts';
 
 const repeats = 100;
 const userId = 'bench-frozen';
-
-const percentile = (values: readonly number[], share: number): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-};
 
 /** Under it, nothing is low enough: `/chat` answers 202. */
 const strict = { spm_config: { prompt: { allow_below: 0.01 } } };
