@@ -213,7 +213,7 @@ const relations = (values: SettingValues): readonly string[] => {
   const groqKey =
     values.CONTENT_API_KEY || (values.CONTENT_BASE_URL === '' ? values.GROQ_API_KEY : '');
   const hasPassword =
-    REDIS_URL === '' || REDIS_URL.startsWith('unix:') || /:[^/@]+@/.test(REDIS_URL);
+    REDIS_URL === '' || REDIS_URL.startsWith('unix:') || /:[^/@:]+@/.test(REDIS_URL);
   return [
     ...(values.CEP_SHORT_WINDOW_SEC < values.CEP_LONG_WINDOW_SEC
       ? []

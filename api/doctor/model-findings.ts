@@ -6,7 +6,7 @@ import { type Finding, fine, look, problem } from './finding.ts';
 const bearer = (key: string): Readonly<Record<string, string>> =>
   key === '' ? {} : { authorization: `Bearer ${key}` };
 
-const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
+const withoutSlash = (url: string): string => (url.endsWith('/') ? url.slice(0, -1) : url);
 
 const addressesOf = (values: SettingValues): ReadonlyMap<string, ProviderAddress> => {
   const { ANTHROPIC_API_KEY, OPENAI_API_KEY, OPENAI_BASE_URL, GROQ_API_KEY } = values;

@@ -39,7 +39,7 @@ export const serveMetrics = async (
     server.once('error', reject);
     if (isPath) server.listen(listen, resolve);
     else {
-      const [host = '127.0.0.1', port = '0'] = listen.split(/:(?=\d+$)/);
+      const [, host = listen, port = '0'] = /^(.*):(\d+)$/.exec(listen) ?? [];
       server.listen(Number(port), host, resolve);
     }
   });

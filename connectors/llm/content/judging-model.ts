@@ -41,9 +41,10 @@ const asData = ({ prompt, text }: ContentQuestion): ModelRequest['turns'] => {
 /** `safe`, or `unsafe` and codes; `undefined` for anything else. */
 const verdictIn = (said: string): readonly string[] | 'safe' | undefined => {
   const lines = said
-    .trim()
     .toLowerCase()
-    .split(/\s*\n\s*/);
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   const [verdict, codes = '', ...rest] = lines;
   if (rest.length > 0) return undefined;
   if (verdict === 'safe') return codes === '' ? 'safe' : undefined;

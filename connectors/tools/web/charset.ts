@@ -2,7 +2,7 @@
 // bytes are that, else what western pages were written in before.
 import { TextDecoder } from 'node:util';
 
-const declared = /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{1,40})/i;
+const declared = /<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w-]{1,40})/i;
 
 const decoderOf = (label: string): TextDecoder | undefined => {
   try {
@@ -23,7 +23,7 @@ const isUtf8 = (bytes: Buffer): boolean => {
 
 /** Decodes a body; `contentType` is the header of that name. */
 export const decodeText = (bytes: Buffer, contentType: string): string => {
-  const [, named] = /;\s*charset\s*=\s*"?([\w-]{1,40})/i.exec(contentType) ?? [];
+  const [, named] = /;\s{0,9}charset\s{0,9}=\s{0,9}"?([\w-]{1,40})/i.exec(contentType) ?? [];
   const [, inPage] = declared.exec(bytes.subarray(0, 1024).toString('latin1')) ?? [];
   for (const label of [named, inPage]) {
     const decoder = label === undefined ? undefined : decoderOf(label);

@@ -13,8 +13,8 @@ const hiding: readonly (readonly [property: string, value: RegExp])[] = [
   ['display', /^none$/],
   ['visibility', /^(?:hidden|collapse)$/],
   ['content-visibility', /^hidden$/],
-  ['font-size', /^[+-]?(?:0+\.?0*|\.0+)(?:[a-z]+|%)?$/],
-  ['opacity', /^[+-]?(?:0+\.?0*|\.0+)%?$/],
+  ['font-size', /^[+-]?(?:0+(?:\.0*)?|\.0+)(?:[a-z]+|%)?$/],
+  ['opacity', /^[+-]?(?:0+(?:\.0*)?|\.0+)%?$/],
 ];
 
 /** Takes CSS comments out, in one pass over whatever somebody has written. */

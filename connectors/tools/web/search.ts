@@ -52,7 +52,7 @@ export const webSearch = ({
   baseUrl = 'https://api.tavily.com',
   depth = 'basic',
 }: WebSearchOptions): Tool => {
-  const url = new URL(`${baseUrl.replace(/\/+$/, '')}/search`);
+  const url = new URL('search', baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
   const headers = {
     ...{ 'user-agent': 'Weir/1.0', authorization: `Bearer ${apiKey}` },
     ...{ 'content-type': 'application/json', 'accept-encoding': acceptedEncodings },

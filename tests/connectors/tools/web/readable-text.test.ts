@@ -92,6 +92,7 @@ describe('the readable text of a page', () => {
     ['attributes', `<p ${'a b c '.repeat(150_000)}>seen</p>`],
     ['ends without a beginning', `seen${'</p></b></i>'.repeat(80_000)}`],
     ['comments of a style', `<p style="${'/*'.repeat(400_000)}">seen</p>`],
+    ['zeros of a style', `<p style="opacity:${'0'.repeat(900_000)}x">seen</p>`],
     ['blanks', `${' '.repeat(900_000)}<p>seen</p>`],
     ['unclosed elements', `<p>seen</p>${'<b hidden>'.repeat(900)}${'</i>'.repeat(200_000)}`],
     ['entities', `<p hidden>${'&amp'.repeat(200_000)}</p>seen`],
