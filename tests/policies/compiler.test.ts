@@ -165,7 +165,7 @@ describe('the built-in compiler', () => {
   );
 
   it('ends what takes too long, and answers the next question', async () => {
-    const compiler = builtInCompiler(systemClock, { timeMsMax: 20_000 });
+    const compiler = builtInCompiler(systemClock, { timeMsMax: 12_000 });
     const endless = `package spm.prompt_test
 test_long if count([1 | some i in numbers.range(1, 30000); some j in numbers.range(1, 30000); i == j]) > 0
 `;
