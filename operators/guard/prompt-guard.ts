@@ -107,17 +107,26 @@ export const promptGuardOf = (model: GuardModel): PromptGuard => {
         ? [{ ...spanOf(folded, start, end, text), reason: noRule }]
         : [];
     return {
-      ...{ verdict, score, categories: [...categories] },
+      verdict,
+      score,
+      categories: [...categories],
       reasons: reasons.length > 0 || !isSaid ? reasons.map(({ id }) => id) : [noRule],
       spans: view === 'raw' ? [...spans, ...whole] : [],
-      ...{ view, model: version },
+      view,
+      model: version,
     };
   };
   return { guard, model };
 };
 
 const quiet = (score: number, view: string, model: string): GuardVerdict => ({
-  ...{ verdict: 'allow', score, categories: [], reasons: [], spans: [], view, model },
+  verdict: 'allow',
+  score,
+  categories: [],
+  reasons: [],
+  spans: [],
+  view,
+  model,
 });
 
 let shipped: PromptGuard | undefined;

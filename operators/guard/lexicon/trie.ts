@@ -12,6 +12,8 @@ const kindMask = wholeWord | wordPart;
 const hasOthers = 4 << symbolBits;
 const slots = 1 << 17;
 const empty: readonly number[] = [];
+/** Of a node: that nothing is known of its ends, or that there are several. */
+const [noConcept, severalConcepts] = [0, 255] as const;
 
 /** Where a walk over three Latin letters leads: most words are begun, or given up, in one step. */
 const letters = 26;
@@ -29,6 +31,8 @@ export class Trie {
   private readonly symbols = new Uint16Array(65_536);
   private symbolCount = 0;
   private readonly ends = new Map<number, readonly number[]>();
+  /** Where one concept is all that ends at a node, that one, from 1 on: found without a search. */
+  private readonly only = new Uint8Array(nodesMax);
   private readonly alone: (readonly number[])[] = [];
   private readonly threes = new Int32Array(letters ** 3).fill(unset);
 
@@ -103,6 +107,8 @@ export class Trie {
       node = this.child(node, units[at] as number) || this.addChild(node, symbol);
     }
     this.nodes[node] = (this.nodes[node] as number) | (kind << symbolBits);
+    const isFirst = this.only[node] === noConcept;
+    this.only[node] = isFirst ? concept + 1 : severalConcepts;
     this.addEnd(node * 4 + kind, concept);
   }
 
@@ -119,7 +125,10 @@ export class Trie {
     return ((this.nodes[node] as number) >> symbolBits) & kindMask;
   }
 
+  /** What ends at a node, of a kind that does. */
   endsAt(node: number, kind: number): readonly number[] {
-    return this.ends.get(node * 4 + kind) ?? empty;
+    const only = this.only[node] as number;
+    const found = only === severalConcepts ? this.ends.get(node * 4 + kind) : this.alone[only - 1];
+    return found ?? empty;
   }
 }

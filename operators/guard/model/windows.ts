@@ -47,7 +47,9 @@ export const bestWindow = (
   const scoreOf = (sum: number, squares: number, ofMeaning: number, ofSquares: number): number =>
     sum / wordingNorm(squares) + ofMeaning / meaningNorm(ofSquares);
   const best = {
-    ...{ kind: 'whole' as WindowKind, from: 0, to: count },
+    kind: 'whole' as WindowKind,
+    from: 0,
+    to: count,
     score:
       scoreOf(whole.wording, whole.wordingSquares, whole.meaning, whole.meaningSquares) +
       textureShare * texture +
@@ -70,7 +72,7 @@ export const bestWindow = (
     return scoreOf(wording, wordingSquares, meaning, meaningSquares);
   };
   const consider = (kind: WindowKind, from: number, to: number, score: number): void => {
-    if (score > best.score) Object.assign(best, { kind, from, to, score });
+    if (score > best.score) [best.kind, best.from, best.to, best.score] = [kind, from, to, score];
   };
   for (let from = 0; from < count; from += 1) {
     consider('sentence', from, from + 1, scoreFrom(from, from + 1) + terms.sentence + spread);

@@ -3,7 +3,7 @@
 import { type Surprise, surpriseOf } from '../model/stretches.ts';
 import type { SurpriseTable } from '../model/surprise.ts';
 import { type Decoded, decoders } from './decode.ts';
-import { type Folded, fold } from './fold.ts';
+import { type Folded, foldUnits } from './fold.ts';
 import { unleet } from './leet.ts';
 import { signsIn } from './signs.ts';
 import { turned } from './turned.ts';
@@ -16,6 +16,7 @@ export interface View {
   /** Whether it is read this way by trial: figures as letters, shifted, turned around. */
   readonly isGuess: boolean;
   readonly text: string;
+  readonly units: Uint16Array;
   readonly folded: Folded;
   readonly surprise: Surprise;
 }
@@ -34,13 +35,13 @@ interface Open extends Decoded {
 }
 
 const viewOf = ({ name, text, isGuess }: Open, table: SurpriseTable): View => {
-  const folded = fold(text);
-  return { name, isGuess, text, folded, surprise: surpriseOf(folded, table) };
+  const units = unitsOf(text);
+  const folded = foldUnits(units);
+  return { name, isGuess, text, units, folded, surprise: surpriseOf(folded, table) };
 };
 
 /** What can be decoded. */
-const decodedOf = ({ text, folded }: View): readonly Decoded[] => {
-  const units = unitsOf(text);
+const decodedOf = ({ text, units, folded }: View): readonly Decoded[] => {
   const has = signsIn(units);
   const found: Decoded[] = [];
   for (const { name, hint, sign, wordMin = 0, decode } of decoders) {
@@ -62,17 +63,17 @@ interface Trial {
 const trials: readonly Trial[] = [
   {
     isAsLong: true,
-    of: ({ text }, table) => {
-      const letters = unleet(unitsOf(text), table);
+    of: ({ units }, table) => {
+      const letters = unleet(units, table);
       return letters ? [{ name: 'leet', text: stringOf(letters) }] : [];
     },
   },
   {
     isAsLong: true,
-    of: ({ text, surprise }, table) =>
-      surprise.peak >= strangeFrom ? unscramble(unitsOf(text), table) : [],
+    of: ({ units, surprise }, table) =>
+      surprise.peak >= strangeFrom ? unscramble(units, table) : [],
   },
-  { isAsLong: false, of: ({ text, folded }) => turned(text, folded.wordMax) },
+  { isAsLong: false, of: ({ text, units, folded }) => turned(text, units, folded.wordMax) },
 ];
 
 /** What is so much stranger than what was found in it is a wrapping, and looks odd for no other reason. */
@@ -94,8 +95,8 @@ const isEncodingOf = (outer: View, inner: View): boolean =>
 
 /** From here on what was guessed is no language. */
 const noLanguageFrom = 6;
-const isWrongGuess = ({ isGuess, text, surprise }: View): boolean =>
-  isGuess && surprise.mean >= noLanguageFrom && isAscii(unitsOf(text));
+const isWrongGuess = ({ isGuess, units, surprise }: View): boolean =>
+  isGuess && surprise.mean >= noLanguageFrom && isAscii(units);
 
 const isWrappingOf = (outer: View, inner: View): boolean =>
   isWithin(inner, outer) &&
@@ -139,7 +140,10 @@ export const viewsOf = (text: string, table: SurpriseTable): readonly View[] => 
     if (open.depth === depthMax || text.length > lengthMax) return;
     const opened = (inner: Decoded, isGuess: boolean): Open => ({
       name: open.depth === 0 ? inner.name : `${open.name}+${inner.name}`,
-      ...{ text: inner.text, depth: open.depth + 1, isGuess, from: view },
+      text: inner.text,
+      depth: open.depth + 1,
+      isGuess,
+      from: view,
     });
     sure.push(...decodedOf(view).map((inner) => opened(inner, open.isGuess)));
     for (const { isAsLong, of } of trials)
