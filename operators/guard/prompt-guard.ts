@@ -38,8 +38,9 @@ const found = (folded: Folded, from: number, to: number, finder: Finder): readon
   const all = new Map<string, Found>();
   let start = 0;
   for (const end of sentenceEnds(folded)) {
-    if (end > from && start < to) {
-      const mentions = finder.find(folded, start, end);
+    if (start >= to) break;
+    const mentions = end > from ? finder.find(folded, start, end) : [];
+    if (mentions.length > 0) {
       const mentioned = bitsOf(mentions);
       for (const each of guardRules) {
         if (!mayMatch(each, mentioned) || all.has(each.id)) continue;

@@ -47,16 +47,14 @@ interface Encoding {
   readonly decode: (run: string) => string;
 }
 
-const replacing = ({ alphabet, min, holds = '', pattern, decode }: Encoding): Decoder['decode'] => {
-  const members = alphabetOf(alphabet);
+const replacing = ({ min, holds, pattern, decode, ...rest }: Encoding): Decoder['decode'] => {
+  const runs = { alphabet: alphabetOf(rest.alphabet), min, holds };
   const replace = (run: string): string => {
     const decoded = decode(run);
     return isReadable(decoded) ? ` ${decoded} ` : run;
   };
   return (text, units) =>
-    replaceRuns(text, units, members, min, (run) =>
-      run.includes(holds) ? run.replace(pattern, replace) : run,
-    );
+    replaceRuns(text, units, runs, (run) => run.replace(pattern, replace));
 };
 
 const capitals = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
