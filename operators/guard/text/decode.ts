@@ -1,7 +1,7 @@
 // decode: encodings that hide text, replaced by what they say where that can be read. Every pattern
 // is bounded or has one way to match, so that each takes time linear in the text.
 import { alphabetOf, replaceRuns } from './runs.ts';
-import { signs } from './signs.ts';
+import { hasSpaced, signs } from './signs.ts';
 
 export interface Decoder {
   readonly name: string;
@@ -186,9 +186,9 @@ export const decoders: readonly Decoder[] = [
   },
   {
     name: 'spaced',
-    sign: signs.spaced,
     hint: /(?:[!-~] ){4}/,
-    decode: (text) => text.replace(/(?:. ){12,4000}.?/gu, together),
+    decode: (text, units) =>
+      hasSpaced(units) ? text.replace(/(?:. ){12,4000}.?/gu, together) : text,
   },
   { name: 'tags', sign: signs.tags, hint: /\udb40|[\ufe00-\ufe0f]/, decode: fromTags },
   {

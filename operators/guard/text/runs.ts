@@ -1,6 +1,6 @@
 // runs: where a text has many signs of one alphabet in a row. A pattern that can match nowhere else is
-// tried there alone; the search looks at every n-th unit, for a run of n holds one of them, or goes from
-// sign to sign where a run must hold one.
+// tried there alone; the search jumps: where n units in a row hold a foreign one, none of them but what is
+// behind it can begin a run of n.
 
 /** One for each unit that belongs to it. */
 export type Alphabet = Uint8Array;
@@ -29,10 +29,14 @@ export const replaceRuns = (
 ): string => {
   const isMember = (at: number): boolean => alphabet[units[at] as number] === 1;
   const { length } = units;
-  /** The next place in a run that begins behind `end`; -1 where there is none. */
-  const nextFrom = (end: number): number => {
-    if (holds !== undefined) return text.indexOf(holds, end);
-    for (let at = end + min - 1; at < length; at += min) if (isMember(at)) return at;
+  /** A place in the next run that begins here or later; -1 where there is none. */
+  const nextFrom = (begin: number): number => {
+    if (holds !== undefined) return text.indexOf(holds, begin);
+    for (let [from, at] = [begin, begin + min - 1]; at < length; at = from + min - 1) {
+      while (at >= from && isMember(at)) at -= 1;
+      if (at < from) return from;
+      from = at + 1;
+    }
     return -1;
   };
   let [replaced, kept] = ['', 0];
