@@ -45,7 +45,9 @@ const found = (folded: Folded, from: number, to: number, finder: Finder): readon
       for (const each of guardRules) {
         if (!mayMatch(each, mentioned) || all.has(each.id)) continue;
         const match = matchOf(each, mentions);
-        if (match) all.set(each.id, { id: each.id, category: each.category, ...match });
+        if (!match) continue;
+        const { id, category } = each;
+        all.set(id, { id, category, start: match.start, end: match.end });
       }
     }
     start = end;
@@ -81,7 +83,8 @@ export const promptGuardOf = (model: GuardModel): PromptGuard => {
       const judged = judge(view, head);
       const probability = view.isGuess ? judged.probability * guessedShare : judged.probability;
       if (!best || probability > best.probability) {
-        best = { ...judged, probability, view: view.name, folded: view.folded };
+        const { start, end } = judged;
+        best = { probability, start, end, view: view.name, folded: view.folded };
       }
     }
     return best as Reading;

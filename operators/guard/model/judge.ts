@@ -30,6 +30,7 @@ export interface Readable {
   readonly units: Uint16Array;
   readonly folded: Folded;
   readonly surprise: Surprise;
+  readonly isExcerpt: boolean;
 }
 
 /** What texture is taken from: of a long text, its beginning and its end. */
@@ -47,7 +48,7 @@ export const judgeOf = ({ weights, rarity, card }: GuardModel, finder: Finder): 
   const texture = new Ids();
   const sentences = new SumList();
 
-  return ({ units, folded, surprise }, head) => {
+  return ({ units, folded, surprise, isExcerpt }, head) => {
     const { terms, steps } = card.heads[head];
     const starts: number[] = [];
     sentences.clear();
@@ -79,7 +80,12 @@ export const judgeOf = ({ weights, rarity, card }: GuardModel, finder: Finder): 
       meaning: meaning.wholeSum * steps.meaning,
       meaningSquares: meaning.wholeSquares,
     };
-    const { score, from, to } = bestWindow(whole, sentences, ofTexture, terms);
+    const { score, from, to } = bestWindow(
+      isExcerpt ? undefined : whole,
+      sentences,
+      ofTexture,
+      terms,
+    );
     return {
       probability: probabilityOf(score, card.heads[head]),
       start: starts[from] ?? 0,

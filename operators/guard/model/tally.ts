@@ -14,7 +14,7 @@ const squareGains = Float64Array.from(
 );
 /** Rarity is kept in 16ths, and so its squares are whole numbers until they are summed. */
 const squareUnit = 1 / 16 ** 2;
-const touchedMax = 16_384;
+const touchedMax = 32_768;
 
 export class Tally {
   /** Of the features added last. */
@@ -57,9 +57,8 @@ export class Tally {
   }
 
   private addToAll({ values, count }: Ids): void {
-    const { cells, shift, touched } = this;
+    const { cells, shift, touched, touchedCount } = this;
     let [sum, squares, wholeSum, wholeSquares] = [0, 0, 0, 0];
-    let { touchedCount } = this;
     for (let at = 0; at < count; at += 1) {
       const id = values[at] as number;
       const cell = cells[id] as number;
@@ -70,17 +69,15 @@ export class Tally {
       squares += rare * rare;
       wholeSum += weight * (gains[times] as number);
       wholeSquares += rare * rare * (squareGains[times] as number);
-      if (times === 0) {
-        if (touchedCount < touchedMax) touched[touchedCount] = id;
-        touchedCount += 1;
-      }
       if (times < timesMax) cells[id] = cell + 1;
     }
     this.sum = sum;
     this.squares = squares * squareUnit;
     this.wholeSum += wholeSum;
     this.wholeSquares += wholeSquares * squareUnit;
-    this.touchedCount = touchedCount;
+    // Each time of a feature is noted, for a branch that cannot be foretold costs more than forgetting twice.
+    if (touchedCount + count <= touchedMax) touched.set(values.subarray(0, count), touchedCount);
+    this.touchedCount = touchedCount + count;
   }
 
   /** Forgets all times and sums; from now on the weights are those of `head`. */

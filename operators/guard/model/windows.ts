@@ -37,9 +37,12 @@ export const doublingsOf = (sentences: number): number =>
 export const wordingNorm = (squares: number): number => Math.sqrt(squares + wordingPrior);
 export const meaningNorm = (squares: number): number => Math.sqrt(squares + meaningPrior);
 
-/** The best window. `whole` are the sums of the text, `texture` that of its texture's weights. */
+/**
+ * The best window. `whole` are the sums of the text, `texture` that of its texture's weights. An excerpt of a
+ * long text has no whole, and is as if all its sentences were there.
+ */
 export const bestWindow = (
-  whole: Sums,
+  whole: Sums | undefined,
   { values, count }: SumList,
   texture: number,
   terms: WindowTerms,
@@ -50,13 +53,14 @@ export const bestWindow = (
     kind: 'whole' as WindowKind,
     from: 0,
     to: count,
-    score:
-      scoreOf(whole.wording, whole.wordingSquares, whole.meaning, whole.meaningSquares) +
-      textureShare * texture +
-      terms.whole,
+    score: whole
+      ? scoreOf(whole.wording, whole.wordingSquares, whole.meaning, whole.meaningSquares) +
+        textureShare * texture +
+        terms.whole
+      : Number.NEGATIVE_INFINITY,
   };
-  if (count < 2) return best;
-  const spread = terms.perDoubling * doublingsOf(count);
+  if (whole && count < 2) return best;
+  const spread = terms.perDoubling * doublingsOf(whole ? count : sentencesMax);
   const scoreFrom = (from: number, to: number): number => {
     const first = from * sumWidth;
     let wording = values[first] as number;

@@ -53,8 +53,7 @@ const replacing = ({ min, holds, pattern, decode, ...rest }: Encoding): Decoder[
     const decoded = decode(run);
     return isReadable(decoded) ? ` ${decoded} ` : run;
   };
-  return (text, units) =>
-    replaceRuns(text, units, runs, (run) => run.replace(pattern, replace));
+  return (text, units) => replaceRuns(text, units, runs, (run) => run.replace(pattern, replace));
 };
 
 const capitals = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';

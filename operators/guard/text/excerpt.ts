@@ -5,8 +5,9 @@
 const longFrom = 8_000;
 /** So many units before and behind: as long as the longest sentence. */
 const around = 400;
+const lineEnd = 10;
 
-/** Units and what they were, which are as many; nothing where most of them would have to be read again. */
+/** What is different between units and what they were; nothing where that is nothing, or most of a text. */
 export const excerptOf = (units: Uint16Array, before: Uint16Array): Uint16Array | undefined => {
   const { length } = units;
   if (length < longFrom || before.length !== length) return undefined;
@@ -30,7 +31,5 @@ export const excerptOf = (units: Uint16Array, before: Uint16Array): Uint16Array 
     }
     to = Math.min(length, at + around);
   }
-  return take() ? excerpt.subarray(0, count) : undefined;
+  return take() && count > 0 ? excerpt.subarray(0, count) : undefined;
 };
-
-const lineEnd = 10;
