@@ -199,7 +199,8 @@ const foldIn = (room: Room, source: Uint16Array): Folded => {
 };
 
 /** Folds units. Takes time linear in them. */
-export const foldUnits = (units: Uint16Array): Folded => foldIn(new Room(units.length + 16), units);
+export const foldUnits = (units: Uint16Array): Folded =>
+  foldIn(new Room(units.length + (units.length >> 5) + 16), units);
 
 /**
  * Folds a text. Takes time linear in it.
