@@ -55,7 +55,7 @@ export const judgeOf = ({ weights, rarity, card }: GuardModel, finder: Finder): 
     wording.reset(head);
     meaning.reset(head);
     extract(folded, finder, extent, (sentence) => {
-      const isWhole = sentence.start < wholeMax;
+      const isWhole = !isExcerpt && sentence.start < wholeMax;
       starts.push(sentence.start);
       wording.add(sentence.wording, isWhole);
       meaning.add(sentence.across, isWhole);
