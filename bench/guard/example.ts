@@ -6,7 +6,8 @@ import { wholeMax } from '../../operators/guard/model/judge.ts';
 import { surpriseOf } from '../../operators/guard/model/stretches.ts';
 import type { SurpriseTable } from '../../operators/guard/model/surprise.ts';
 import { addTexture } from '../../operators/guard/model/texture.ts';
-import { fold } from '../../operators/guard/text/fold.ts';
+import { foldUnits } from '../../operators/guard/text/fold.ts';
+import { unitsOf } from '../../operators/guard/text/units.ts';
 import type { GuardRow } from './rows.ts';
 
 /** Numbers of all sentences in a row; sentence `n` ends before `ends[n]`. */
@@ -66,8 +67,8 @@ const wholeOf = (...lists: readonly Numbers[]): Whole => {
 
 /** Reads a row. */
 export const exampleOf = (row: GuardRow, finder: Finder, table: SurpriseTable): Example => {
-  const text = row.text.slice(0, wholeMax);
-  const folded = fold(text);
+  const units = unitsOf(row.text.slice(0, wholeMax));
+  const folded = foldUnits(units);
   const [wordings, meanings, acrosses] = [collector(), collector(), collector()];
   let sentences = 0;
   extract(folded, finder, everything, (sentence) => {
@@ -77,7 +78,7 @@ export const exampleOf = (row: GuardRow, finder: Finder, table: SurpriseTable): 
     acrosses.add(sentence.across);
   });
   const texture = new Ids();
-  addTexture(text, surpriseOf(folded, table), texture);
+  addTexture(units, surpriseOf(folded, table), texture);
   const [wording, meaning, across] = [wordings.numbers(), meanings.numbers(), acrosses.numbers()];
   return {
     ...{ row, sentences, wording, meaning, across },

@@ -38,13 +38,16 @@ const found = (folded: Folded, from: number, to: number, finder: Finder): readon
   const all = new Map<string, Found>();
   let start = 0;
   for (const end of sentenceEnds(folded)) {
-    if (end > from && start < to) {
-      const mentions = finder.find(folded, start, end);
+    if (start >= to) break;
+    const mentions = end > from ? finder.find(folded, start, end) : [];
+    if (mentions.length > 0) {
       const mentioned = bitsOf(mentions);
       for (const each of guardRules) {
         if (!mayMatch(each, mentioned) || all.has(each.id)) continue;
         const match = matchOf(each, mentions);
-        if (match) all.set(each.id, { id: each.id, category: each.category, ...match });
+        if (!match) continue;
+        const { id, category } = each;
+        all.set(id, { id, category, start: match.start, end: match.end });
       }
     }
     start = end;
@@ -80,7 +83,8 @@ export const promptGuardOf = (model: GuardModel): PromptGuard => {
       const judged = judge(view, head);
       const probability = view.isGuess ? judged.probability * guessedShare : judged.probability;
       if (!best || probability > best.probability) {
-        best = { ...judged, probability, view: view.name, folded: view.folded };
+        const { start, end } = judged;
+        best = { probability, start, end, view: view.name, folded: view.folded };
       }
     }
     return best as Reading;
@@ -107,17 +111,26 @@ export const promptGuardOf = (model: GuardModel): PromptGuard => {
         ? [{ ...spanOf(folded, start, end, text), reason: noRule }]
         : [];
     return {
-      ...{ verdict, score, categories: [...categories] },
+      verdict,
+      score,
+      categories: [...categories],
       reasons: reasons.length > 0 || !isSaid ? reasons.map(({ id }) => id) : [noRule],
       spans: view === 'raw' ? [...spans, ...whole] : [],
-      ...{ view, model: version },
+      view,
+      model: version,
     };
   };
   return { guard, model };
 };
 
 const quiet = (score: number, view: string, model: string): GuardVerdict => ({
-  ...{ verdict: 'allow', score, categories: [], reasons: [], spans: [], view, model },
+  verdict: 'allow',
+  score,
+  categories: [],
+  reasons: [],
+  spans: [],
+  view,
+  model,
 });
 
 let shipped: PromptGuard | undefined;

@@ -61,7 +61,7 @@ export const finderOf = (lexicons: readonly Lexicon[]): Finder => {
     word: number,
     min: number,
   ): number => {
-    // No whole word ends between three letters: the walk may begin at the third.
+    // No entry ends before the third of these letters: the walk may begin there.
     const three = start + 2 < to ? trie.three(units, start) : -1;
     if (three === 0) return start;
     const begin = three < 0 ? start : start + 2;

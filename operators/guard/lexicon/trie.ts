@@ -12,11 +12,16 @@ const kindMask = wholeWord | wordPart;
 const hasOthers = 4 << symbolBits;
 const slots = 1 << 17;
 const empty: readonly number[] = [];
+/** Of a node: that nothing is known of its ends, or that there are several. */
+const [noConcept, severalConcepts] = [0, 255] as const;
 
-/** Where a walk over three Latin letters leads: most words are begun, or given up, in one step. */
-const letters = 26;
-const [first, last] = [97, 122] as const;
+/** Where a walk over three Latin letters and blanks leads: most words are begun, or given up, in one step. */
+const letters = 'abcdefghijklmnopqrstuvwxyz ';
+const places = new Uint8Array(65_536).fill(letters.length);
+for (let place = 0; place < letters.length; place += 1) places[letters.charCodeAt(place)] = place;
+const placeOf = (unit: number): number => places[unit] as number;
 const unset = -1;
+const blank = 32;
 
 export class Trie {
   /** For each node: the symbol of the child that is the next node, or 0, and bits. */
@@ -29,8 +34,10 @@ export class Trie {
   private readonly symbols = new Uint16Array(65_536);
   private symbolCount = 0;
   private readonly ends = new Map<number, readonly number[]>();
+  /** Where one concept is all that ends at a node, that one, from 1 on: found without a search. */
+  private readonly only = new Uint8Array(nodesMax);
   private readonly alone: (readonly number[])[] = [];
-  private readonly threes = new Int32Array(letters ** 3).fill(unset);
+  private readonly threes = new Int32Array(letters.length ** 3).fill(unset);
 
   /** The place of another child in the table; empty where there is none. */
   private slot(key: number): number {
@@ -52,24 +59,33 @@ export class Trie {
   }
 
   /**
-   * The node that three Latin letters at a place lead to; -1 where there are no such, or where the
-   * beginning of a word ends among them.
+   * The node that three Latin letters, or blanks between, lead to; -1 where there are no such, or where an
+   * entry may end among them.
    */
   three(units: Uint16Array, at: number): number {
-    const [a, b, c] = [units[at] as number, units[at + 1] as number, units[at + 2] as number];
-    if (a < first || a > last || b < first || b > last || c < first || c > last) return unset;
-    const key = ((a - first) * letters + b - first) * letters + c - first;
+    const a = placeOf(units[at] as number);
+    const b = placeOf(units[at + 1] as number);
+    const c = placeOf(units[at + 2] as number);
+    const { length } = letters;
+    if (a === length || b === length || c === length) return unset;
+    const key = (a * length + b) * length + c;
     const known = this.threes[key] as number;
-    return known === unset ? this.walkThree(key, a, b, c) : known;
+    return known === unset ? this.walkThree(key, units, at) : known;
   }
 
-  private walkThree(key: number, a: number, b: number, c: number): number {
-    const one = this.child(0, a);
-    const two = one && this.child(one, b);
-    if (((this.kindOf(one) | this.kindOf(two)) & wordPart) !== 0) return unset;
-    const node = two && this.child(two, c);
+  private walkThree(key: number, units: Uint16Array, at: number): number {
+    const one = this.child(0, units[at] as number);
+    const two = one && this.child(one, units[at + 1] as number);
+    if (this.endsBefore(one, units[at + 1]) || this.endsBefore(two, units[at + 2])) return unset;
+    const node = two && this.child(two, units[at + 2] as number);
     this.threes[key] = node;
     return node;
+  }
+
+  /** Whether what ends at a node ends before that unit: the beginning of a word, or a word before a blank. */
+  private endsBefore(node: number, next: number | undefined): boolean {
+    const kind = this.kindOf(node);
+    return (kind & wordPart) !== 0 || ((kind & wholeWord) !== 0 && next === blank);
   }
 
   private symbolOf(unit: number): number {
@@ -103,6 +119,8 @@ export class Trie {
       node = this.child(node, units[at] as number) || this.addChild(node, symbol);
     }
     this.nodes[node] = (this.nodes[node] as number) | (kind << symbolBits);
+    const isFirst = this.only[node] === noConcept;
+    this.only[node] = isFirst ? concept + 1 : severalConcepts;
     this.addEnd(node * 4 + kind, concept);
   }
 
@@ -119,7 +137,10 @@ export class Trie {
     return ((this.nodes[node] as number) >> symbolBits) & kindMask;
   }
 
+  /** What ends at a node, of a kind that does. */
   endsAt(node: number, kind: number): readonly number[] {
-    return this.ends.get(node * 4 + kind) ?? empty;
+    const only = this.only[node] as number;
+    const found = only === severalConcepts ? this.ends.get(node * 4 + kind) : this.alone[only - 1];
+    return found ?? empty;
   }
 }

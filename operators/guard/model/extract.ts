@@ -42,15 +42,19 @@ export const extract = (
   let last: readonly number[] = [];
   const sentence = { start, end: 0, wording, meaning, across, mentions: none };
   for (const end of sentenceEnds(folded)) {
-    for (const ids of [wording, meaning, across]) ids.clear();
+    wording.clear();
+    meaning.clear();
+    across.clear();
     const mentions = finder.find(folded, start, end);
     if (start < always || (mentions.length >= mentionsMin && left > 0)) {
       addWording(folded, start, end, wording);
       left -= end - start;
     }
-    addMeaning(mentions, meaning);
-    addAcross(last, mentions, across);
-    if (mentions.length > 0) last = lastOf(mentions);
+    if (mentions.length > 0) {
+      addMeaning(mentions, meaning);
+      addAcross(last, mentions, across);
+      last = lastOf(mentions);
+    }
     sentence.start = start;
     sentence.end = end;
     sentence.mentions = mentions;

@@ -27,14 +27,19 @@ export type Judge = (view: Readable, head: Head) => Judged;
 
 /** A reading of a text. */
 export interface Readable {
-  readonly text: string;
+  readonly units: Uint16Array;
   readonly folded: Folded;
   readonly surprise: Surprise;
+  readonly isExcerpt: boolean;
 }
 
 /** What texture is taken from: of a long text, its beginning and its end. */
-export const textureText = (text: string): string =>
-  text.length <= wholeMax ? text : text.slice(0, wholeMax / 2) + text.slice(-wholeMax / 2);
+export const textureUnits = (units: Uint16Array): Uint16Array => {
+  if (units.length <= wholeMax) return units;
+  const both = units.slice(0, wholeMax);
+  both.set(units.subarray(-wholeMax / 2), wholeMax / 2);
+  return both;
+};
 
 /** Makes the judge of a model. It is not re-entrant: it keeps its tables between texts. */
 export const judgeOf = ({ weights, rarity, card }: GuardModel, finder: Finder): Judge => {
@@ -43,14 +48,14 @@ export const judgeOf = ({ weights, rarity, card }: GuardModel, finder: Finder): 
   const texture = new Ids();
   const sentences = new SumList();
 
-  return ({ text, folded, surprise }, head) => {
+  return ({ units, folded, surprise, isExcerpt }, head) => {
     const { terms, steps } = card.heads[head];
     const starts: number[] = [];
     sentences.clear();
     wording.reset(head);
     meaning.reset(head);
     extract(folded, finder, extent, (sentence) => {
-      const isWhole = sentence.start < wholeMax;
+      const isWhole = !isExcerpt && sentence.start < wholeMax;
       starts.push(sentence.start);
       wording.add(sentence.wording, isWhole);
       meaning.add(sentence.across, isWhole);
@@ -67,13 +72,20 @@ export const judgeOf = ({ weights, rarity, card }: GuardModel, finder: Finder): 
       );
     });
     texture.clear();
-    addTexture(textureText(text), surprise, texture);
+    addTexture(textureUnits(units), surprise, texture);
     const ofTexture = sumOf(texture, weights[head].texture) * steps.texture;
     const whole = {
-      ...{ wording: wording.wholeSum * steps.wording, wordingSquares: wording.wholeSquares },
-      ...{ meaning: meaning.wholeSum * steps.meaning, meaningSquares: meaning.wholeSquares },
+      wording: wording.wholeSum * steps.wording,
+      wordingSquares: wording.wholeSquares,
+      meaning: meaning.wholeSum * steps.meaning,
+      meaningSquares: meaning.wholeSquares,
     };
-    const { score, from, to } = bestWindow(whole, sentences, ofTexture, terms);
+    const { score, from, to } = bestWindow(
+      isExcerpt ? undefined : whole,
+      sentences,
+      ofTexture,
+      terms,
+    );
     return {
       probability: probabilityOf(score, card.heads[head]),
       start: starts[from] ?? 0,

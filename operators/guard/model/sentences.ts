@@ -23,23 +23,32 @@ const isEnd = (kind: number, before: number, unit: number, next: number): boolea
   return before === dash;
 };
 
+/** Where a sentence that is too long is cut: behind its last blank, or here. */
+const cutOf = (units: Uint16Array, from: number, at: number): number => {
+  for (let place = at; place > from; place -= 1) if (units[place] === blank) return place + 1;
+  return at + 1;
+};
+
 /** The ends of sentences, in units; the last one is the end of the text. */
 export const sentenceEnds = ({ units, length }: Folded): readonly number[] => {
   const ends: number[] = [];
-  let [from, lastBlank, before] = [0, 0, blank];
-  const end = (at: number): void => {
-    if (at > from) ends.push(at);
-    from = at;
-  };
+  let from = 0;
   for (let at = 0; at < length; at += 1) {
     const unit = units[at] as number;
-    if (unit === blank) lastBlank = at;
     const kind = table[unit] as number;
-    const next = at + 1 < length ? (units[at + 1] as number) : blank;
-    if (kind !== nothing && isEnd(kind, before, unit, next)) end(at + 1);
-    else if (at - from >= sentenceMax) end(lastBlank > from ? lastBlank + 1 : at + 1);
-    before = unit;
+    if (kind !== nothing) {
+      const before = at > 0 ? (units[at - 1] as number) : blank;
+      const next = at + 1 < length ? (units[at + 1] as number) : blank;
+      if (isEnd(kind, before, unit, next)) {
+        from = at + 1;
+        ends.push(from);
+        continue;
+      }
+    }
+    if (at - from < sentenceMax) continue;
+    from = cutOf(units, from, at);
+    ends.push(from);
   }
-  end(length);
+  if (length > from) ends.push(length);
   return ends;
 };

@@ -12,9 +12,9 @@ const squareGains = Float64Array.from(
   logs.subarray(1),
   (log, n) => log ** 2 - (logs[n] as number) ** 2,
 );
-/** Rarity is kept in 16ths. */
-const squareOf = Float64Array.from({ length: 256 }, (_, rare) => (rare / 16) ** 2);
-const touchedMax = 16_384;
+/** Rarity is kept in 16ths, and so its squares are whole numbers until they are summed. */
+const squareUnit = 1 / 16 ** 2;
+const touchedMax = 32_768;
 
 export class Tally {
   /** Of the features added last. */
@@ -38,40 +38,46 @@ export class Tally {
   }
 
   /** Adds features; `isWhole` says whether they count for the whole, too. */
-  add({ values, count }: Ids, isWhole: boolean): void {
-    const { cells, shift } = this;
-    let sum = 0;
-    let squares = 0;
-    for (let at = 0; at < count; at += 1) {
-      const cell = cells[values[at] as number] as number;
-      sum += (cell << shift) >> 24;
-      squares += squareOf[(cell >> 8) & 255] as number;
-    }
-    this.sum = sum;
-    this.squares = squares;
-    if (isWhole) this.addWhole(values, count);
+  add(ids: Ids, isWhole: boolean): void {
+    if (isWhole) this.addToAll(ids);
+    else this.addOnly(ids);
   }
 
-  private addWhole(values: Int32Array, count: number): void {
-    const { cells, shift, touched } = this;
-    let sum = 0;
-    let squares = 0;
-    let { touchedCount } = this;
+  private addOnly({ values, count }: Ids): void {
+    const { cells, shift } = this;
+    let [sum, squares] = [0, 0];
+    for (let at = 0; at < count; at += 1) {
+      const cell = cells[values[at] as number] as number;
+      const rare = (cell >> 8) & 255;
+      sum += (cell << shift) >> 24;
+      squares += rare * rare;
+    }
+    this.sum = sum;
+    this.squares = squares * squareUnit;
+  }
+
+  private addToAll({ values, count }: Ids): void {
+    const { cells, shift, touched, touchedCount } = this;
+    let [sum, squares, wholeSum, wholeSquares] = [0, 0, 0, 0];
     for (let at = 0; at < count; at += 1) {
       const id = values[at] as number;
       const cell = cells[id] as number;
+      const weight = (cell << shift) >> 24;
+      const rare = (cell >> 8) & 255;
       const times = cell & 255;
-      sum += ((cell << shift) >> 24) * (gains[times] as number);
-      squares += (squareOf[(cell >> 8) & 255] as number) * (squareGains[times] as number);
-      if (times === 0) {
-        if (touchedCount < touchedMax) touched[touchedCount] = id;
-        touchedCount += 1;
-      }
+      sum += weight;
+      squares += rare * rare;
+      wholeSum += weight * (gains[times] as number);
+      wholeSquares += rare * rare * (squareGains[times] as number);
       if (times < timesMax) cells[id] = cell + 1;
     }
-    this.wholeSum += sum;
-    this.wholeSquares += squares;
-    this.touchedCount = touchedCount;
+    this.sum = sum;
+    this.squares = squares * squareUnit;
+    this.wholeSum += wholeSum;
+    this.wholeSquares += wholeSquares * squareUnit;
+    // Each time of a feature is noted, for a branch that cannot be foretold costs more than forgetting twice.
+    if (touchedCount + count <= touchedMax) touched.set(values.subarray(0, count), touchedCount);
+    this.touchedCount = touchedCount + count;
   }
 
   /** Forgets all times and sums; from now on the weights are those of `head`. */

@@ -25,23 +25,32 @@ const sorts = {
 const stretch = 64;
 
 /** Kinds of units of the text as sent; beyond ASCII all are foreign. */
-const [gap, lower, upper, figure, usual, sign, foreign] = [0, 1, 2, 3, 4, 5, 6] as const;
+const [gap, lower, upper, figure, usual, sign, foreign, line] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+const kindBits = 3;
 /** Signs that stand inside of ordinary words, numbers and addresses. */
 const usualSigns = "'-.,:/@_&";
 
 const kindOfSign = (unit: number): number => {
   const character = String.fromCharCode(unit);
+  if (character === '\n') return line;
   if (unit <= 32) return gap;
   if (/[a-z]/.test(character)) return lower;
   if (/[A-Z]/.test(character)) return upper;
   if (/\d/.test(character)) return figure;
   return usualSigns.includes(character) ? usual : sign;
 };
-const kinds = Uint8Array.from({ length: 128 }, (_, unit) => kindOfSign(unit));
-const kindAt = (text: string, at: number): number => {
-  const unit = text.charCodeAt(at);
-  return unit < 128 ? (kinds[unit] as number) : foreign;
-};
+const kinds = new Uint8Array(65_536).fill(foreign);
+for (let unit = 0; unit < 128; unit += 1) kinds[unit] = kindOfSign(unit);
+
+/** A sign between two others, or a capital behind a small letter, is odd: by the kinds of three units in a row. */
+const isGap = (kind: number): boolean => kind === gap || kind === line;
+const odds = Uint8Array.from({ length: 1 << (3 * kindBits) }, (_, row) => {
+  const [before, kind, after] = [row >> (2 * kindBits), (row >> kindBits) & 7, row & 7];
+  const isOdd =
+    kind === upper ? before === lower : kind === sign && !isGap(before) && !isGap(after);
+  return Number(isOdd);
+});
+const rowMask = odds.length - 1;
 
 const bucket = (value: number, edges: readonly number[]): number => {
   let at = 0;
@@ -65,41 +74,43 @@ interface Counts {
   readonly oddTail: number;
 }
 
-/** A sign between two others, or a capital behind a small letter, is odd. */
-const countsOf = (text: string): Counts => {
-  const counts = new Float64Array(7);
-  let [odd, oddPeak, last, current, lines] = [0, 0, 0, 0, 0];
-  let before: number = gap;
-  let kind = text.length > 0 ? kindAt(text, 0) : gap;
-  for (let at = 0; at < text.length; at += 1) {
-    const after = at + 1 < text.length ? kindAt(text, at + 1) : gap;
-    counts[kind] = (counts[kind] as number) + 1;
-    const isOdd =
-      kind === upper ? before === lower : kind === sign && before !== gap && after !== gap;
-    if (isOdd) {
-      odd += 1;
-      current += 1;
+const counted = new Int32Array(1 << kindBits);
+
+const countsOf = (units: Uint16Array): Counts => {
+  const { length } = units;
+  counted.fill(0);
+  let [odd, oddPeak, last, current] = [0, 0, 0, 0];
+  /** Kinds of the unit before, of this one and of the next. */
+  let row = length > 0 ? (kinds[units[0] as number] as number) : gap;
+  for (let from = 0; from < length; from += stretch) {
+    const to = Math.min(from + stretch, length);
+    [last, current] = [current, 0];
+    for (let at = from; at < to; at += 1) {
+      const next = at + 1 < length ? (kinds[units[at + 1] as number] as number) : gap;
+      counted[row & 7] = (counted[row & 7] as number) + 1;
+      row = ((row << kindBits) | next) & rowMask;
+      current += odds[row] as number;
     }
-    if (kind === gap && text.charCodeAt(at) === 10) lines += 1;
-    before = kind;
-    kind = after;
-    if (at % stretch === stretch - 1) {
-      if (last + current > oddPeak) oddPeak = last + current;
-      [last, current] = [current, 0];
-    }
+    odd += current;
+    if (last + current > oddPeak) oddPeak = last + current;
   }
-  if (last + current > oddPeak) oddPeak = last + current;
+  const of = (kind: number): number => counted[kind] as number;
   return {
-    ...{ capitals: counts[upper] ?? 0, digits: counts[figure] ?? 0, foreign: counts[foreign] ?? 0 },
-    signs: (counts[sign] ?? 0) + (counts[usual] ?? 0),
-    ...{ lines, odd, oddPeak, oddTail: last + current },
+    capitals: of(upper),
+    digits: of(figure),
+    signs: of(sign) + of(usual),
+    foreign: of(foreign),
+    lines: of(line),
+    odd,
+    oddPeak,
+    oddTail: length % stretch === 0 ? current : last + current,
   };
 };
 
 /** Adds the features of a whole text. */
-export const addTexture = (text: string, { mean, peak, tail }: Surprise, ids: Ids): void => {
-  const all = Math.max(1, text.length);
-  const counts = countsOf(text);
+export const addTexture = (units: Uint16Array, { mean, peak, tail }: Surprise, ids: Ids): void => {
+  const all = Math.max(1, units.length);
+  const counts = countsOf(units);
   const add = (sort: number, a: number, b = 0): void =>
     ids.add(featureOf(sort, a, b) & (textureSize - 1));
   add(sorts.length, Math.floor(Math.log2(all)));
@@ -115,5 +126,5 @@ export const addTexture = (text: string, { mean, peak, tail }: Surprise, ids: Id
   add(sorts.oddPeak, bucket(counts.oddPeak, oddEdges));
   add(sorts.oddTail, bucket(counts.oddTail, oddEdges), bucket(tail, peaks));
   add(sorts.both, bucket(counts.oddPeak, oddEdges), bucket(peak, peaks));
-  add(sorts.ends, text.charCodeAt(text.length - 1) === 63 ? 1 : 0);
+  add(sorts.ends, units[units.length - 1] === 63 ? 1 : 0);
 };

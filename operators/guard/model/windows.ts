@@ -37,9 +37,12 @@ export const doublingsOf = (sentences: number): number =>
 export const wordingNorm = (squares: number): number => Math.sqrt(squares + wordingPrior);
 export const meaningNorm = (squares: number): number => Math.sqrt(squares + meaningPrior);
 
-/** The best window. `whole` are the sums of the text, `texture` that of its texture's weights. */
+/**
+ * The best window. `whole` are the sums of the text, `texture` that of its texture's weights. An excerpt of a
+ * long text has no whole, and is as if all its sentences were there.
+ */
 export const bestWindow = (
-  whole: Sums,
+  whole: Sums | undefined,
   { values, count }: SumList,
   texture: number,
   terms: WindowTerms,
@@ -47,14 +50,17 @@ export const bestWindow = (
   const scoreOf = (sum: number, squares: number, ofMeaning: number, ofSquares: number): number =>
     sum / wordingNorm(squares) + ofMeaning / meaningNorm(ofSquares);
   const best = {
-    ...{ kind: 'whole' as WindowKind, from: 0, to: count },
-    score:
-      scoreOf(whole.wording, whole.wordingSquares, whole.meaning, whole.meaningSquares) +
-      textureShare * texture +
-      terms.whole,
+    kind: 'whole' as WindowKind,
+    from: 0,
+    to: count,
+    score: whole
+      ? scoreOf(whole.wording, whole.wordingSquares, whole.meaning, whole.meaningSquares) +
+        textureShare * texture +
+        terms.whole
+      : Number.NEGATIVE_INFINITY,
   };
-  if (count < 2) return best;
-  const spread = terms.perDoubling * doublingsOf(count);
+  if (whole && count < 2) return best;
+  const spread = terms.perDoubling * doublingsOf(whole ? count : sentencesMax);
   const scoreFrom = (from: number, to: number): number => {
     const first = from * sumWidth;
     let wording = values[first] as number;
@@ -70,7 +76,7 @@ export const bestWindow = (
     return scoreOf(wording, wordingSquares, meaning, meaningSquares);
   };
   const consider = (kind: WindowKind, from: number, to: number, score: number): void => {
-    if (score > best.score) Object.assign(best, { kind, from, to, score });
+    if (score > best.score) [best.kind, best.from, best.to, best.score] = [kind, from, to, score];
   };
   for (let from = 0; from < count; from += 1) {
     consider('sentence', from, from + 1, scoreFrom(from, from + 1) + terms.sentence + spread);

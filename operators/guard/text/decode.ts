@@ -1,7 +1,7 @@
 // decode: encodings that hide text, replaced by what they say where that can be read. Every pattern
 // is bounded or has one way to match, so that each takes time linear in the text.
 import { alphabetOf, replaceRuns } from './runs.ts';
-import { signs } from './signs.ts';
+import { hasSpaced, signs } from './signs.ts';
 
 export interface Decoder {
   readonly name: string;
@@ -47,16 +47,13 @@ interface Encoding {
   readonly decode: (run: string) => string;
 }
 
-const replacing = ({ alphabet, min, holds = '', pattern, decode }: Encoding): Decoder['decode'] => {
-  const members = alphabetOf(alphabet);
+const replacing = ({ min, holds, pattern, decode, ...rest }: Encoding): Decoder['decode'] => {
+  const runs = { alphabet: alphabetOf(rest.alphabet), min, holds };
   const replace = (run: string): string => {
     const decoded = decode(run);
     return isReadable(decoded) ? ` ${decoded} ` : run;
   };
-  return (text, units) =>
-    replaceRuns(text, units, members, min, (run) =>
-      run.includes(holds) ? run.replace(pattern, replace) : run,
-    );
+  return (text, units) => replaceRuns(text, units, runs, (run) => run.replace(pattern, replace));
 };
 
 const capitals = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -188,9 +185,9 @@ export const decoders: readonly Decoder[] = [
   },
   {
     name: 'spaced',
-    sign: signs.spaced,
     hint: /(?:[!-~] ){4}/,
-    decode: (text) => text.replace(/(?:. ){12,4000}.?/gu, together),
+    decode: (text, units) =>
+      hasSpaced(units) ? text.replace(/(?:. ){12,4000}.?/gu, together) : text,
   },
   { name: 'tags', sign: signs.tags, hint: /\udb40|[\ufe00-\ufe0f]/, decode: fromTags },
   {

@@ -5,6 +5,7 @@ import { classOf, dense, latin, letter, other } from './classes.ts';
 import { plainForms } from './confusables.ts';
 import type { Folded } from './folded.ts';
 import { joinSpaced } from './spaced.ts';
+import { unitsOf } from './units.ts';
 import { unmask } from './unmask.ts';
 
 export type { Folded };
@@ -76,111 +77,130 @@ const resolvePoint = (point: number): string => {
 const isSqueezed = (unit: number, kind: number): boolean =>
   kind === latin || (kind === letter && unit >= 0x370 && unit < 0x530);
 
-/** Units are written one by one; a blank is written once, and a letter that is squeezed, too. */
-class Writer {
+/** Where a text is folded: what its units become is written here, and then squeezed. */
+class Room {
   units: Uint16Array;
   origins: Int32Array;
-  length = 0;
-  hasLookAlikes = false;
-  singlesMax = 0;
-  wordMax = 0;
-  /** Letters of the word under way, and words of one letter in a row. */
-  private wordLength = 0;
-  private singles = 0;
+  private length = 0;
 
   constructor(capacity: number) {
     this.units = new Uint16Array(capacity);
     this.origins = new Int32Array(capacity);
   }
 
-  /** Begins anew, in the room that there is. */
-  clear(): void {
-    this.length = 0;
-    this.hasLookAlikes = false;
-    this.singlesMax = 0;
-    this.wordMax = 0;
-    this.wordLength = 0;
-    this.singles = 0;
-  }
-
-  private grow(): void {
-    const [units, origins] = [new Uint16Array(2 * this.length), new Int32Array(2 * this.length)];
+  /** Makes room for so many units in all. */
+  private reserve(size: number): void {
+    if (size <= this.units.length) return;
+    const [units, origins] = [new Uint16Array(2 * size), new Int32Array(2 * size)];
     units.set(this.units);
     origins.set(this.origins);
     [this.units, this.origins] = [units, origins];
   }
 
-  write(unit: number, origin: number): void {
-    const { length } = this;
-    if (length === this.units.length) this.grow();
-    const last = length === 0 ? blank : (this.units[length - 1] as number);
-    const kind = classOf(unit);
-    if (kind === other) {
-      if (this.wordLength > 0) this.endWord();
-      if (unit === blank && (last === blank || last === lineEnd)) return;
-      if (unit === lineEnd && (last === blank || last === lineEnd)) {
-        if (length > 0) this.units[length - 1] = lineEnd;
-        return;
-      }
-    } else {
-      if (unit === last && isSqueezed(unit, kind)) return;
-      this.wordLength += kind === dense ? 2 : 1;
-      if (kind === letter && unit >= 0x370) this.hasLookAlikes = true;
-    }
-    this.units[length] = unit;
-    this.origins[length] = origin;
-    this.length = length + 1;
+  /** Writes what each unit becomes; answers how many there are then. */
+  resolve(source: Uint16Array): number {
+    this.length = 0;
+    let at = this.resolveEach(source, 0);
+    while (at < source.length) at = this.resolveEach(source, this.resolveOther(source, at));
+    return this.length;
   }
 
-  endWord(): void {
-    const isSingle =
-      this.wordLength === 1 ||
-      (this.wordLength === 2 && classOf(this.units[this.length - 1] as number) === dense);
-    this.singles = isSingle ? this.singles + 1 : 0;
-    if (this.singles > this.singlesMax) this.singlesMax = this.singles;
-    if (this.wordLength > this.wordMax) this.wordMax = this.wordLength;
-    this.wordLength = 0;
+  /** Goes on while one unit becomes one, or none; answers where that ends. */
+  private resolveEach(source: Uint16Array, from: number): number {
+    this.reserve(this.length + source.length - from);
+    const { units, origins } = this;
+    let { length } = this;
+    let at = from;
+    for (; at < source.length; at += 1) {
+      const entry = table[source[at] as number] as number;
+      if (entry >= several) break;
+      units[length] = entry;
+      origins[length] = at;
+      if (entry !== dropped) length += 1;
+    }
+    this.length = length;
+    return at;
+  }
+
+  /** Writes what stands here, which is several units, or half of a character, or not known yet; answers where it ends. */
+  private resolveOther(source: Uint16Array, at: number): number {
+    const unit = source[at] as number;
+    if (unit >= 0xd800 && unit < 0xdc00) {
+      const low = source[at + 1] ?? 0;
+      if (low < 0xdc00 || low > 0xdfff) return at + 1;
+      this.write(resolvePoint(0x10000 + ((unit - 0xd800) << 10) + low - 0xdc00), at);
+      return at + 2;
+    }
+    const entry = table[unit] === unknown ? look(unit) : (table[unit] as number);
+    if (entry === several) this.write(expansions.get(unit) ?? '', at);
+    else if (entry !== dropped) this.write(String.fromCharCode(entry), at);
+    return at + 1;
+  }
+
+  private write(found: string, origin: number): void {
+    this.reserve(this.length + found.length);
+    for (let at = 0; at < found.length; at += 1) {
+      this.units[this.length] = found.charCodeAt(at);
+      this.origins[this.length] = origin;
+      this.length += 1;
+    }
   }
 }
 
+interface Squeezed extends Folded {
+  readonly hasLookAlikes: boolean;
+  /** So many words of one letter stand in a row. */
+  readonly singlesMax: number;
+}
+
+/** Leaves of blanks in a row one, and of a letter that is there twice, too; in place. */
+const squeeze = ({ units, origins }: Room, all: number): Squeezed => {
+  let [length, last, hasLookAlikes] = [0, blank, false];
+  /** Letters of the word under way, words of one letter in a row, and the most of both. */
+  let [wordLength, singles, wordMax, singlesMax] = [0, 0, 0, 0];
+  for (let at = 0; at <= all; at += 1) {
+    const unit = at < all ? (units[at] as number) : blank;
+    const kind = classOf(unit);
+    if (kind === latin) {
+      if (unit === last) continue;
+      wordLength += 1;
+    } else if (kind === other) {
+      if (wordLength > 0) {
+        const isSingle = wordLength === 1 || (wordLength === 2 && classOf(last) === dense);
+        singles = isSingle ? singles + 1 : 0;
+        if (singles > singlesMax) singlesMax = singles;
+        if (wordLength > wordMax) wordMax = wordLength;
+        wordLength = 0;
+      }
+      if ((unit === blank || unit === lineEnd) && (last === blank || last === lineEnd)) {
+        if (unit === lineEnd && length > 0) units[length - 1] = last = lineEnd;
+        continue;
+      }
+      if (at === all) break;
+    } else {
+      if (unit === last && isSqueezed(unit, kind)) continue;
+      wordLength += kind === dense ? 2 : 1;
+      if (kind === letter && unit >= 0x370) hasLookAlikes = true;
+    }
+    units[length] = unit;
+    origins[length] = origins[at] as number;
+    length += 1;
+    last = unit;
+  }
+  return { units, origins, length, wordMax, isJoined: false, hasLookAlikes, singlesMax };
+};
+
 const singlesFrom = 4;
 
-/** Writes what stands at `index`; answers how many units of the text that was. */
-const writeOther = (writer: Writer, text: string, index: number): number => {
-  const unit = text.charCodeAt(index);
-  if (unit >= 0xd800 && unit < 0xdc00) {
-    const point = text.codePointAt(index) ?? unit;
-    if (point <= 0xffff) return 1;
-    const found = resolvePoint(point);
-    for (let at = 0; at < found.length; at += 1) writer.write(found.charCodeAt(at), index);
-    return 2;
-  }
-  const entry = table[unit] === unknown ? look(unit) : (table[unit] as number);
-  if (entry === several) {
-    const found = expansions.get(unit) ?? '';
-    for (let at = 0; at < found.length; at += 1) writer.write(found.charCodeAt(at), index);
-  } else if (entry !== dropped) {
-    writer.write(entry, index);
-  }
-  return 1;
+const foldIn = (room: Room, source: Uint16Array): Folded => {
+  const squeezed = squeeze(room, room.resolve(source));
+  const joined = squeezed.singlesMax >= singlesFrom ? joinSpaced(squeezed) : squeezed;
+  return squeezed.hasLookAlikes ? unmask(joined) : joined;
 };
 
-const write = (text: string, writer: Writer): Folded => {
-  for (let index = 0; index < text.length; ) {
-    const entry = table[text.charCodeAt(index)] as number;
-    if (entry < several && entry !== dropped) {
-      writer.write(entry, index);
-      index += 1;
-    } else {
-      index += writeOther(writer, text, index);
-    }
-  }
-  writer.endWord();
-  const { units, origins, length, wordMax } = writer;
-  const plain = { units, origins, length, wordMax, isJoined: false };
-  const joined = writer.singlesMax >= singlesFrom ? joinSpaced(plain) : plain;
-  return writer.hasLookAlikes ? unmask(joined) : joined;
-};
+/** Folds units. Takes time linear in them. */
+export const foldUnits = (units: Uint16Array): Folded =>
+  foldIn(new Room(units.length + (units.length >> 5) + 16), units);
 
 /**
  * Folds a text. Takes time linear in it.
@@ -188,15 +208,12 @@ const write = (text: string, writer: Writer): Folded => {
  * @example
  * textOf(fold('Ｉgnоre\u200b  ALL rules')); // 'ignore al rules'
  */
-export const fold = (text: string): Folded => write(text, new Writer(text.length + 16));
+export const fold = (text: string): Folded => foldUnits(unitsOf(text));
 
 /** Folds texts one after the other; what it gives is good until the next one. */
 export const folder = (): ((text: string) => Folded) => {
-  const writer = new Writer(128);
-  return (text) => {
-    writer.clear();
-    return write(text, writer);
-  };
+  const room = new Room(128);
+  return (text) => foldIn(room, unitsOf(text));
 };
 
 /** The folded text as a string. */

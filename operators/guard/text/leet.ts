@@ -80,20 +80,21 @@ const isDoubtful = (units: Uint16Array, from: number, to: number): boolean => {
   return runOf(units, from, to, isHex) === to;
 };
 
-/** Whether a figure stands between letters, or before two at the beginning of a word. */
+/** Whether a figure stands between letters here, or before two at the beginning of a word. */
+const isMixedAt = (units: Uint16Array, at: number): boolean => {
+  const kindAt = (place: number): number => kindOf(units[place] ?? 0);
+  const isWord = (place: number): boolean =>
+    kindAt(place) === letter || isDigit(units[place] ?? 0) || units[place] === 95;
+  const isBehindLetter = at > 0 && kindAt(at - 1) === letter;
+  if (isBehindLetter && kindAt(at + 1) === letter) return true;
+  if (isBehindLetter && kindAt(at + 1) > letter && kindAt(at + 2) === letter) return true;
+  const isBeginning = units[at] !== exclamation && isWord(at) !== (at > 0 && isWord(at - 1));
+  return isBeginning && kindAt(at + 1) === letter && kindAt(at + 2) === letter;
+};
+
 const isMixed = (units: Uint16Array): boolean => {
-  const kindAt = (at: number): number => kindOf(units[at] ?? 0);
-  const isWord = (at: number): boolean =>
-    kindAt(at) === letter || isDigit(units[at] ?? 0) || units[at] === 95;
-  for (let at = 0; at < units.length; at += 1) {
-    const kind = kindAt(at);
-    if (kind <= letter) continue;
-    const isBehindLetter = at > 0 && kindAt(at - 1) === letter;
-    if (isBehindLetter && kindAt(at + 1) === letter) return true;
-    if (isBehindLetter && kindAt(at + 1) > letter && kindAt(at + 2) === letter) return true;
-    const isBeginning = kind !== bang && isWord(at) !== (at > 0 && isWord(at - 1));
-    if (isBeginning && kindAt(at + 1) === letter && kindAt(at + 2) === letter) return true;
-  }
+  for (let at = 0; at < units.length; at += 1)
+    if (kindOf(units[at] as number) > letter && isMixedAt(units, at)) return true;
   return false;
 };
 
@@ -172,7 +173,8 @@ export const mayMix = (units: Uint16Array): boolean => {
 
 /** The units with figures and signs as the letters that they stand for, when words have them. */
 export const unleet = (units: Uint16Array, table: SurpriseTable): Uint16Array | undefined => {
-  if (!findWords(units) || !isMixed(units)) return undefined;
+  // Most texts mix nothing, which is seen at once.
+  if (!isMixed(units) || !findWords(units)) return undefined;
   const plain = units.slice();
   for (const words of [meant, alone]) {
     for (let nth = 0; nth < words.length; nth += 2)

@@ -2,20 +2,28 @@
 // or turned around, is a sum over these: no such text need be written.
 import { otherSymbol, type SurpriseTable, symbolCount, symbolOf } from '../model/surprise.ts';
 
-/** A way to read a text: a symbol for each, and what is read from its end. */
+/** A way to read a text. */
 export interface Way {
-  readonly alphabet: Uint8Array;
-  readonly turned?: 'text' | 'words';
+  /** By pair, as one number: what it is read as. */
+  readonly places: Uint16Array;
+  readonly turned: 'text' | 'words' | undefined;
 }
 
 const [firstLetter, letterCount] = [symbolOf(97), 26];
 
-/** The symbols with each letter as `to` says, from 0 to 25. */
-export const alphabetOf = (to: (place: number) => number): Uint8Array =>
-  Uint8Array.from({ length: symbolCount }, (_, symbol) => {
+const pairOf = (before: number, after: number): number => before * symbolCount + after;
+
+/** Reads each letter as `to` says, from 0 to 25, and from the end of the text or of its words. */
+export const wayOf = (to: (place: number) => number, turned?: Way['turned']): Way => {
+  const alphabet = Array.from({ length: symbolCount }, (_, symbol) => {
     const place = symbol - firstLetter;
     return place >= 0 && place < letterCount ? to(place) + firstLetter : symbol;
   });
+  const places = alphabet.flatMap((before) =>
+    alphabet.map((after) => (turned ? pairOf(after, before) : pairOf(before, after))),
+  );
+  return { places: Uint16Array.from(places), turned };
+};
 
 /** The symbol of a unit, capitals as small letters. */
 const symbols = Uint8Array.from({ length: 128 }, (_, unit) =>
@@ -53,6 +61,8 @@ export class Pairs {
   /** The pairs that there are, each as one number. */
   private readonly seen = new Int32Array(symbolCount * symbolCount);
   private seenCount = 0;
+  /** All of them, each as often as it is there. */
+  private steps = 0;
   private last = blank;
   /** What the last word begins with; a blank where the text ends with one. */
   private lastWord = blank;
@@ -62,47 +72,51 @@ export class Pairs {
   read(units: Uint16Array, from: number, to: number): void {
     const { counts, seen } = this;
     for (let nth = 0; nth < this.seenCount; nth += 1) counts[seen[nth] as number] = 0;
-    this.seenCount = 0;
-    let before = blank;
+    let [seenCount, steps, before, lastWord] = [0, 0, blank, blank];
     for (let at = from; at < to; at += 1) {
       const symbol = symbolAt(units, at);
-      if (before === blank) this.lastWord = symbol;
+      if (before === blank) lastWord = symbol;
       if (symbol !== otherSymbol && before !== otherSymbol) {
-        const pair = before * symbolCount + symbol;
-        if (counts[pair] === 0) {
-          seen[this.seenCount] = pair;
-          this.seenCount += 1;
+        const pair = pairOf(before, symbol);
+        const count = counts[pair] as number;
+        if (count === 0) {
+          seen[seenCount] = pair;
+          seenCount += 1;
         }
-        counts[pair] = (counts[pair] as number) + 1;
+        counts[pair] = count + 1;
+        steps += 1;
       }
       before = symbol;
     }
+    [this.seenCount, this.steps] = [seenCount, steps];
     this.first = symbolAt(units, from);
     this.last = before;
-    if (before === blank) this.lastWord = blank;
+    this.lastWord = before === blank ? blank : lastWord;
   }
 
-  /** Bits per letter of the stretch, read that way. */
-  surpriseOf({ alphabet, turned }: Way, table: SurpriseTable): number {
-    const { counts, seen, seenCount, last, lastWord, first } = this;
-    let [bits, steps] = [0, 0];
+  /** Bits per letter of the stretch, read that way; infinite as soon as they cannot be below `most`. */
+  surpriseOf(
+    { places, turned }: Way,
+    table: SurpriseTable,
+    most = Number.POSITIVE_INFINITY,
+  ): number {
+    const { counts, seen, seenCount } = this;
+    let [bits, steps] = [0, this.steps];
     const add = (before: number, after: number, count: number): void => {
       if (before === otherSymbol || after === otherSymbol) return;
-      const [from, to] = [alphabet[before] as number, alphabet[after] as number];
-      bits += count * (table[from * symbolCount + to] as number);
+      bits += count * (table[places[pairOf(before, after)] as number] as number);
       steps += count;
     };
-    for (let nth = 0; nth < seenCount; nth += 1) {
-      const pair = seen[nth] as number;
-      const after = pair % symbolCount;
-      const before = (pair - after) / symbolCount;
-      if (turned === undefined) add(before, after, counts[pair] as number);
-      else add(after, before, counts[pair] as number);
-    }
     // Turned around, what came first has nothing behind it, and what came last has a blank before it.
     if (turned !== undefined) {
-      add(turned === 'text' ? first : lastWord, blank, -1);
-      add(blank, last, 1);
+      add(blank, turned === 'text' ? this.first : this.lastWord, -1);
+      add(this.last, blank, 1);
+    }
+    const bitsMax = most * 16 * steps + 1;
+    for (let nth = 0; nth < seenCount; nth += 1) {
+      const pair = seen[nth] as number;
+      bits += (counts[pair] as number) * (table[places[pair] as number] as number);
+      if (bits > bitsMax) return Number.POSITIVE_INFINITY;
     }
     return steps === 0 ? 0 : bits / steps / 16;
   }

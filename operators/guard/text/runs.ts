@@ -1,5 +1,6 @@
 // runs: where a text has many signs of one alphabet in a row. A pattern that can match nowhere else is
-// tried there alone; the search looks at every n-th unit, for a run of n holds one of them.
+// tried there alone; the search jumps: where n units in a row hold a foreign one, none of them but what is
+// behind it can begin a run of n.
 
 /** One for each unit that belongs to it. */
 export type Alphabet = Uint8Array;
@@ -10,26 +11,40 @@ export const alphabetOf = (signs: string): Alphabet => {
   return members;
 };
 
-/** The text with each run of at least `min` signs replaced; `replace` is given one sign around it, too, and keeps it. */
+/** Which runs are meant. */
+export interface Runs {
+  readonly alphabet: Alphabet;
+  /** They have at least so many signs, */
+  readonly min: number;
+  /** and hold this one, which is of the alphabet. */
+  readonly holds: string | undefined;
+}
+
+/** The text with each run replaced; `replace` is given one sign around it, too, and keeps it. */
 export const replaceRuns = (
   text: string,
   units: Uint16Array,
-  alphabet: Alphabet,
-  min: number,
+  { alphabet, min, holds }: Runs,
   replace: (run: string) => string,
 ): string => {
   const isMember = (at: number): boolean => alphabet[units[at] as number] === 1;
   const { length } = units;
-  let [replaced, kept, at] = ['', 0, min - 1];
-  while (at < length) {
-    if (!isMember(at)) {
-      at += min;
-      continue;
+  /** A place in the next run that begins here or later; -1 where there is none. */
+  const nextFrom = (begin: number): number => {
+    if (holds !== undefined) return text.indexOf(holds, begin);
+    for (let [from, at] = [begin, begin + min - 1]; at < length; at = from + min - 1) {
+      while (at >= from && isMember(at)) at -= 1;
+      if (at < from) return from;
+      from = at + 1;
     }
+    return -1;
+  };
+  let [replaced, kept] = ['', 0];
+  for (let at = nextFrom(0); at >= 0; ) {
     let [start, end] = [at, at + 1];
     while (start > kept && isMember(start - 1)) start -= 1;
     while (end < length && isMember(end)) end += 1;
-    at = end + min;
+    at = nextFrom(end + 1);
     if (end - start < min) continue;
     const [before, behind] = [start > 0 ? 1 : 0, end < length ? 1 : 0];
     const read = replace(text.slice(start - before, end + behind));

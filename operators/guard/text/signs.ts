@@ -2,7 +2,7 @@
 // hold nothing of the kind, and no pattern is tried on them.
 
 /** One bit for each decoder that needs a sign. */
-export const signs = { dressed: 1, tags: 2, url: 4, entities: 8, escapes: 16, spaced: 32 } as const;
+export const signs = { dressed: 1, tags: 2, url: 4, entities: 8, escapes: 16 } as const;
 
 const table = new Uint8Array(65_536);
 const mark = (sign: number, from: number, to = from): void => {
@@ -26,14 +26,19 @@ const spacedGap = 3;
 
 /** The signs that a text holds. */
 export const signsIn = (units: Uint16Array): number => {
-  let [found, row, last] = [0, 0, 0];
+  let found = 0;
+  for (let at = 0; at < units.length; at += 1) found |= table[units[at] as number] as number;
+  return found;
+};
+
+/** Whether characters with blanks between stand in a row somewhere. */
+export const hasSpaced = (units: Uint16Array): boolean => {
+  let [row, last] = [0, 0];
   for (let at = 0; at < units.length; at += 1) {
-    const unit = units[at] as number;
-    found |= table[unit] as number;
-    if (unit !== blank) continue;
+    if (units[at] !== blank) continue;
     row = at - last <= spacedGap ? row + 1 : 1;
-    if (row === spacedMin) found |= signs.spaced;
+    if (row === spacedMin) return true;
     last = at;
   }
-  return found;
+  return false;
 };

@@ -37,8 +37,7 @@ export const unmask = (folded: Folded): Folded => {
   return isChanged ? squeezed(folded) : folded;
 };
 
-const squeezed = (folded: Folded): Folded => {
-  const { units, origins, length } = folded;
+const squeezed = ({ units, origins, length, isJoined, wordMax }: Folded): Folded => {
   let count = 0;
   for (let at = 0; at < length; at += 1) {
     const unit = units[at] as number;
@@ -47,7 +46,7 @@ const squeezed = (folded: Folded): Folded => {
     origins[count] = origins[at] as number;
     count += 1;
   }
-  return { ...folded, length: count };
+  return { units, origins, length: count, isJoined, wordMax };
 };
 
 const unmaskWord = (

@@ -3,7 +3,7 @@
 import type { SurpriseTable } from '../model/surprise.ts';
 import type { Decoded } from './decode.ts';
 import { mayMix, unleet } from './leet.ts';
-import { alphabetOf, Pairs, surpriseOf, type Way } from './pairs.ts';
+import { Pairs, surpriseOf, type Way, wayOf } from './pairs.ts';
 import { stringOf, turnAround, writeAs } from './units.ts';
 
 const partMin = 12;
@@ -47,9 +47,9 @@ interface Attempt extends Way {
   readonly list: Uint8Array;
 }
 
-const attemptOf = (name: string, to: Letters, turned?: 'text' | 'words'): Attempt => ({
-  ...{ name, alphabet: alphabetOf(to), list: listOf(to) },
-  ...(turned && { turned }),
+const attemptOf = (name: string, to: Letters, turned?: Way['turned']): Attempt => ({
+  ...wayOf(to, turned),
+  ...{ name, list: listOf(to) },
 });
 
 const rot13 = attemptOf('rot13', shiftBy(13));
@@ -137,12 +137,12 @@ const bestAttempt = (part: Uint16Array, before: number, table: SurpriseTable) =>
   for (const attempt of attempts) {
     const after = isMixed
       ? plainSurprise(readAs(part, attempt), table)
-      : pairs.surpriseOf(attempt, table);
+      : pairs.surpriseOf(attempt, table, best);
     if (after < best) [best, found] = [after, attempt];
   }
   if (before < veryStrangeFrom) return found;
   for (const shift of shifts) {
-    const after = pairs.surpriseOf(shift, table);
+    const after = pairs.surpriseOf(shift, table, best);
     if (after < best) [best, found] = [after, shift];
   }
   return found;

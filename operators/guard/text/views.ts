@@ -3,7 +3,8 @@
 import { type Surprise, surpriseOf } from '../model/stretches.ts';
 import type { SurpriseTable } from '../model/surprise.ts';
 import { type Decoded, decoders } from './decode.ts';
-import { type Folded, fold } from './fold.ts';
+import { excerptOf } from './excerpt.ts';
+import { type Folded, foldUnits } from './fold.ts';
 import { unleet } from './leet.ts';
 import { signsIn } from './signs.ts';
 import { turned } from './turned.ts';
@@ -15,7 +16,10 @@ export interface View {
   readonly name: string;
   /** Whether it is read this way by trial: figures as letters, shifted, turned around. */
   readonly isGuess: boolean;
+  /** Whether it is an excerpt of a long text, or was found in one: it says nothing of the whole. */
+  readonly isExcerpt: boolean;
   readonly text: string;
+  readonly units: Uint16Array;
   readonly folded: Folded;
   readonly surprise: Surprise;
 }
@@ -29,18 +33,21 @@ const budget = 64_000;
 interface Open extends Decoded {
   readonly depth: number;
   readonly isGuess: boolean;
+  readonly isExcerpt: boolean;
+  /** What it takes of the budget: an excerpt as much as the whole would have. */
+  readonly price: number;
   /** What it was found in. */
   readonly from: View | undefined;
 }
 
-const viewOf = ({ name, text, isGuess }: Open, table: SurpriseTable): View => {
-  const folded = fold(text);
-  return { name, isGuess, text, folded, surprise: surpriseOf(folded, table) };
+const viewOf = ({ name, text, isGuess, isExcerpt }: Open, table: SurpriseTable): View => {
+  const units = unitsOf(text);
+  const folded = foldUnits(units);
+  return { name, isGuess, isExcerpt, text, units, folded, surprise: surpriseOf(folded, table) };
 };
 
 /** What can be decoded. */
-const decodedOf = ({ text, folded }: View): readonly Decoded[] => {
-  const units = unitsOf(text);
+const decodedOf = ({ text, units, folded }: View): readonly Decoded[] => {
   const has = signsIn(units);
   const found: Decoded[] = [];
   for (const { name, hint, sign, wordMin = 0, decode } of decoders) {
@@ -62,24 +69,31 @@ interface Trial {
 const trials: readonly Trial[] = [
   {
     isAsLong: true,
-    of: ({ text }, table) => {
-      const letters = unleet(unitsOf(text), table);
+    of: ({ units }, table) => {
+      const letters = unleet(units, table);
       return letters ? [{ name: 'leet', text: stringOf(letters) }] : [];
     },
   },
   {
     isAsLong: true,
-    of: ({ text, surprise }, table) =>
-      surprise.peak >= strangeFrom ? unscramble(unitsOf(text), table) : [],
+    of: ({ units, surprise }, table) =>
+      surprise.peak >= strangeFrom ? unscramble(units, table) : [],
   },
-  { isAsLong: false, of: ({ text, folded }) => turned(text, folded.wordMax) },
+  { isAsLong: false, of: ({ text, units, folded }) => turned(text, units, folded.wordMax) },
 ];
+
+/** Of a long text that was read by trial, what is different then. */
+const partOf = ({ name, text }: Decoded, { units }: View): Decoded | undefined => {
+  const part = excerptOf(unitsOf(text), units);
+  return part && { name, text: stringOf(part) };
+};
 
 /** What is so much stranger than what was found in it is a wrapping, and looks odd for no other reason. */
 const strangerBy = 0.7;
 
 /** Figures read as letters look calmer whatever they are: that view proves nothing. */
 const isWithin = (inner: View, outer: View): boolean =>
+  inner.isExcerpt === outer.isExcerpt &&
   !inner.name.endsWith('leet') &&
   (outer.name === 'raw' ? inner !== outer : inner.name.startsWith(`${outer.name}+`));
 
@@ -94,8 +108,8 @@ const isEncodingOf = (outer: View, inner: View): boolean =>
 
 /** From here on what was guessed is no language. */
 const noLanguageFrom = 6;
-const isWrongGuess = ({ isGuess, text, surprise }: View): boolean =>
-  isGuess && surprise.mean >= noLanguageFrom && isAscii(unitsOf(text));
+const isWrongGuess = ({ isGuess, units, surprise }: View): boolean =>
+  isGuess && surprise.mean >= noLanguageFrom && isAscii(units);
 
 const isWrappingOf = (outer: View, inner: View): boolean =>
   isWithin(inner, outer) &&
@@ -106,7 +120,11 @@ const isWrappingOf = (outer: View, inner: View): boolean =>
 const meant = (views: readonly View[]): readonly View[] => {
   const [raw] = views;
   const plain = views.find(
-    (inner) => raw && shareOf(inner, raw) < tripledShare && inner.surprise.peak < strangeFrom,
+    (inner) =>
+      raw &&
+      !inner.isExcerpt &&
+      shareOf(inner, raw) < tripledShare &&
+      inner.surprise.peak < strangeFrom,
   );
   return plain
     ? views.filter((each) => each === plain || each.name.startsWith(`${plain.name}+`))
@@ -137,18 +155,25 @@ export const viewsOf = (text: string, table: SurpriseTable): readonly View[] => 
     const { from } = open;
     if (from && from.isGuess === view.isGuess && isEncodingOf(from, view)) explained.add(from);
     if (open.depth === depthMax || text.length > lengthMax) return;
-    const opened = (inner: Decoded, isGuess: boolean): Open => ({
+    const opened = (inner: Decoded, isGuess: boolean, isExcerpt = open.isExcerpt): Open => ({
       name: open.depth === 0 ? inner.name : `${open.name}+${inner.name}`,
-      ...{ text: inner.text, depth: open.depth + 1, isGuess, from: view },
+      text: inner.text,
+      depth: open.depth + 1,
+      isGuess,
+      isExcerpt,
+      price: isExcerpt && !open.isExcerpt ? open.text.length : inner.text.length,
+      from: view,
     });
     sure.push(...decodedOf(view).map((inner) => opened(inner, open.isGuess)));
     for (const { isAsLong, of } of trials)
       untried.push(() => {
         const isTooLong = isAsLong && open.text.length > left;
         // Nothing is left to guess about what was surely decoded.
-        return isTooLong || explained.has(view)
-          ? []
-          : of(view, table).map((inner) => opened(inner, true));
+        if (isTooLong || explained.has(view)) return [];
+        return of(view, table).map((inner) => {
+          const part = isAsLong && open.depth === 0 ? partOf(inner, view) : undefined;
+          return part ? opened(part, true, true) : opened(inner, true);
+        });
       });
   };
   const next = (): Open | undefined => {
@@ -159,12 +184,12 @@ export const viewsOf = (text: string, table: SurpriseTable): readonly View[] => 
     }
     return open;
   };
-  add({ name: 'raw', text, depth: 0, isGuess: false, from: undefined });
+  add({ name: 'raw', text, depth: 0, isGuess: false, isExcerpt: false, price: 0, from: undefined });
   while (views.length < viewsMax) {
     const open = next();
     if (!open) break;
-    if (seen.has(open.text) || open.text.length > left) continue;
-    left -= open.text.length;
+    if (seen.has(open.text) || open.price > left) continue;
+    left -= open.price;
     add(open);
   }
   return views.length < 2 ? views : worthReading(views);

@@ -15,7 +15,7 @@ const sums = (wording: number, meaning = 0): SentenceSums => ({
 const none: WindowTerms = { sentence: 0, slide: 0, whole: 0, perDoubling: 0 };
 const whole = sums(-100);
 const bestOf = (
-  all: Sums,
+  all: Sums | undefined,
   sentences: readonly SentenceSums[],
   texture: number,
   terms: WindowTerms,
@@ -57,6 +57,15 @@ describe('the best window of a text', () => {
     });
     expect((few ?? 0) - (many ?? 0)).toBeCloseTo(3);
     expect(padded).toBe(many);
+  });
+
+  it('is never the whole of an excerpt, whose sentences count as those of a long text', () => {
+    const terms = { ...none, perDoubling: -1 };
+    const long = Array.from({ length: 40 }, (_, at) => sums(at === 7 ? 90 : 0));
+    const { score } = bestOf(sums(-1e6), long, 0, terms);
+    expect(bestOf(undefined, [sums(90)], 1e6, terms)).toEqual({
+      ...{ kind: 'sentence', from: 0, to: 1, score },
+    });
   });
 
   const number = fc.double({ min: -500, max: 500, noNaN: true });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readModel } from '../../../../operators/guard/model/weights.ts';
-import { alphabetOf, Pairs, surpriseOf } from '../../../../operators/guard/text/pairs.ts';
+import { Pairs, surpriseOf, wayOf } from '../../../../operators/guard/text/pairs.ts';
 
 const { surprise } = readModel();
 const unitsOf = (text: string): Uint16Array =>
@@ -26,17 +26,33 @@ describe('the pairs of a text', () => {
   it('say what the text would say, shifted and turned around', () => {
     fc.assert(
       fc.property(texts, fc.nat(25), (text, by) => {
-        const alphabet = alphabetOf((place) => (place + by) % 26);
+        const shift = (place: number): number => (place + by) % 26;
         pairs.read(unitsOf(text), 0, text.length);
         const moved = shifted(text, by);
-        expect(pairs.surpriseOf({ alphabet }, surprise)).toBe(thoughtOf(moved));
-        expect(pairs.surpriseOf({ alphabet, turned: 'text' }, surprise)).toBe(
-          thoughtOf(reversed(moved)),
-        );
-        expect(pairs.surpriseOf({ alphabet, turned: 'words' }, surprise)).toBe(
+        expect(pairs.surpriseOf(wayOf(shift), surprise)).toBe(thoughtOf(moved));
+        expect(pairs.surpriseOf(wayOf(shift, 'text'), surprise)).toBe(thoughtOf(reversed(moved)));
+        expect(pairs.surpriseOf(wayOf(shift, 'words'), surprise)).toBe(
           thoughtOf(moved.split(' ').map(reversed).join(' ')),
         );
       }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('are summed no further than what is asked for, and never stop below it', () => {
+    fc.assert(
+      fc.property(
+        texts,
+        fc.nat(25),
+        fc.double({ min: 0, max: 9, noNaN: true }),
+        (text, by, most) => {
+          const way = wayOf((place) => (place + by) % 26, 'text');
+          pairs.read(unitsOf(text), 0, text.length);
+          const all = pairs.surpriseOf(way, surprise);
+          const some = pairs.surpriseOf(way, surprise, most);
+          expect(some === all || (some === Number.POSITIVE_INFINITY && all >= most)).toBe(true);
+        },
+      ),
       { numRuns: 3_000 },
     );
   });

@@ -19,10 +19,29 @@ describe('runs of an alphabet', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
         const text = pieces.join('');
-        const read = replaceRuns(text, unitsOf(text), digits, min, (run) =>
-          run.replace(pattern, counted),
-        );
+        const runs = { alphabet: digits, min, holds: undefined };
+        const read = replaceRuns(text, unitsOf(text), runs, (run) => run.replace(pattern, counted));
         expect(read).toBe(text.replace(pattern, counted));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('runs that hold a sign', () => {
+  it('are those among all that do', () => {
+    const piece = fc.constantFrom('1', '22', ',', ',,', 'a', ' ', '4444', '5'.repeat(9));
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
+        const text = pieces.join('');
+        const runs = { alphabet: digits, min: 3, holds: ',' };
+        const read = replaceRuns(text, unitsOf(text), runs, (run) =>
+          run.replace(/[0-9,]{3,}/g, counted),
+        );
+        const expected = text.replace(/[0-9,]{3,}/g, (run) =>
+          run.includes(',') ? counted(run) : run,
+        );
+        expect(read).toBe(expected);
       }),
       { numRuns: 2_000 },
     );
