@@ -89,7 +89,7 @@ const attested = (what: string, valid: readonly Evidence[]): Proof => {
     link: '/compliance/evidence',
     close: newest
       ? ''
-      : 'Attach it, with its date, its end and its hash: POST /compliance/evidence.',
+      : `${what}: attach it with its date, its end, and its hash or address (POST /compliance/evidence).`,
   };
 };
 
