@@ -13,7 +13,6 @@ import { controlsOf, frameworks } from '../../operators/compliance/catalogue.ts'
 import { type CheckName, checks } from '../../operators/compliance/checks.ts';
 import type { Framework } from '../../operators/compliance/framework.ts';
 import { nistAirm } from '../../operators/compliance/frameworks/nist-airm.ts';
-import type { VersionSaid } from '../../pipelines/events/policy-control.ts';
 import { causes } from '../support/compliance-causes.ts';
 import { type Rows, rowsOf } from '../support/compliance-rows.ts';
 import { startTestPostgres, type TestPostgres } from '../support/postgres.ts';
@@ -96,99 +95,6 @@ describe('a check', () => {
     await causes[name].miss(rows);
     expect(await metIn(rows.tenant)).not.toContain(name);
   });
-});
-
-describe('what a check shows', () => {
-  const proofIn = async (tenant: string, name: CheckName) => {
-    const { groups } = await assessed(tenant, everyCheck);
-    const [proof] = groups
-      .flatMap((group) => group.controls)
-      .flatMap(({ id, proofs }) => (id === name ? proofs : []));
-    if (!proof) throw new Error(name);
-    return proof;
-  };
-
-  it.each(names)('%s: a moment and a row where something was counted, else none', async (name) => {
-    for (const cause of [causes[name].miss, causes[name].meet]) {
-      const rows = await fresh();
-      await cause(rows);
-      const { count, lastAt, lastRef } = await proofIn(rows.tenant, name);
-      // Days since the first record are counted, not records.
-      const isShown = count > 0 || name === 'records_kept';
-      expect([lastAt !== null, lastRef !== null && lastRef !== '']).toEqual([isShown, isShown]);
-    }
-  });
-
-  const hourMs = 3_600_000;
-  const ago = (hours: number) => new Date(noon - hours * hourMs);
-  const isoAgo = (hours: number) => ago(hours).toISOString();
-
-  it('is the newest row that was counted, whatever its id', async () => {
-    const rows = await fresh();
-    const newer = await rows.event(
-      'raw',
-      { finding_kinds: [], guard_verdict: 'allow' },
-      2 * hourMs,
-    );
-    const older = await rows.event(
-      'raw',
-      { finding_kinds: [], guard_verdict: 'allow' },
-      3 * hourMs,
-    );
-    await rows.event('raw', { prompt: 'p' }, hourMs);
-    expect(older > newer).toBe(true);
-    expect(await proofIn(rows.tenant, 'prompts_scanned')).toMatchObject({
-      ...{ count: 2, of: 3, lastRef: newer, lastAt: isoAgo(2) },
-    });
-  });
-
-  it('is so, too, where tables are joined', async () => {
-    const rows = await fresh();
-    for (const [id, hours] of [
-      ['a-new', 2],
-      ['b-old', 3],
-    ] as const) {
-      await rows.model(id, { provider: 'groq', approved_at: ago(hours) });
-      await rows.decision({ model_id: id, decided_at: ago(hours) });
-    }
-    await rows.model('c-idle', { provider: 'groq', approved_by: 'platform', approved_at: ago(1) });
-    await rows.decision({ model_id: 'd-unknown', decided_at: ago(1) });
-    const newest = { count: 2, of: 3, lastRef: 'a-new', lastAt: isoAgo(2) };
-    expect(await proofIn(rows.tenant, 'models_registered')).toMatchObject(newest);
-    expect(await proofIn(rows.tenant, 'third_parties_approved')).toMatchObject(newest);
-    expect(await proofIn(rows.tenant, 'models_watched')).toMatchObject({ ...newest, of: 2 });
-  });
-
-  it('can be counted again with the question that it shows', async () => {
-    const rows = await fresh({ whole: true });
-    for (const name of names) await causes[name].meet(rows);
-    for (const name of names) {
-      const { count, query } = await proofIn(rows.tenant, name);
-      const { rows: counted } = await client.query(query);
-      expect([name, Number(counted[0].count)]).toEqual([name, count]);
-    }
-  }, 60_000);
-});
-
-it('names the version that was activated last, and what is shipped where none was', async () => {
-  const rows = await fresh();
-  const said = (version: string) =>
-    [{ version: 'v1' }, { version }].map(
-      (each): VersionSaid => ({
-        ...{ kind: 'version', bundle_hash: 'h', previous: 'shipped', rollback: false },
-        ...{ reason: 'r', by: 'olga', ...each },
-      }),
-    );
-  const versionAfter = async (versions: readonly VersionSaid[]) => {
-    const { assess } = assessor({
-      ...{ pool: async () => pool, policies: { version: 'p' }, clock: { now: () => noon } },
-      control: { modeOf: () => 'enforce', versions: () => versions },
-    });
-    return (await assess(rows.tenant, nistAirm, range)).policyVersion;
-  };
-  expect(await versionAfter([])).toBe('p');
-  expect(await versionAfter(said('v2'))).toBe('v2');
-  expect(await versionAfter(said('shipped'))).toBe('p');
 });
 
 describe('a control of NIST AI RMF', () => {
