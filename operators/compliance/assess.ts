@@ -87,9 +87,7 @@ const attested = (what: string, valid: readonly Evidence[]): Proof => {
     lastAt: newest ? new Date(newest.attestedMs).toISOString() : null,
     lastRef: newest?.evidenceId ?? null,
     link: '/compliance/evidence',
-    close: newest
-      ? ''
-      : `${what}: attach it with its date, its end, and its hash or address (POST /compliance/evidence).`,
+    close: newest ? '' : `Attach: ${what} (POST /compliance/evidence).`,
   };
 };
 
