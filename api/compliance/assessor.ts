@@ -10,13 +10,15 @@ import type { Clock } from '../../engine/kernel/clock.ts';
 import { assess } from '../../operators/compliance/assess.ts';
 import { isValid } from '../../operators/compliance/evidence.ts';
 import type { Framework } from '../../operators/compliance/framework.ts';
-import type { Services } from '../../pipelines/services.ts';
+import { shippedVersion } from '../../pipelines/events/policy-control.ts';
+import type { PolicyControls } from '../control/policy-control.ts';
 import type { Assessed, Range } from './assessed.ts';
 import { snapshotOf } from './report.ts';
 
 export interface AssessorParts {
   readonly pool: () => Promise<DatabasePool>;
-  readonly control: Pick<Services['control'], 'modeOf'>;
+  readonly control: Pick<PolicyControls, 'modeOf' | 'versions'>;
+  /** What is shipped: it is in force wherever nobody has activated anything else. */
   readonly policies: { readonly version: string };
   readonly clock: Pick<Clock, 'now'>;
 }
@@ -29,6 +31,15 @@ export interface Assessor {
 }
 
 const usualMs = 30 * 86_400_000;
+
+/** The version in force: what was activated last, else what is shipped. */
+const versionIn = (
+  { control, policies }: Pick<AssessorParts, 'control' | 'policies'>,
+  tenantId: string,
+): string => {
+  const said = control.versions(tenantId).at(-1)?.version ?? shippedVersion;
+  return said === shippedVersion ? policies.version : said;
+};
 
 /** Makes an assessor. */
 export const assessor = ({ pool: open, control, policies, clock }: AssessorParts): Assessor => {
@@ -48,7 +59,8 @@ export const assessor = ({ pool: open, control, policies, clock }: AssessorParts
     const isMonitored = (rule: string): boolean => control.modeOf(tenantId, rule) === 'monitor';
     const known = { facts, sightings, evidence, isMonitored, atMs };
     return {
-      ...{ tenantId, range, atMs, policyVersion: policies.version, policyVersionsSeen },
+      ...{ tenantId, range, atMs, policyVersionsSeen },
+      policyVersion: versionIn({ control, policies }, tenantId),
       evidence: evidence.filter((each) => each.framework === framework.id && isValid(each, atMs)),
       assessment: assess(framework, known),
     };

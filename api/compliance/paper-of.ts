@@ -142,7 +142,7 @@ const blocksOf = (report: Report): readonly Block[] => {
     ]),
     { kind: 'heading', text: 'Gaps, and what closes them', newPage: true },
     hasGaps ? gapTable(functions) : nothing('There are none.'),
-    { kind: 'heading', text: 'Appendix: evidence', newPage: hasGaps },
+    { kind: 'heading', text: 'Appendix: evidence' },
     evidence.length > 0 ? evidenceTable(evidence) : nothing('No evidence is attached that counts.'),
   ];
 };

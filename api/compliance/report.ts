@@ -118,6 +118,7 @@ export const shownEvidence = (each: Evidence): Static<typeof EvidenceSchema> => 
 /** The report of an assessment. */
 export const reportOf = (assessed: Assessed): Report => {
   const { assessment, range } = assessed;
+  const controls = assessment.groups.flatMap((group) => group.controls.map(({ id }) => id));
   return {
     ...{ framework: assessment.framework.id, name: assessment.framework.name },
     ...{ tenant_id: assessed.tenantId, generated_at: iso(assessed.atMs) },
@@ -132,7 +133,9 @@ export const reportOf = (assessed: Assessed): Report => {
       controls: group.controls.map(shownControl),
       gaps: gapsOf(group.controls),
     })),
-    evidence: assessed.evidence.map(shownEvidence),
+    evidence: [...assessed.evidence]
+      .sort((a, b) => controls.indexOf(a.controlId) - controls.indexOf(b.controlId))
+      .map(shownEvidence),
   };
 };
 

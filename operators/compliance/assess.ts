@@ -87,9 +87,7 @@ const attested = (what: string, valid: readonly Evidence[]): Proof => {
     lastAt: newest ? new Date(newest.attestedMs).toISOString() : null,
     lastRef: newest?.evidenceId ?? null,
     link: '/compliance/evidence',
-    close: newest
-      ? ''
-      : 'Attach it, with its date, its end and its hash: POST /compliance/evidence.',
+    close: newest ? '' : `Attach: ${what} (POST /compliance/evidence).`,
   };
 };
 

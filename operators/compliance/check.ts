@@ -9,6 +9,6 @@ export interface Check {
   readonly need: Need;
   /** What closes the gap. */
   readonly close: string;
-  /** Where the rows can be seen, or the gap be closed. */
+  /** Where an auditor sees the rows, or what stands behind them. */
   readonly link: string;
 }

@@ -49,7 +49,7 @@ const fresh = async (options: { readonly whole?: boolean } = {}): Promise<Rows> 
 const assessed = async (tenant: string, framework: Framework = nistAirm): Promise<Assessment> => {
   const { assess } = assessor({
     ...{ pool: async () => pool, policies: { version: 'p' }, clock: { now: () => noon } },
-    control: { modeOf: () => 'enforce' },
+    control: { modeOf: () => 'enforce', versions: () => [] },
   });
   return (await assess(tenant, framework, range)).assessment;
 };

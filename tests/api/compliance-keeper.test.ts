@@ -44,7 +44,7 @@ afterAll(async () => {
 const own = (): Assessor =>
   assessor({
     ...{ pool: async () => pool, policies: { version: 'p' }, clock },
-    control: { modeOf: () => 'enforce' },
+    control: { modeOf: () => 'enforce', versions: () => [] },
   });
 
 const keeperOf = (tenants: readonly string[], more: { readonly assessor?: Assessor } = {}) => {

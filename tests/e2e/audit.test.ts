@@ -180,7 +180,7 @@ describe('the audit', () => {
       expect(event).toMatchObject({
         class_uid: expect.toBeOneOf([6003, 2004]),
         type_uid: event.class_uid * 100 + event.activity_id,
-        metadata: { version: '1.4.0', product: { name: 'Weir' }, tenant_uid: 't1' },
+        metadata: { version: '1.5.0', product: { name: 'Weir' }, tenant_uid: 't1' },
         time: expect.any(Number),
         severity_id: expect.any(Number),
       });

@@ -85,6 +85,18 @@ it('is for auditors and admins; schedules are for admins', async () => {
   expect((await ask('/compliance/unknown/report', auditor)).status).toBe(404);
 });
 
+it('points at addresses that an auditor may open', async () => {
+  const links = new Set<string>();
+  for (const { id } of frameworks) {
+    const { functions } = await reportOf(id);
+    for (const { link } of functions.flatMap(({ controls }) => controls.flatMap((c) => c.checks))) {
+      links.add(link);
+    }
+  }
+  expect(links.size).toBeGreaterThan(15);
+  for (const link of links) expect([link, (await ask(link, auditor)).status]).toEqual([link, 200]);
+}, 30_000);
+
 it('takes evidence that is dated, ends and names a file, and nothing else', async () => {
   const control = {
     framework: 'nist-airm',

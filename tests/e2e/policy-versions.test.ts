@@ -37,6 +37,15 @@ const versions = async () => {
     readonly versions: readonly { readonly version: string; readonly author: string }[];
   }>;
 };
+/** What the report of compliance says of policies; at the command line it is the same. */
+const reported = async (): Promise<Readonly<Record<string, unknown>>> => {
+  const headers = { authorization: `Bearer ${admin}` };
+  const answer = await fetch(`${platform.url}/compliance/owasp-llm`, { headers });
+  const said = (await answer.json()) as Readonly<Record<string, unknown>>;
+  const { stdout } = await platform.run(['compliance', 'report', '--framework', 'owasp-llm']);
+  expect(JSON.parse(stdout)['policy_version']).toBe(said['policy_version']);
+  return said;
+};
 const decided = async (correlation: unknown): Promise<Readonly<Record<string, unknown>>> => {
   const { stdout } = await platform.run(['consume', '--topic', 'decision']);
   const events = stdout
@@ -166,6 +175,9 @@ describe('a version of policies', () => {
       expect(await versions()).toMatchObject({
         ...{ active: made, deciding: made, versions: [{ version: made, author: 'ada' }] },
       });
+      expect(await reported()).toMatchObject({
+        ...{ policy_version: made, policy_versions_seen: [shipped['policy_version'], made].sort() },
+      });
       const { stdout } = await platform.run(['consume', '--topic', 'audit']);
       expect(stdout).toContain('"policy_version_made"');
       expect(stdout).toContain('"policy_version_activated"');
@@ -178,6 +190,7 @@ describe('a version of policies', () => {
       ...[0, { version: 'shipped', previous: made, rollback: true }],
     ]);
     await until(async () => (await ask(benign)).status === 200);
+    expect((await reported())['policy_version']).not.toBe(made);
     expect((await post('/policies/rollback', { reason: 'a test' })).status).toBe(409);
     const shown = await platform.run(['policy', 'versions', '--json']);
     expect(JSON.parse(shown.stdout)).toMatchObject({

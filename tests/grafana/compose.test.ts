@@ -155,6 +155,14 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('says at its top what it asks for', () => {
+    const text = readFileSync('docker-compose.yml', 'utf8');
+    const head = text.slice(0, text.indexOf('\nname:'));
+    const asked = [...text.matchAll(/(?<!\$)\$\{([A-Z_]+):\?/g)].map(([, name = '']) => name);
+    expect([...new Set(asked)].sort()).toEqual(Object.keys(passwords).sort());
+    expect(asked.filter((name) => !head.includes(name))).toEqual([]);
+  });
+
   it('shows ports on loopback only, and those of the stores not at all', () => {
     const published = services.flatMap(([name, { ports = [] }]) =>
       ports.map((port) => [name, interpolate(port, {})]),

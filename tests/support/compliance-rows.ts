@@ -20,7 +20,7 @@ export interface Rows {
   /** What was seen in traffic. */
   seen(kind: string, id: string): Promise<void>;
   register(kind: 'agent' | 'tool', id: string): Promise<void>;
-  postureSnapshot(prompts: number): Promise<void>;
+  postureSnapshot(prompts: number, agoMs?: number): Promise<void>;
   delivery(status: string): Promise<void>;
   report(label: string, more?: Readonly<Record<string, unknown>>): Promise<void>;
   snapshot(agoMs: number): Promise<void>;
@@ -158,9 +158,9 @@ export const rowsOf = async (
       }),
     register: (kind, id) =>
       put('registrations', { kind, id, owner: 'olga', purpose: 'p', registered_by: 'olga' }),
-    postureSnapshot: (prompts) =>
+    postureSnapshot: (prompts, agoMs = hourMs) =>
       put('posture_snapshots', {
-        ...{ model_id: 'm0', bucket: ago(hourMs), partition: 0, policy_version: 'p', prompts },
+        ...{ model_id: 'm0', bucket: ago(agoMs), partition: 0, policy_version: 'p', prompts },
         ...{ blocked: 0, escalated: 0, score_sum: 0, score_max: 0, prompt_sum: 0 },
         ...{ behaviour_sum: 0, identity_sum: 0, memory_sum: 0, guard_sum: 0 },
         ...{ retrieval_sum: 0, drift_sum: 0, alerts_sum: 0 },

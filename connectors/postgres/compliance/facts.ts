@@ -3,7 +3,7 @@
 import { type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
 import { reached } from '../reached.ts';
-import { joinedFacts, type Range, within } from './joined-facts.ts';
+import { iso, joinedFacts, type Range, within } from './joined-facts.ts';
 import { type RowFact, type RowSource, rowFacts, rowSources } from './row-facts.ts';
 
 export interface CountedFact {
@@ -46,9 +46,6 @@ const question = (source: RowSource, { where, distinct }: RowFact, range: Range)
     SELECT count(${distinct ? sql.fragment`DISTINCT ${distinct}` : sql.fragment`*`})
     FROM ${source.from} WHERE tenant_id = ${range.tenantId} AND ${rangeOf(source, range)}
       AND (${where})`);
-
-const iso = (at: Fragment): Fragment =>
-  sql.fragment`to_char(${at} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** `'name', {count, of, last_at, last_ref}`: the newest row is the greatest pair of time and id. */
 const column = (source: RowSource, [name, fact]: Named[number]): Fragment => {

@@ -1,5 +1,5 @@
 // Facts that take more than one table: each is a question of its own, that answers `count`, `of`, `last_at`
-// and `last_ref`.
+// and `last_ref`, these two of the newest that was counted.
 import { sql } from 'slonik';
 
 export interface Range {
@@ -14,6 +14,17 @@ type Fragment = ReturnType<typeof sql.fragment>;
 /** Whether a moment is in the range. */
 export const within = (at: Fragment, { fromMs, toMs }: Range): Fragment => sql.fragment`
   ${at} >= to_timestamp(${fromMs / 1_000}::float8) AND ${at} < to_timestamp(${toMs / 1_000}::float8)`;
+
+/** A moment as text, which sorts as moments do. */
+export const iso = (at: Fragment): Fragment =>
+  sql.fragment`to_char(${at} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+const isoLength = 24;
+
+/** `last_at` and `last_ref`: the greatest pair of time and id, in one pass and without a sort. */
+const newest = (at: Fragment, ref: Fragment, isCounted: Fragment): Fragment => sql.fragment`
+  max(${at}) FILTER (WHERE ${isCounted}) AS last_at,
+  substr(max(${iso(at)} || ' ' || ${ref}) FILTER (WHERE ${isCounted}), ${isoLength + 2}) AS last_ref`;
 
 const isPerson = sql.fragment`coalesce(approved_by, 'platform') <> 'platform'`;
 
@@ -30,6 +41,11 @@ const settled = (range: Range, ms: number): Range => ({ ...range, toMs: range.to
 
 const isSigned = sql.fragment`l.leaf_index < signed.size`;
 
+const isProtected = sql.fragment`
+  (SELECT count(*) FROM pg_trigger
+    WHERE tgrelid = 'audit_export'::regclass AND tgenabled <> 'D'
+      AND tgname IN ('audit_export_final', 'audit_export_whole')) = 2`;
+
 const isKnown = sql.fragment`
   EXISTS (SELECT FROM registrations
     WHERE tenant_id = i.tenant_id AND kind = i.kind AND id = i.id)
@@ -40,7 +56,7 @@ const isKnown = sql.fragment`
 export const joinedFacts = {
   decisions_audited: (range: Range): Fragment => sql.fragment`
     SELECT count(*) FILTER (WHERE a.event_id IS NOT NULL) AS count, count(*) AS of,
-      max(a."timestamp") AS last_at, max(a.event_id) AS last_ref
+      ${newest(sql.fragment`a."timestamp"`, sql.fragment`a.event_id`, sql.fragment`a.event_id IS NOT NULL`)}
     FROM decisions d LEFT JOIN LATERAL (
       SELECT event_id, "timestamp" FROM audit_export
       WHERE tenant_id = d.tenant_id AND event_type = 'policy_decision'
@@ -50,7 +66,7 @@ export const joinedFacts = {
 
   escalations_answered: (range: Range): Fragment => sql.fragment`
     SELECT count(*) FILTER (WHERE v.voted_at IS NOT NULL) AS count, count(*) AS of,
-      max(v.voted_at) AS last_at, max(d.correlation_id) FILTER (WHERE v.voted_at IS NOT NULL) AS last_ref
+      ${newest(sql.fragment`v.voted_at`, sql.fragment`d.correlation_id`, sql.fragment`v.voted_at IS NOT NULL`)}
     FROM decisions d LEFT JOIN LATERAL (
       SELECT max(voted_at) AS voted_at FROM review_votes
       WHERE tenant_id = d.tenant_id AND kind = 'prompt' AND id = d.correlation_id
@@ -60,7 +76,7 @@ export const joinedFacts = {
 
   approvals_answered: (range: Range): Fragment => sql.fragment`
     SELECT count(*) FILTER (WHERE v.voted_at IS NOT NULL) AS count, count(*) AS of,
-      max(v.voted_at) AS last_at, max(e.event_id) FILTER (WHERE v.voted_at IS NOT NULL) AS last_ref
+      ${newest(sql.fragment`v.voted_at`, sql.fragment`e.event_id`, sql.fragment`v.voted_at IS NOT NULL`)}
     FROM event_archive e LEFT JOIN LATERAL (
       SELECT max(voted_at) AS voted_at FROM review_votes
       WHERE tenant_id = e.tenant_id AND kind = 'tool' AND id = e.data ->> 'call_id'
@@ -70,7 +86,7 @@ export const joinedFacts = {
 
   critical_alerts_answered: (range: Range): Fragment => sql.fragment`
     SELECT count(*) FILTER (WHERE a.acted_at IS NOT NULL) AS count, count(*) AS of,
-      max(a.acted_at) AS last_at, max(e.event_id) FILTER (WHERE a.acted_at IS NOT NULL) AS last_ref
+      ${newest(sql.fragment`a.acted_at`, sql.fragment`e.event_id`, sql.fragment`a.acted_at IS NOT NULL`)}
     FROM event_archive e LEFT JOIN LATERAL (
       SELECT min("timestamp") AS acted_at FROM audit_export
       WHERE tenant_id = e.tenant_id AND "timestamp" >= e.time
@@ -81,7 +97,7 @@ export const joinedFacts = {
 
   models_registered: (range: Range): Fragment => sql.fragment`
     SELECT count(*) FILTER (WHERE m.model_id IS NOT NULL) AS count, count(*) AS of,
-      max(used.last_at) AS last_at, max(m.model_id) AS last_ref
+      ${newest(sql.fragment`used.last_at`, sql.fragment`m.model_id`, sql.fragment`m.model_id IS NOT NULL`)}
     FROM (
       SELECT tenant_id, model_id, max(decided_at) AS last_at FROM decisions
       WHERE tenant_id = ${range.tenantId} AND ${within(sql.fragment`decided_at`, range)}
@@ -91,7 +107,7 @@ export const joinedFacts = {
 
   models_watched: (range: Range): Fragment => sql.fragment`
     SELECT count(*) FILTER (WHERE used.last_at IS NOT NULL) AS count, count(*) AS of,
-      max(used.last_at) AS last_at, max(m.model_id) FILTER (WHERE used.last_at IS NOT NULL) AS last_ref
+      ${newest(sql.fragment`used.last_at`, sql.fragment`m.model_id`, sql.fragment`used.last_at IS NOT NULL`)}
     FROM model_registry m LEFT JOIN LATERAL (
       SELECT max(decided_at) AS last_at FROM decisions
       WHERE tenant_id = m.tenant_id AND model_id = m.model_id
@@ -101,8 +117,7 @@ export const joinedFacts = {
 
   third_parties_approved: ({ tenantId }: Range): Fragment => sql.fragment`
     SELECT count(*) FILTER (WHERE ${isPerson}) AS count, count(*) AS of,
-      max(approved_at) FILTER (WHERE ${isPerson}) AS last_at,
-      max(name) FILTER (WHERE ${isPerson}) AS last_ref
+      ${newest(sql.fragment`approved_at`, sql.fragment`name`, isPerson)}
     FROM (
       SELECT model_id AS name, approved_by, approved_at FROM model_registry
       WHERE tenant_id = ${tenantId} AND status = 'approved' AND provider <> 'scripted'
@@ -112,32 +127,28 @@ export const joinedFacts = {
 
   documents_screened: ({ tenantId }: Range): Fragment => sql.fragment`
     SELECT count(*) FILTER (WHERE c.guard_verdict <> '') AS count, count(*) AS of,
-      max(d.updated_at) AS last_at, max(d.document_id) AS last_ref
+      ${newest(sql.fragment`d.updated_at`, sql.fragment`d.document_id`, sql.fragment`c.guard_verdict <> ''`)}
     FROM document_chunks c JOIN documents d USING (tenant_id, document_id)
     WHERE c.tenant_id = ${tenantId} AND NOT d.deleted`,
 
   records_protected: (range: Range): Fragment => sql.fragment`
-    SELECT count(*) FILTER (WHERE (
-        SELECT count(*) FROM pg_trigger
-        WHERE tgrelid = 'audit_export'::regclass AND tgenabled <> 'D'
-          AND tgname IN ('audit_export_final', 'audit_export_whole')
-      ) = 2) AS count, count(*) AS of, max("timestamp") AS last_at, max(event_id) AS last_ref
+    SELECT count(*) FILTER (WHERE ${isProtected}) AS count, count(*) AS of,
+      ${newest(sql.fragment`"timestamp"`, sql.fragment`event_id`, isProtected)}
     FROM audit_export
     WHERE tenant_id = ${range.tenantId} AND ${within(sql.fragment`"timestamp"`, range)}`,
 
   // The newest wait for their sequencer.
   records_in_tree: (range: Range): Fragment => sql.fragment`
     SELECT count(*) FILTER (WHERE ${isSigned}) AS count, count(*) AS of,
-      max(a."timestamp") FILTER (WHERE ${isSigned}) AS last_at,
-      max(a.event_id) FILTER (WHERE ${isSigned}) AS last_ref
+      ${newest(sql.fragment`a."timestamp"`, sql.fragment`a.event_id`, isSigned)}
     FROM audit_export a LEFT JOIN audit_leaf l USING (tenant_id, event_id),
       (SELECT max(size) AS size FROM audit_checkpoint WHERE tenant_id = ${range.tenantId}) signed
     WHERE a.tenant_id = ${range.tenantId}
       AND ${within(sql.fragment`a."timestamp"`, settled(range, sequencingMs))}`,
 
   models_evidenced: ({ tenantId }: Range): Fragment => sql.fragment`
-    SELECT count(e.attached_at) AS count, count(*) AS of, max(e.attached_at) AS last_at,
-      max(m.model_id) FILTER (WHERE e.attached_at IS NOT NULL) AS last_ref
+    SELECT count(e.attached_at) AS count, count(*) AS of,
+      ${newest(sql.fragment`e.attached_at`, sql.fragment`m.model_id`, sql.fragment`e.attached_at IS NOT NULL`)}
     FROM model_registry m LEFT JOIN LATERAL (
       SELECT max(attached_at) AS attached_at FROM model_evidence
       WHERE tenant_id = m.tenant_id AND model_id = m.model_id
@@ -147,11 +158,14 @@ export const joinedFacts = {
   // Snapshots are written when their five minutes are over.
   posture_kept: (range: Range): Fragment => sql.fragment`
     SELECT least(kept.prompts, decided.prompts) AS count, decided.prompts AS of,
-      kept.last_at, kept.last_ref
+      CASE WHEN decided.prompts > 0 THEN kept.last_at END AS last_at,
+      CASE WHEN decided.prompts > 0 THEN kept.last_ref END AS last_ref
     FROM (
-      SELECT coalesce(sum(prompts), 0) AS prompts, max(bucket) AS last_at, max(model_id) AS last_ref
+      SELECT coalesce(sum(prompts), 0) AS prompts,
+        ${newest(sql.fragment`bucket`, sql.fragment`model_id`, sql.fragment`TRUE`)}
       FROM posture_snapshots
-      WHERE tenant_id = ${range.tenantId} AND ${within(sql.fragment`bucket`, range)}
+      WHERE tenant_id = ${range.tenantId}
+        AND ${within(sql.fragment`bucket`, settled(range, snapshotMs))}
     ) kept, (
       SELECT count(*) AS prompts FROM decisions
       WHERE tenant_id = ${range.tenantId}
@@ -159,15 +173,15 @@ export const joinedFacts = {
     ) decided`,
 
   inventory_known: (range: Range): Fragment => sql.fragment`
-    SELECT count(*) FILTER (WHERE ${isKnown}) AS count, count(*) AS of, max(i.last_seen) AS last_at,
-      max(i.id) AS last_ref
+    SELECT count(*) FILTER (WHERE ${isKnown}) AS count, count(*) AS of,
+      ${newest(sql.fragment`i.last_seen`, sql.fragment`i.id`, isKnown)}
     FROM inventory_items i
     WHERE i.tenant_id = ${range.tenantId} AND i.kind IN ('agent', 'tool')
       AND ${within(sql.fragment`i.last_seen`, range)}`,
 
   record_days: ({ tenantId, toMs }: Range): Fragment => sql.fragment`
     SELECT coalesce(floor(extract(epoch FROM to_timestamp(${toMs / 1_000}::float8)
-        - min("timestamp")) / 86400), 0) AS count, NULL::bigint AS of, min("timestamp") AS last_at,
-      NULL::text AS last_ref
+        - min("timestamp")) / 86400), 0) AS count, NULL::bigint AS of,
+      ${newest(sql.fragment`"timestamp"`, sql.fragment`event_id`, sql.fragment`TRUE`)}
     FROM audit_export WHERE tenant_id = ${tenantId}`,
 } as const satisfies Readonly<Record<string, (range: Range) => Fragment>>;
