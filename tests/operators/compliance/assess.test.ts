@@ -4,7 +4,7 @@ import type { Evidence } from '../../../operators/compliance/evidence.ts';
 import type { Control } from '../../../operators/compliance/framework.ts';
 
 const now = Date.UTC(2026, 0, 1);
-const before = (ms: number): string => new Date(now - ms).toISOString();
+const ago = (ms: number): string => new Date(now - ms).toISOString();
 
 const known: Known = {
   ...{ facts: new Map(), evidence: [], sightings: new Map(), atMs: now },
@@ -28,8 +28,8 @@ const piece = (evidenceId: string, more: Partial<Evidence> = {}): Evidence => ({
 });
 
 describe('what is measured', () => {
-  const fact = { count: 3, of: 4, lastAt: before(5), lastRef: 'row-1', query: 'SELECT 3' };
-  const shown = { count: 3, of: 4, lastAt: before(5), lastRef: 'row-1', query: 'SELECT 3' };
+  const fact = { count: 3, of: 4, lastAt: ago(5), lastRef: 'row-1', query: 'SELECT 3' };
+  const shown = { count: 3, of: 4, lastAt: ago(5), lastRef: 'row-1', query: 'SELECT 3' };
   const facts = new Map([['keys_bounded', fact]]);
 
   it('shows its figures, its newest row and its question, and what closes the gap', () => {
@@ -64,7 +64,7 @@ describe('what is attested', () => {
     expect(found.proofs).toMatchObject([
       {
         ...{ check: 'attestation', kind: 'attested', passed: true, count: 2, close: '' },
-        ...{ lastRef: 'new', lastAt: before(1_000), link: '/compliance/evidence' },
+        ...{ lastRef: 'new', lastAt: ago(1_000), link: '/compliance/evidence' },
       },
     ]);
   });

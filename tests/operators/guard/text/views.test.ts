@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type DisguiseName, disguises } from '../../../../bench/guard/disguises.ts';
 import { readModel } from '../../../../operators/guard/model/weights.ts';
 import { fold, textOf } from '../../../../operators/guard/text/fold.ts';
-import { viewsOf } from '../../../../operators/guard/text/views.ts';
+import { type View, viewsOf } from '../../../../operators/guard/text/views.ts';
 import { encodings } from '../../../support/encodings.ts';
 
 const { surprise } = readModel();
@@ -110,6 +110,15 @@ describe('what only looks encoded', () => {
   });
 });
 
+/** A view without what lies behind the units that count. */
+const counted = ({ folded, ...view }: View) => {
+  const { units, origins, length } = folded;
+  return {
+    ...view,
+    folded: { ...folded, units: units.slice(0, length), origins: origins.slice(0, length) },
+  };
+};
+
 describe('the views of any text at all', () => {
   const name = fc.constantFrom(...Object.keys(disguises)) as fc.Arbitrary<DisguiseName>;
   const nested = fc
@@ -136,7 +145,7 @@ describe('the views of any text at all', () => {
   it('are the same whenever the text is the same', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        expect(views(text)).toEqual(views(text));
+        expect(views(text).map(counted)).toEqual(views(text).map(counted));
       }),
       { numRuns: 30 },
     );
