@@ -60,19 +60,23 @@ const itemOf = (each: z.infer<typeof row>): ReviewItem => ({
   ...{ askedMs: each.asked_ms, votes: each.votes },
 });
 
-const waiting = sql.fragment`
+const prompts = sql.fragment`
   SELECT 'prompt' AS kind, d.tenant_id, d.correlation_id AS id, d.correlation_id, d.user_id,
     d.session_id, d.model_id, '' AS tool, coalesce(r.data ->> 'prompt', '') AS text,
     coalesce(r.data ->> 'request_sha256', '') AS sha256, d.rule, d.reason, d.decided_at AS asked_at
   FROM decisions d LEFT JOIN event_archive r ON r.tenant_id = d.tenant_id AND r.topic = 'raw'
     AND r.event_id = d.correlation_id
   WHERE d.decision = 'escalate'
-  UNION ALL
-  SELECT 'tool', tenant_id, data ->> 'call_id', correlation_id, data ->> 'user_id',
-    data ->> 'session_id', data ->> 'model_id', data ->> 'tool', data ->> 'arguments',
-    data ->> 'arguments_sha256', data ->> 'rule', data ->> 'reason', time
+`;
+const calls = sql.fragment`
+  SELECT 'tool' AS kind, tenant_id, data ->> 'call_id' AS id, correlation_id,
+    data ->> 'user_id' AS user_id, data ->> 'session_id' AS session_id,
+    data ->> 'model_id' AS model_id, data ->> 'tool' AS tool, data ->> 'arguments' AS text,
+    data ->> 'arguments_sha256' AS sha256, data ->> 'rule' AS rule, data ->> 'reason' AS reason,
+    time AS asked_at
   FROM event_archive WHERE topic = 'approval_request'
 `;
+const waiting = sql.fragment`${prompts} UNION ALL ${calls}`;
 
 const columns = sql.fragment`
   kind, id, correlation_id, user_id, session_id, model_id, tool, text, sha256, rule, reason,
@@ -85,9 +89,9 @@ const columns = sql.fragment`
   ), '[]'::json) AS votes
 `;
 
-const behind = (id: string) => sql.fragment`
+const behind = (tenantId: string, id: string) => sql.fragment`
   (asked_at, id) > (SELECT asked_at, id FROM (${waiting}) last
-    WHERE last.tenant_id = w.tenant_id AND last.id = ${id} LIMIT 1)
+    WHERE last.tenant_id = ${tenantId} AND last.id = ${id} LIMIT 1)
 `;
 
 /** What nobody has refused, and fewer than so many have approved. */
@@ -107,17 +111,25 @@ export interface ReviewPage {
   readonly after?: string | undefined;
 }
 
-const whereOf = ({ votesMin, kind, userId, after }: ReviewPage) =>
+const whereOf = (tenantId: string, { votesMin, kind, userId, after }: ReviewPage) =>
   sql.join(
     [
       ...(votesMin === undefined ? [] : [open(votesMin)]),
       ...(kind === undefined ? [] : [sql.fragment`kind = ${kind}`]),
       ...(userId === undefined ? [] : [sql.fragment`user_id = ${userId}`]),
-      ...(after === undefined ? [] : [behind(after)]),
+      ...(after === undefined ? [] : [behind(tenantId, after)]),
       sql.fragment`true`,
     ],
     sql.fragment` AND `,
   );
+
+/** The first of one sort that a page may show: no more of it need be read. */
+const firstOf = (sort: typeof prompts, tenantId: string, page: ReviewPage) => sql.fragment`
+  (SELECT * FROM (${sort}) w
+    WHERE tenant_id = ${tenantId} AND asked_at > to_timestamp(${page.sinceMs / 1_000})
+      AND ${whereOf(tenantId, page)}
+    ORDER BY asked_at, id LIMIT ${page.countMax})
+`;
 
 /** A page of what has come to the queue since then, the oldest first. */
 export const reviewItems = async (
@@ -128,9 +140,8 @@ export const reviewItems = async (
   (
     await reached(
       pool.any(sql.type(row)`
-        SELECT ${columns} FROM (${waiting}) w
-        WHERE tenant_id = ${tenantId} AND asked_at > to_timestamp(${page.sinceMs / 1_000})
-          AND ${whereOf(page)}
+        SELECT ${columns}
+        FROM (${firstOf(prompts, tenantId, page)} UNION ALL ${firstOf(calls, tenantId, page)}) w
         ORDER BY asked_at, id LIMIT ${page.countMax}
       `),
     )
