@@ -1,12 +1,10 @@
 // Every check on a real database: a cause that meets it, one that nearly does, and which controls of NIST AI
 // RMF are satisfied by what.
-import pg from 'pg';
+import type pg from 'pg';
 import type { DatabasePool } from 'slonik';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assessor } from '../../api/compliance/assessor.ts';
 import { factNames } from '../../connectors/postgres/compliance/facts.ts';
-import { migrate } from '../../connectors/postgres/migrate.ts';
-import { openPool } from '../../connectors/postgres/pool.ts';
 import { ensureTenant } from '../../connectors/postgres/registry.ts';
 import type { Assessment } from '../../operators/compliance/assess.ts';
 import { controlsOf, frameworks } from '../../operators/compliance/catalogue.ts';
@@ -15,28 +13,21 @@ import type { Framework } from '../../operators/compliance/framework.ts';
 import { nistAirm } from '../../operators/compliance/frameworks/nist-airm.ts';
 import { causes } from '../support/compliance-causes.ts';
 import { type Rows, rowsOf } from '../support/compliance-rows.ts';
-import { startTestPostgres, type TestPostgres } from '../support/postgres.ts';
+import { type Migrated, startMigrated } from '../support/migrated.ts';
 
 const noon = Date.UTC(2026, 5, 15, 12);
 const range = { fromMs: noon - 30 * 86_400_000, toMs: noon + 1 };
 const names = Object.keys(causes) as CheckName[];
 
-let database: TestPostgres;
+let records: Migrated;
 let pool: DatabasePool;
 let client: pg.Client;
 let tenants = 0;
 beforeAll(async () => {
-  database = await startTestPostgres();
-  await migrate(database.url);
-  pool = await openPool(database.url);
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
+  records = await startMigrated();
+  ({ pool, client } = records);
 });
-afterAll(async () => {
-  await client?.end();
-  await pool?.end();
-  await database?.stop();
-});
+afterAll(() => records?.stop());
 
 /** A tenant as a start leaves it. */
 const fresh = async (options: { readonly whole?: boolean } = {}): Promise<Rows> => {

@@ -1,11 +1,9 @@
 // What the proofs of checks show, on a real database: the newest row that was counted and no other, the question
 // with which it can be counted again, the version in force.
-import pg from 'pg';
+import type pg from 'pg';
 import type { DatabasePool } from 'slonik';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assessor } from '../../api/compliance/assessor.ts';
-import { migrate } from '../../connectors/postgres/migrate.ts';
-import { openPool } from '../../connectors/postgres/pool.ts';
 import { ensureTenant } from '../../connectors/postgres/registry.ts';
 import type { CheckName } from '../../operators/compliance/checks.ts';
 import type { Framework } from '../../operators/compliance/framework.ts';
@@ -13,29 +11,22 @@ import { nistAirm } from '../../operators/compliance/frameworks/nist-airm.ts';
 import type { VersionSaid } from '../../pipelines/events/policy-control.ts';
 import { causes } from '../support/compliance-causes.ts';
 import { type Rows, rowsOf } from '../support/compliance-rows.ts';
-import { startTestPostgres, type TestPostgres } from '../support/postgres.ts';
+import { type Migrated, startMigrated } from '../support/migrated.ts';
 
 const hourMs = 3_600_000;
 const noon = Date.UTC(2026, 5, 15, 12);
 const range = { fromMs: noon - 30 * 24 * hourMs, toMs: noon + 1 };
 const names = Object.keys(causes) as CheckName[];
 
-let database: TestPostgres;
+let records: Migrated;
 let pool: DatabasePool;
 let client: pg.Client;
 let tenants = 0;
 beforeAll(async () => {
-  database = await startTestPostgres();
-  await migrate(database.url);
-  pool = await openPool(database.url);
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
+  records = await startMigrated();
+  ({ pool, client } = records);
 });
-afterAll(async () => {
-  await client?.end();
-  await pool?.end();
-  await database?.stop();
-});
+afterAll(() => records?.stop());
 
 /** A tenant as a start leaves it. */
 const fresh = async (options: { readonly whole?: boolean } = {}): Promise<Rows> => {

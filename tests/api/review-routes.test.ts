@@ -1,38 +1,33 @@
 // What reviewers see of their queue: pages with the way to the next one, what is over left out or shown, and how
 // it stands with each. On a real database; who may look is proven elsewhere.
 import Fastify, { type FastifyInstance } from 'fastify';
-import pg from 'pg';
+import type pg from 'pg';
 import type { DatabasePool } from 'slonik';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { lateCompilers } from '../../api/http/late-compilers.ts';
 import { openJournal } from '../../api/journal.ts';
 import { reviewing } from '../../api/reviews/reviews.ts';
 import { reviewRoutes } from '../../api/routes/reviews.ts';
-import { migrate } from '../../connectors/postgres/migrate.ts';
-import { openPool } from '../../connectors/postgres/pool.ts';
 import { silentLog } from '../../engine/kernel/log.ts';
 import { virtualClock } from '../../engine/kernel/virtual-clock.ts';
 import { openMemoryTransport } from '../../engine/stream/memory/transport.ts';
 import { type Rows, rowsOf } from '../support/compliance-rows.ts';
-import { startTestPostgres, type TestPostgres } from '../support/postgres.ts';
+import { type Migrated, startMigrated } from '../support/migrated.ts';
 
 const now = Date.UTC(2026, 5, 15, 12);
 const minuteMs = 60_000;
 const reviewMs = 10 * minuteMs;
 const at = (minutes: number): Date => new Date(now - minutes * minuteMs);
 
-let database: TestPostgres;
+let records: Migrated;
 let pool: DatabasePool;
 let client: pg.Client;
 let server: FastifyInstance;
 let rows: Rows;
 let tenants = 0;
 beforeAll(async () => {
-  database = await startTestPostgres();
-  await migrate(database.url);
-  pool = await openPool(database.url);
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
+  records = await startMigrated();
+  ({ pool, client } = records);
   const clock = virtualClock(now);
   const transport = openMemoryTransport(clock);
   const journal = openJournal({ transport, partitions: 1, clock, log: silentLog });
@@ -48,9 +43,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server?.close();
-  await client?.end();
-  await pool?.end();
-  await database?.stop();
+  await records?.stop();
 });
 beforeEach(async () => {
   tenants += 1;

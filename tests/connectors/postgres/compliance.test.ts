@@ -1,6 +1,6 @@
 // What reports of compliance read beside facts, on a real database: what was seen at work, which versions have
 // decided, evidence with its end.
-import pg from 'pg';
+import type pg from 'pg';
 import type { DatabasePool } from 'slonik';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -11,32 +11,23 @@ import {
 } from '../../../connectors/postgres/compliance/evidence.ts';
 import { policyVersionsIn } from '../../../connectors/postgres/compliance/policy-versions.ts';
 import { complianceSightings } from '../../../connectors/postgres/compliance/sightings.ts';
-import { migrate } from '../../../connectors/postgres/migrate.ts';
-import { openPool } from '../../../connectors/postgres/pool.ts';
 import { type Rows, rowsOf } from '../../support/compliance-rows.ts';
-import { startTestPostgres, type TestPostgres } from '../../support/postgres.ts';
+import { type Migrated, startMigrated } from '../../support/migrated.ts';
 
 const now = Date.UTC(2026, 5, 15, 12);
 const hourMs = 3_600_000;
 const ago = (hours: number): Date => new Date(now - hours * hourMs);
 
-let database: TestPostgres;
+let records: Migrated;
 let pool: DatabasePool;
 let client: pg.Client;
 let rows: Rows;
 let tenants = 0;
 beforeAll(async () => {
-  database = await startTestPostgres();
-  await migrate(database.url);
-  pool = await openPool(database.url);
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
+  records = await startMigrated();
+  ({ pool, client } = records);
 });
-afterAll(async () => {
-  await client?.end();
-  await pool?.end();
-  await database?.stop();
-});
+afterAll(() => records?.stop());
 beforeEach(async () => {
   tenants += 1;
   rows = await rowsOf(client, `t${tenants}`, now);

@@ -1,34 +1,25 @@
 // The queue of reviewers on a real database: pages, filters, and what is open still.
-import pg from 'pg';
+import type pg from 'pg';
 import type { DatabasePool } from 'slonik';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { migrate } from '../../../connectors/postgres/migrate.ts';
-import { openPool } from '../../../connectors/postgres/pool.ts';
 import { findReview, type ReviewPage, reviewItems } from '../../../connectors/postgres/reviews.ts';
 import { type Rows, rowsOf } from '../../support/compliance-rows.ts';
-import { startTestPostgres, type TestPostgres } from '../../support/postgres.ts';
+import { type Migrated, startMigrated } from '../../support/migrated.ts';
 
 const now = Date.UTC(2026, 5, 15, 12);
 const minuteMs = 60_000;
 const at = (minutes: number): Date => new Date(now - minutes * minuteMs);
 
-let database: TestPostgres;
+let records: Migrated;
 let pool: DatabasePool;
 let client: pg.Client;
 let rows: Rows;
 let tenants = 0;
 beforeAll(async () => {
-  database = await startTestPostgres();
-  await migrate(database.url);
-  pool = await openPool(database.url);
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
+  records = await startMigrated();
+  ({ pool, client } = records);
 });
-afterAll(async () => {
-  await client?.end();
-  await pool?.end();
-  await database?.stop();
-});
+afterAll(() => records?.stop());
 beforeEach(async () => {
   tenants += 1;
   rows = await rowsOf(client, `t${tenants}`, now);
